@@ -1,0 +1,37 @@
+// How the tests run: TypeScript sources in forked processes (worker threads inside a test need a
+// process of their own), two at a time. Worker entries, protos and descriptors come from the build,
+// so build first.
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const REPORT = process.env.SHIPFROM_TEST_REPORT ?? '.cache/test-report.json';
+
+/**
+ * What lies beside a module (a worker entry, the descriptors) exists in the build alone. So in the
+ * sources `import.meta.url` names the compiled file, and `new URL('./worker.js', import.meta.url)`
+ * is found.
+ */
+const resourcesOfTheBuild = {
+  name: 'resources-of-the-build',
+  transform(code: string, id: string): string | undefined {
+    const isSource = id.startsWith(`${ROOT}src/`) || id.startsWith(`${ROOT}bench/`);
+    if (!isSource || !code.includes('import.meta.url')) return undefined;
+    const compiled = `${ROOT}dist/${id.slice(ROOT.length).replace(/\.ts$/, '.js')}`;
+    return code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(compiled).href));
+  },
+};
+
+export default defineConfig({
+  plugins: [resourcesOfTheBuild],
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    execArgv: ['--expose-gc'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+    reporters: ['default', ['json', { outputFile: REPORT }]],
+  },
+});
