@@ -1,0 +1,60 @@
+// What a tenant that was never written and a site without rules look like to a decision: nothing
+// there, nothing allowed.
+
+import { createDictionary } from './dictionary.js';
+import type { LocationTable } from './locations.js';
+import type { PostalTable } from './postal.js';
+import { STATE_CHANGE, type Program } from './program.js';
+import { createStockColumns, sharedDoubles, sharedInts } from './stock.js';
+import type { TenantView } from './views.js';
+
+/** The rules of a site that none were ever applied to: no routes, and a person decides. */
+export const EMPTY_PROGRAM: Program = {
+  configurationVersion: 0,
+  locationVersion: 0,
+  defaultState: STATE_CHANGE.customerCare,
+  isInternationalAllowed: false,
+  routes: Array.from({ length: 8 }, () => null),
+};
+
+/** A table without locations. */
+export function emptyLocationTable(): LocationTable {
+  return {
+    version: 0,
+    count: 0,
+    codes: createDictionary(1, 1),
+    flags: sharedInts(0),
+    codeRank: sharedInts(0),
+    country: sharedInts(0),
+    countries: createDictionary(1, 1),
+    x: sharedDoubles(0),
+    y: sharedDoubles(0),
+    z: sharedDoubles(0),
+    wireEnd: sharedInts(0),
+    codeStart: sharedInts(0),
+    codeBytes: sharedInts(0),
+    wireBytes: new Uint8Array(new SharedArrayBuffer(0)),
+  };
+}
+
+/** A table without postal codes. */
+export function emptyPostalTable(): PostalTable {
+  return {
+    keys: createDictionary(1, 1),
+    x: sharedDoubles(0),
+    y: sharedDoubles(0),
+    z: sharedDoubles(0),
+  };
+}
+
+/** The shared memory of a tenant that was never written. */
+export function emptyTenantView(tenantId: string): TenantView {
+  const attributes = { setEnd: sharedInts(1), setWords: sharedInts(0) };
+  return {
+    tenantId,
+    stock: createStockColumns(0, 0, createDictionary(1, 1), attributes),
+    locations: emptyLocationTable(),
+    postal: emptyPostalTable(),
+    counters: sharedDoubles(1),
+  };
+}

@@ -1,0 +1,56 @@
+// The locations of a tenant as columns: an immutable table. A change of a location makes a new
+// table, and readers that hold the old one finish with it. A location keeps its index for ever; a
+// deleted one leaves a hole.
+
+import type { Dictionary } from './dictionary.js';
+
+/** Bits of a location's flags. */
+export const LOCATION_FLAG = {
+  present: 1,
+  active: 2,
+  onHold: 4,
+  directShip: 8,
+  transferEnabled: 16,
+  pickup: 32,
+  deliveryEnabled: 64,
+  express: 128,
+  wmsEnabled: 256,
+  requiresManifest: 512,
+} as const;
+
+/** The kind of a location code in the location dictionary. */
+export const LOCATION_KIND = 1;
+
+/** An immutable table of locations. All columns are shared memory and `count` long. */
+export type LocationTable = {
+  /** Grows with every new table of the tenant. */
+  readonly version: number;
+  readonly count: number;
+  /** Location code to index. */
+  readonly codes: Dictionary;
+  readonly flags: Int32Array;
+  /**
+   * The place of a location among all codes in UTF-8 byte order: the last tie-break of every sort.
+   */
+  readonly codeRank: Int32Array;
+  /** A number for each country code, compared trimmed and in upper case; 0 is unknown. */
+  readonly country: Int32Array;
+  /** Country code (folded) to its number. */
+  readonly countries: Dictionary;
+  /** The point on the unit sphere; NaN in x where the place is unknown. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  /**
+   * Where the wire form of a location's Candidate fields 1 to 11 ends in `wireBytes`; field 1, the
+   * code, comes first.
+   */
+  readonly wireEnd: Int32Array;
+  /** The first byte and the length in bytes of a location's code in `wireBytes`. */
+  readonly codeStart: Int32Array;
+  readonly codeBytes: Int32Array;
+  readonly wireBytes: Uint8Array;
+};
+
+/** The kind of a country code in the country dictionary. */
+export const COUNTRY_KIND = 1;

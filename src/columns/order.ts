@@ -1,0 +1,164 @@
+// One decoded request as columns, reused for every request of a thread. Text stays where it came: a
+// field is the range of the request's bytes that holds it, and length 0 is a field that is absent
+// or empty.
+
+import { LINES_MAX } from './limits.js';
+
+/** Bits of a line's flags. */
+export const LINE_FLAG = {
+  backorderable: 1,
+  taxable: 2,
+  weight: 4,
+  length: 8,
+  width: 16,
+  height: 32,
+} as const;
+
+/** What kind of request was decoded. */
+export const REQUEST_KIND = { routing: 1, candidates: 2 } as const;
+
+/** Positions in OrderColumns.texts: each is a start and a length in bytes, at 2 n and 2 n + 1. */
+export const ORDER_TEXT = {
+  orderId: 0,
+  cartId: 1,
+  externalResponseId: 2,
+  pickupLocationCode: 3,
+  city: 4,
+  state: 5,
+  countryCode: 6,
+  postalCode: 7,
+} as const;
+
+const ORDER_TEXT_COUNT = 8;
+
+/**
+ * The columns of one request. `bytes` belongs to the caller and must not change while the columns
+ * are read.
+ */
+export type OrderColumns = {
+  bytes: Uint8Array;
+  /** Where the request's message lies in `bytes`: in a batch or a stream it is a part of them. */
+  messageStart: number;
+  messageBytes: number;
+  /** One of REQUEST_KIND. */
+  kind: number;
+  /** One of ORDER_TYPE. */
+  orderType: number;
+  isExpress: boolean;
+  hasTotal: boolean;
+  totalMinor: number;
+  hasFraud: boolean;
+  fraud: number;
+  /** Whether both halves of the destination's coordinates were given; in degrees. */
+  hasCoordinates: boolean;
+  latitude: number;
+  longitude: number;
+  /** Candidates only: whether they are sorted as routing would, and how many are listed at most. */
+  isSuggestionSort: boolean;
+  candidatesMax: number;
+  /** Ranges by ORDER_TEXT. */
+  readonly texts: Int32Array;
+
+  lineCount: number;
+  /** The two halves of a line's int64 id; filled in by its place where it was absent. */
+  readonly itemIdLow: Int32Array;
+  readonly itemIdHigh: Int32Array;
+  readonly quantity: Int32Array;
+  /** Bits of LINE_FLAG. */
+  readonly lineFlags: Int32Array;
+  readonly upcStart: Int32Array;
+  readonly upcBytes: Int32Array;
+  readonly skuStart: Int32Array;
+  readonly skuBytes: Int32Array;
+  readonly partNumberStart: Int32Array;
+  readonly partNumberBytes: Int32Array;
+  readonly titleStart: Int32Array;
+  readonly titleBytes: Int32Array;
+  /** Grams and centimetres; read only where the line's flag is set. */
+  readonly weightGrams: Float64Array;
+  readonly lengthCm: Float64Array;
+  readonly widthCm: Float64Array;
+  readonly heightCm: Float64Array;
+
+  /**
+   * Custom data of the order (line -1) and of the lines; a later entry of a key replaces an earlier
+   * one.
+   */
+  customCount: number;
+  /** Five integers an entry: line, key start, key bytes, value start, value bytes. */
+  custom: Int32Array;
+  /** Allowed location codes; two integers an entry: start, bytes. */
+  allowedCount: number;
+  allowed: Int32Array;
+  /**
+   * Exclusions; four integers an entry: code start, code bytes, item id low, item id high (0: the
+   * whole order).
+   */
+  excludedCount: number;
+  excluded: Int32Array;
+};
+
+/** Integers of an entry of `custom`. */
+export const CUSTOM_INTS = 5;
+/** Integers of an entry of `allowed`. */
+export const ALLOWED_INTS = 2;
+/** Integers of an entry of `excluded`. */
+export const EXCLUDED_INTS = 4;
+
+/** Columns for one request at a time. */
+export function createOrderColumns(): OrderColumns {
+  const ints = () => new Int32Array(LINES_MAX);
+  const doubles = () => new Float64Array(LINES_MAX);
+  return {
+    bytes: new Uint8Array(0),
+    messageStart: 0,
+    messageBytes: 0,
+    kind: 0,
+    orderType: 0,
+    isExpress: false,
+    hasTotal: false,
+    totalMinor: 0,
+    hasFraud: false,
+    fraud: 0,
+    hasCoordinates: false,
+    latitude: 0,
+    longitude: 0,
+    isSuggestionSort: false,
+    candidatesMax: 0,
+    texts: new Int32Array(ORDER_TEXT_COUNT * 2),
+    lineCount: 0,
+    itemIdLow: ints(),
+    itemIdHigh: ints(),
+    quantity: ints(),
+    lineFlags: ints(),
+    upcStart: ints(),
+    upcBytes: ints(),
+    skuStart: ints(),
+    skuBytes: ints(),
+    partNumberStart: ints(),
+    partNumberBytes: ints(),
+    titleStart: ints(),
+    titleBytes: ints(),
+    weightGrams: doubles(),
+    lengthCm: doubles(),
+    widthCm: doubles(),
+    heightCm: doubles(),
+    customCount: 0,
+    custom: new Int32Array(64 * CUSTOM_INTS),
+    allowedCount: 0,
+    allowed: new Int32Array(64 * ALLOWED_INTS),
+    excludedCount: 0,
+    excluded: new Int32Array(64 * EXCLUDED_INTS),
+  };
+}
+
+/**
+ * The column, or a copy twice as long where `count` entries of `intsPerEntry` do not fit. Rare:
+ * sizes stay.
+ */
+export function roomFor(column: Int32Array, count: number, intsPerEntry: number): Int32Array {
+  if (count * intsPerEntry <= column.length) return column;
+  const grown = new Int32Array(Math.max(column.length * 2, count * intsPerEntry));
+  grown.set(column);
+  return grown;
+}

@@ -1,0 +1,85 @@
+// One decision as columns, reused for every decision of a thread: what the core writes and the
+// encoder reads.
+
+import { CANDIDATES_MAX, LINES_MAX } from './limits.js';
+
+/** Kinds of warnings, with the numbers of the wire. */
+export const WARNING = {
+  unknownProduct: 1,
+  unknownAllowedLocations: 2,
+  unknownDestination: 3,
+  noRoute: 4,
+} as const;
+
+/**
+ * The columns of a decision on an order. Locations are indexes of the location table that it was
+ * taken on.
+ */
+export type PlanColumns = {
+  /** The order type of the route; 0: no route. */
+  route: number;
+  /** By line in request order, then in the order in which locations were taken. */
+  assignmentCount: number;
+  assignmentLine: Int32Array;
+  assignmentLocation: Int32Array;
+  assignmentQuantity: Int32Array;
+  /** Kilometres; NaN where the distance is unknown. */
+  assignmentDistanceKm: Float64Array;
+  /** By line: one of STATE_CHANGE and the units it holds for; 0 units: none. */
+  readonly stateChange: Uint8Array;
+  readonly stateQuantity: Int32Array;
+  /** Warnings of the order, by WARNING as a bit. */
+  orderWarnings: number;
+  /** By line: 1 where its product is unknown. */
+  readonly isUnknownProduct: Uint8Array;
+  /** Whether all rows were read in one state of the stock. */
+  isConsistent: boolean;
+  /** Rows copied out of the stock for this decision. */
+  rowsTouched: number;
+};
+
+/** Columns for one decision at a time. */
+export function createPlanColumns(): PlanColumns {
+  return {
+    route: 0,
+    assignmentCount: 0,
+    assignmentLine: new Int32Array(LINES_MAX),
+    assignmentLocation: new Int32Array(LINES_MAX),
+    assignmentQuantity: new Int32Array(LINES_MAX),
+    assignmentDistanceKm: new Float64Array(LINES_MAX),
+    stateChange: new Uint8Array(LINES_MAX),
+    stateQuantity: new Int32Array(LINES_MAX),
+    orderWarnings: 0,
+    isUnknownProduct: new Uint8Array(LINES_MAX),
+    isConsistent: true,
+    rowsTouched: 0,
+  };
+}
+
+/** The columns of a list of candidates. */
+export type CandidateColumns = {
+  /** All there are, listed or not. */
+  totalCount: number;
+  count: number;
+  readonly location: Int32Array;
+  /** Kilometres; NaN where the distance is unknown. */
+  readonly distanceKm: Float64Array;
+  /** Where a candidate's entries end in the columns below. */
+  readonly inventoryEnd: Int32Array;
+  inventoryLine: Int32Array;
+  /** Effective units; up to 4,000,000,000. */
+  inventoryAvailable: Float64Array;
+};
+
+/** Columns for one list at a time. */
+export function createCandidateColumns(): CandidateColumns {
+  return {
+    totalCount: 0,
+    count: 0,
+    location: new Int32Array(CANDIDATES_MAX),
+    distanceKm: new Float64Array(CANDIDATES_MAX),
+    inventoryEnd: new Int32Array(CANDIDATES_MAX),
+    inventoryLine: new Int32Array(4096),
+    inventoryAvailable: new Float64Array(4096),
+  };
+}

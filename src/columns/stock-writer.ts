@@ -1,0 +1,373 @@
+// The one writer of the stock columns: adds products and codes, sets and removes rows, moves lists
+// that outgrow their place, and makes larger columns. Knows nothing of where the rows are kept for
+// good. For one thread only.
+//
+// A list of rows is ordered by (location, segment). A product's version word is odd while its list
+// changes and has grown by two for every changed row when it is even again; it wraps as a 32-bit
+// integer.
+
+import { exhausted } from '../base/outcome.js';
+import {
+  addEntry,
+  createDictionary,
+  dictionaryCount,
+  entryAt,
+  grownDictionary,
+  hasRoom,
+  lookUp,
+  type Dictionary,
+} from './dictionary.js';
+import { PRODUCTS_MAX, ROWS_MAX } from './limits.js';
+import { FreePlaces, placeSize } from './row-places.js';
+import {
+  createStockColumns,
+  ROW_FIELDS,
+  STOCK_HEADER,
+  sharedInts,
+  type RowField,
+  type StockColumns,
+} from './stock.js';
+
+/** The values of a row. `version` is the one after the change. */
+export type RowValues = { readonly [field in RowField]: number };
+
+/** A row that goes. */
+export type RowName = { readonly location: number; readonly segment: number };
+
+/** How much there may be, and how much room there is at first. */
+export type StockWriterOptions = {
+  readonly productsMax?: number;
+  readonly rowsMax?: number;
+  readonly productCapacity?: number;
+  readonly rowCapacity?: number;
+};
+
+const { productCount, rowTail, rowCount, rowTouched } = STOCK_HEADER;
+const ATTRIBUTE_SETS_AT_FIRST = 64;
+const ATTRIBUTE_WORDS_AT_FIRST = 256;
+
+/** Writes the stock of one tenant. `columns` is what readers are to be given. */
+export class StockWriter {
+  columns: StockColumns;
+  private readonly productsMax: number;
+  private readonly rowsMax: number;
+  private free = new FreePlaces();
+  private setCount = 1;
+  private wordCount = 0;
+  private hasGrown = false;
+
+  constructor(options: StockWriterOptions = {}) {
+    this.productsMax = options.productsMax ?? PRODUCTS_MAX;
+    this.rowsMax = options.rowsMax ?? ROWS_MAX;
+    this.columns = createStockColumns(
+      Math.max(1, options.productCapacity ?? 16),
+      Math.max(1, options.rowCapacity ?? 64),
+      createDictionary(16, 256),
+      {
+        setEnd: sharedInts(ATTRIBUTE_SETS_AT_FIRST),
+        setWords: sharedInts(ATTRIBUTE_WORDS_AT_FIRST),
+      },
+    );
+  }
+
+  /** Whether `columns` was replaced since the last call: then it has to be published. */
+  takeGrowth(): boolean {
+    const hasGrown = this.hasGrown;
+    this.hasGrown = false;
+    return hasGrown;
+  }
+
+  /** How many products there are; the next one gets this number. */
+  get productCount(): number {
+    return this.columns.header[productCount];
+  }
+
+  /** How many rows there are. */
+  get rowCount(): number {
+    return this.columns.header[rowCount];
+  }
+
+  /** How many codes there are, over all products; the next one gets this number. */
+  get codeCount(): number {
+    return dictionaryCount(this.columns.products);
+  }
+
+  /** How many attribute sets there are, the empty one included. */
+  get attributeSetCount(): number {
+    return this.setCount;
+  }
+
+  /** Refuses with SHARED_MEMORY_FULL where so many more products or rows would pass a limit. */
+  checkRoom(newProducts: number, newRows: number): void {
+    if (this.productCount + newProducts > this.productsMax) {
+      throw exhausted('SHARED_MEMORY_FULL', `a tenant has at most ${this.productsMax} products`);
+    }
+    if (this.rowCount + newRows > this.rowsMax) {
+      throw exhausted('SHARED_MEMORY_FULL', `a tenant has at most ${this.rowsMax} stock rows`);
+    }
+  }
+
+  /** The product of a code, or -1. `kind` is one of PRODUCT_KIND. */
+  findProduct(kind: number, code: Uint8Array): number {
+    return lookUp(this.columns.products, kind, code, 0, code.length);
+  }
+
+  /** A code by the order in which codes were added, from 0. */
+  codeAt(ordinal: number): { kind: number; key: Uint8Array; value: number } {
+    return entryAt(this.columns.products, ordinal);
+  }
+
+  /** A new product without codes and rows. Refuses at the limit. */
+  addProduct(): number {
+    this.checkRoom(1, 0);
+    const product = this.productCount;
+    if (product >= this.columns.productStart.length) this.growProducts();
+    Atomics.store(this.columns.header, productCount, product + 1);
+    return product;
+  }
+
+  /** Gives a product a code that no product has yet. */
+  addCode(kind: number, code: Uint8Array, product: number): void {
+    if (!hasRoom(this.columns.products, code.length)) {
+      // Rows stay shared with the old columns: without the code nobody looks for the product there.
+      const products = grownDictionary(this.columns.products, code.length);
+      this.columns = { ...this.columns, products };
+      this.hasGrown = true;
+    }
+    addEntry(this.columns.products, kind, code, product);
+  }
+
+  /**
+   * A new attribute set of the given words, ascending; answers its number. Set 0, the empty one, is
+   * there from the start.
+   */
+  addAttributeSet(words: readonly number[]): number {
+    const set = this.setCount;
+    const end = this.wordCount + words.length;
+    const { attributeSetEnd, attributeSetWords } = this.columns;
+    if (set >= attributeSetEnd.length || end > attributeSetWords.length) this.growSets(set, end);
+    this.columns.attributeSetWords.set(words, this.wordCount);
+    this.columns.attributeSetEnd[set] = end;
+    this.setCount = set + 1;
+    this.wordCount = end;
+    return set;
+  }
+
+  /** The row of (product, location, segment), or -1. Valid until the product changes. */
+  findRow(product: number, location: number, segment: number): number {
+    const row = this.firstRowFrom(product, location, segment);
+    const { rows, productStart, productCount: counts } = this.columns;
+    if (row >= productStart[product] + counts[product]) return -1;
+    return rows.location[row] === location && rows.segment[row] === segment ? row : -1;
+  }
+
+  /**
+   * The first row of a product at (location, segment) or after it; the end of the list where there
+   * is none.
+   */
+  firstRowFrom(product: number, location: number, segment: number): number {
+    const { rows, productStart, productCount: counts } = this.columns;
+    let low = productStart[product];
+    let high = low + counts[product];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = rows.location[middle] - location || rows.segment[middle] - segment;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /**
+   * Changes of a product, at once for readers: rows are set as given and may be new. Refuses at the
+   * limit.
+   */
+  setRows(product: number, values: readonly RowValues[]): void {
+    let added = 0;
+    for (const row of values) {
+      if (this.findRow(product, row.location, row.segment) < 0) added++;
+    }
+    this.checkRoom(0, added);
+    // INVARIANT: larger columns are made while the version is even, for the old ones stay as they
+    // are.
+    const place = this.placeFor(product, added);
+    const version = this.beginChange(product);
+    this.moveList(product, place, added);
+    for (const row of values) this.setRow(product, row);
+    this.endChange(product, version, values.length);
+  }
+
+  /** Takes rows out, at once for readers. Rows that are not there are passed over. */
+  removeRows(product: number, names: readonly RowName[]): void {
+    const { header, rows, productStart, productCount: counts } = this.columns;
+    const version = this.beginChange(product);
+    let removed = 0;
+    for (const { location, segment } of names) {
+      const row = this.findRow(product, location, segment);
+      if (row < 0) continue;
+      const end = productStart[product] + counts[product];
+      for (const field of ROW_FIELDS) rows[field].copyWithin(row, row + 1, end);
+      counts[product]--;
+      removed++;
+    }
+    header[rowCount] -= removed;
+    this.endChange(product, version, removed);
+  }
+
+  /**
+   * Appends a row while nobody reads: products and, within them, (location, segment) have to come
+   * ascending.
+   */
+  appendRow(product: number, values: Int32Array): void {
+    const { header } = this.columns;
+    const row = header[rowTail];
+    const { rows, productStart, productCount: counts, productCapacity } = this.columns;
+    if (row >= rows.location.length) throw new RangeError('rows are appended into given room only');
+    for (let i = 0; i < ROW_FIELDS.length; i++) rows[ROW_FIELDS[i]][row] = values[i];
+    if (counts[product] === 0) productStart[product] = row;
+    counts[product]++;
+    productCapacity[product]++;
+    this.columns.productVersion[product] += values[ROW_FIELDS.length - 1] * 2;
+    header[rowTail] = row + 1;
+    header[rowCount]++;
+  }
+
+  /** Adds to a product's version while nobody reads, in changes. */
+  raiseVersion(product: number, changes: number): void {
+    this.columns.productVersion[product] += changes * 2;
+  }
+
+  private beginChange(product: number): number {
+    // An exchange, and not a store: the writes of the change must not be seen before it.
+    const version = this.columns.productVersion[product];
+    Atomics.exchange(this.columns.productVersion, product, version + 1);
+    return version;
+  }
+
+  private endChange(product: number, version: number, changes: number): void {
+    Atomics.store(this.columns.productVersion, product, (version + changes * 2) | 0);
+    this.columns.header[rowTouched] += changes;
+  }
+
+  private setRow(product: number, values: RowValues): void {
+    const { header, rows, productStart, productCount: counts } = this.columns;
+    const row = this.firstRowFrom(product, values.location, values.segment);
+    const end = productStart[product] + counts[product];
+    const isThere =
+      row < end && rows.location[row] === values.location && rows.segment[row] === values.segment;
+    if (!isThere) {
+      for (const field of ROW_FIELDS) rows[field].copyWithin(row + 1, row, end);
+      counts[product]++;
+      header[rowCount]++;
+    }
+    for (const field of ROW_FIELDS) rows[field][row] = values[field];
+  }
+
+  /**
+   * A place for a product's list and `added` rows more; -1 where the one it has is large enough.
+   * May grow the columns.
+   */
+  private placeFor(product: number, added: number): number {
+    const count = this.columns.productCount[product] + added;
+    if (count <= this.columns.productCapacity[product]) return -1;
+    const free = this.free.take(count);
+    if (free >= 0) return free;
+    const size = placeSize(count);
+    if (this.columns.header[rowTail] + size > this.columns.rows.location.length) {
+      this.growRows(size);
+    }
+    const start = this.columns.header[rowTail];
+    this.columns.header[rowTail] = start + size;
+    return start;
+  }
+
+  private moveList(product: number, place: number, added: number): void {
+    if (place < 0) return;
+    const { rows, productStart, productCount: counts, productCapacity } = this.columns;
+    const from = productStart[product];
+    const count = counts[product];
+    for (const field of ROW_FIELDS) rows[field].copyWithin(place, from, from + count);
+    // A reader that still copies the old place sees the version change, whoever writes there next.
+    this.free.release(from, productCapacity[product]);
+    productStart[product] = place;
+    productCapacity[product] = placeSize(count + added);
+  }
+
+  private growProducts(): void {
+    // INVARIANT: no dictionary names a product that columns which hold it have no room for.
+    const products = grownDictionary(this.columns.products, 0);
+    const old = this.columns;
+    this.replace(old.productStart.length * 2, old.rows.location.length, products, old);
+    this.copyRows(old);
+  }
+
+  /** Larger columns without holes: lists in the order of the products, each with some slack, and room for as much again. */
+  private growRows(needed: number): void {
+    const old = this.columns;
+    const starts = new Int32Array(this.productCount);
+    let tail = 0;
+    for (let product = 0; product < starts.length; product++) {
+      starts[product] = tail;
+      if (old.productCount[product] > 0) tail += placeSize(old.productCount[product]);
+    }
+    const capacity = Math.max(old.rows.location.length, tail * 2, tail + needed);
+    this.replace(old.productStart.length, capacity, old.products, old);
+    const { header, rows, productStart, productCapacity } = this.columns;
+    for (const field of ROW_FIELDS) copyLists(old, starts, old.rows[field], rows[field]);
+    for (let product = 0; product < starts.length; product++) {
+      const count = old.productCount[product];
+      productStart[product] = starts[product];
+      productCapacity[product] = count > 0 ? placeSize(count) : 0;
+    }
+    header[rowTail] = tail;
+    this.free = new FreePlaces();
+  }
+
+  private growSets(sets: number, words: number): void {
+    const setEnd = sharedInts(Math.max(ATTRIBUTE_SETS_AT_FIRST, sets * 2));
+    const setWords = sharedInts(Math.max(ATTRIBUTE_WORDS_AT_FIRST, words * 2));
+    setEnd.set(this.columns.attributeSetEnd);
+    setWords.set(this.columns.attributeSetWords);
+    const { productStart, rows, products } = this.columns;
+    const old = { ...this.columns, attributeSetEnd: setEnd, attributeSetWords: setWords };
+    // Rows are copied too: a reader of the old columns must not meet a set that it does not have.
+    this.replace(productStart.length, rows.location.length, products, old);
+    this.copyRows(old);
+  }
+
+  /** New columns with the products of `old` and no rows yet; the old ones are never written again. */
+  private replace(
+    productCapacity: number,
+    rowCapacity: number,
+    products: Dictionary,
+    old: StockColumns,
+  ): void {
+    const grown = createStockColumns(productCapacity, rowCapacity, products, {
+      setEnd: old.attributeSetEnd,
+      setWords: old.attributeSetWords,
+    });
+    grown.header.set(old.header);
+    grown.productStart.set(old.productStart);
+    grown.productCount.set(old.productCount);
+    grown.productCapacity.set(old.productCapacity);
+    grown.productVersion.set(old.productVersion);
+    this.columns = grown;
+    this.hasGrown = true;
+  }
+
+  private copyRows(old: StockColumns): void {
+    const tail = old.header[rowTail];
+    const { rows } = this.columns;
+    for (const field of ROW_FIELDS) rows[field].set(old.rows[field].subarray(0, tail));
+  }
+}
+
+function copyLists(old: StockColumns, starts: Int32Array, from: Int32Array, to: Int32Array): void {
+  const { productStart, productCount: counts } = old;
+  for (let product = 0; product < starts.length; product++) {
+    const first = productStart[product];
+    const place = starts[product];
+    const count = counts[product];
+    for (let i = 0; i < count; i++) to[place + i] = from[first + i];
+  }
+}

@@ -1,0 +1,105 @@
+// The stock that all threads share, product by product: for each product, the short list of rows
+// that hold it. One thread writes (stock-writer.ts); readers copy rows out and check the product's
+// version word around the copy.
+//
+//   products  start | count | capacity | version    of the product's list in the row columns
+//   rows      location | segment | on_hand | allocated | held | in_transit | safety_stock | ltd |
+//             flags | attributes | version          44 bytes a row
+//
+// A version word is odd while its rows are being written. Lists never overlap; a list that outgrows
+// its place moves.
+
+import type { Dictionary } from './dictionary.js';
+
+/** Bits of a row's flags. */
+export const ROW_FLAG = { blocked: 1, infinite: 2, deleted: 4 } as const;
+
+/** The kinds of product codes in the product dictionary, one namespace each. */
+export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
+
+/** The fields of a row, in the order of the columns. All are 32-bit integers. */
+export const ROW_FIELDS = [
+  'location',
+  'segment',
+  'onHand',
+  'allocated',
+  'held',
+  'inTransit',
+  'safetyStock',
+  'ltd',
+  'flags',
+  'attributes',
+  'version',
+] as const;
+
+/** The name of a row column. */
+export type RowField = (typeof ROW_FIELDS)[number];
+
+/** One 32-bit column for each field of a row. */
+export type RowColumns = { readonly [field in RowField]: Int32Array };
+
+/** Positions in the header of the stock. */
+export const STOCK_HEADER = { productCount: 0, rowTail: 1, rowCount: 2, rowTouched: 3 } as const;
+
+/**
+ * The shared memory of a tenant's stock. Growing makes a new one; the old is never written again.
+ */
+export type StockColumns = {
+  /** Int32[4], see STOCK_HEADER. */
+  readonly header: Int32Array;
+  /** The first row of a product's list. */
+  readonly productStart: Int32Array;
+  /** The rows in a product's list. */
+  readonly productCount: Int32Array;
+  /** The rows that a product's list has room for. */
+  readonly productCapacity: Int32Array;
+  /** The version word of a product: odd while its rows are written. */
+  readonly productVersion: Int32Array;
+  readonly rows: RowColumns;
+  /** Product code to product, a kind for each namespace. */
+  readonly products: Dictionary;
+  /**
+   * Which words each set of row attributes holds: set s is words [setEnd[s-1], setEnd[s]). Set 0 is
+   * empty.
+   */
+  readonly attributeSetEnd: Int32Array;
+  readonly attributeSetWords: Int32Array;
+};
+
+/** Stock columns with room for so many products and rows, all empty. */
+export function createStockColumns(
+  productCapacity: number,
+  rowCapacity: number,
+  products: Dictionary,
+  attributes: { readonly setEnd: Int32Array; readonly setWords: Int32Array },
+): StockColumns {
+  const rows = {} as { [field in RowField]: Int32Array };
+  for (const field of ROW_FIELDS) rows[field] = sharedInts(rowCapacity);
+  return {
+    header: sharedInts(4),
+    productStart: sharedInts(productCapacity),
+    productCount: sharedInts(productCapacity),
+    productCapacity: sharedInts(productCapacity),
+    productVersion: sharedInts(productCapacity),
+    rows,
+    products,
+    attributeSetEnd: attributes.setEnd,
+    attributeSetWords: attributes.setWords,
+  };
+}
+
+/** A zeroed column of 32-bit integers in shared memory. */
+export function sharedInts(count: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(count * 4));
+}
+
+/** A zeroed column of doubles in shared memory. */
+export function sharedDoubles(count: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(count * 8));
+}
+
+/** The bytes that the rows and products of a stock take, room for growth included. */
+export function stockBytes(stock: StockColumns): number {
+  const rowBytes = stock.rows.location.byteLength * ROW_FIELDS.length;
+  return rowBytes + stock.productStart.byteLength * 4 + stock.products.bytes.byteLength;
+}
