@@ -1,0 +1,126 @@
+// Which attributes filters may read, what each of them is, and how it may be compared. What is not
+// here is refused.
+
+import { ATTRIBUTE, OPERATOR } from '../columns/program.js';
+
+/**
+ * What an attribute holds. CUSTOM is a number where value and operand are numbers or the operator
+ * orders, else text.
+ */
+export type AttributeType = 'NUMBER' | 'STRING' | 'BOOLEAN' | 'STRING_LIST' | 'CUSTOM';
+
+/**
+ * What a filter on an attribute decides about. The three location scopes differ in when they are
+ * known: texts and flags with the table of locations, ranks with the group, distances with the
+ * order.
+ */
+export type AttributeScope =
+  | 'location-static'
+  | 'location-rank'
+  | 'location-distance'
+  | 'pair'
+  | 'line'
+  | 'order';
+
+/** The dimension of a number: which units an operand may carry. */
+export type UnitKind = 'none' | 'distance' | 'mass' | 'length' | 'currency';
+
+/** One served attribute. */
+export type FilterAttribute = {
+  readonly path: string;
+  readonly type: AttributeType;
+  readonly scope: AttributeScope;
+  readonly unitKind: UnitKind;
+  /** One of ATTRIBUTE; 0 for scopes that are settled before a program runs. */
+  readonly code: number;
+  /** Admitted values of OPERATOR, ascending. */
+  readonly operators: readonly number[];
+};
+
+const EQUALITY = [OPERATOR.equal, OPERATOR.notEqual];
+const MEMBERSHIP = [OPERATOR.in, OPERATOR.notIn];
+const ORDERING = [
+  OPERATOR.greaterThan,
+  OPERATOR.lessThan,
+  OPERATOR.greaterOrEqual,
+  OPERATOR.lessOrEqual,
+];
+const CONTAINMENT = [OPERATOR.contains, OPERATOR.doesNotContain];
+const AFFIXES = [OPERATOR.startsWith, OPERATOR.endsWith];
+
+/** The operators of each type, ascending. */
+const OPERATORS_OF: Readonly<Record<AttributeType, readonly number[]>> = {
+  NUMBER: [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between],
+  STRING: [...EQUALITY, ...MEMBERSHIP, ...AFFIXES, ...CONTAINMENT],
+  BOOLEAN: EQUALITY,
+  STRING_LIST: [...MEMBERSHIP, ...CONTAINMENT, OPERATOR.subset],
+  CUSTOM: [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between, ...AFFIXES, ...CONTAINMENT],
+};
+
+function attribute(
+  path: string,
+  type: AttributeType,
+  scope: AttributeScope,
+  code = 0,
+  unitKind: UnitKind = 'none',
+): FilterAttribute {
+  return { path, type, scope, unitKind, code, operators: OPERATORS_OF[type] };
+}
+
+/** All served attributes, by what they belong to. */
+export const FILTER_ATTRIBUTES: readonly FilterAttribute[] = [
+  attribute(
+    'location.distance',
+    'NUMBER',
+    'location-distance',
+    ATTRIBUTE.locationDistance,
+    'distance',
+  ),
+  attribute('location.rank', 'NUMBER', 'location-rank'),
+  attribute('location.locationCode', 'STRING', 'location-static'),
+  attribute('location.name', 'STRING', 'location-static'),
+  attribute('location.city', 'STRING', 'location-static'),
+  attribute('location.state', 'STRING', 'location-static'),
+  attribute('location.postalCode', 'STRING', 'location-static'),
+  attribute('location.countryCode', 'STRING', 'location-static'),
+  attribute('location.addressType', 'STRING', 'location-static'),
+  attribute('location.wmsEnabled', 'BOOLEAN', 'location-static'),
+  attribute('location.requiresManifest', 'BOOLEAN', 'location-static'),
+
+  attribute('inventory.available', 'NUMBER', 'pair', ATTRIBUTE.inventoryAvailable),
+  attribute('inventory.ltd', 'NUMBER', 'pair', ATTRIBUTE.inventoryLtd),
+  attribute('inventory.attributes', 'STRING_LIST', 'pair', ATTRIBUTE.inventoryAttributes),
+
+  attribute('item.upc', 'STRING', 'line', ATTRIBUTE.itemUpc),
+  attribute('item.sku', 'STRING', 'line', ATTRIBUTE.itemSku),
+  attribute('item.partNumber', 'STRING', 'line', ATTRIBUTE.itemPartNumber),
+  attribute('item.productTitle', 'STRING', 'line', ATTRIBUTE.itemProductTitle),
+  attribute('item.backorderable', 'BOOLEAN', 'line', ATTRIBUTE.itemBackorderable),
+  attribute('item.taxable', 'BOOLEAN', 'line', ATTRIBUTE.itemTaxable),
+  attribute('item.weight', 'NUMBER', 'line', ATTRIBUTE.itemWeight, 'mass'),
+  attribute('item.length', 'NUMBER', 'line', ATTRIBUTE.itemLength, 'length'),
+  attribute('item.width', 'NUMBER', 'line', ATTRIBUTE.itemWidth, 'length'),
+  attribute('item.height', 'NUMBER', 'line', ATTRIBUTE.itemHeight, 'length'),
+  attribute('item.customItemData', 'CUSTOM', 'line', ATTRIBUTE.itemCustomItemData),
+
+  attribute('order.total', 'NUMBER', 'order', ATTRIBUTE.orderTotal, 'currency'),
+  attribute('order.orderType', 'STRING', 'order', ATTRIBUTE.orderOrderType),
+  attribute('order.pickupLocationCode', 'STRING', 'order', ATTRIBUTE.orderPickupLocationCode),
+  attribute('order.shippingAddress.state', 'STRING', 'order', ATTRIBUTE.orderState),
+  attribute('order.shippingAddress.city', 'STRING', 'order', ATTRIBUTE.orderCity),
+  attribute('order.shippingAddress.postalCode', 'STRING', 'order', ATTRIBUTE.orderPostalCode),
+  attribute('order.shippingAddress.countryCode', 'STRING', 'order', ATTRIBUTE.orderCountryCode),
+  attribute('order.items.quantity', 'NUMBER', 'order', ATTRIBUTE.orderItemsQuantity),
+  attribute('order.items.totalQuantity', 'NUMBER', 'order', ATTRIBUTE.orderItemsTotalQuantity),
+  attribute('order.items.partNumber', 'STRING_LIST', 'order', ATTRIBUTE.orderItemsPartNumber),
+  attribute('order.isExpress', 'BOOLEAN', 'order', ATTRIBUTE.orderIsExpress),
+  attribute('order.fraud', 'NUMBER', 'order', ATTRIBUTE.orderFraud),
+  attribute('order.customData', 'CUSTOM', 'order', ATTRIBUTE.orderCustomData),
+];
+
+const byPath = new Map(FILTER_ATTRIBUTES.map((entry) => [entry.path, entry]));
+
+/** The attribute with this path, compared exactly; undefined where none is served. */
+export function findAttribute(path: string): FilterAttribute | undefined {
+  return byPath.get(path);
+}

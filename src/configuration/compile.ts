@@ -1,0 +1,137 @@
+// How a configuration becomes the program that the core runs against one table of locations.
+
+import { bitWords, setBit } from '../base/bits.js';
+import { currencyExponent } from '../base/units.js';
+import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
+import {
+  ORDER_TYPE,
+  STATE_CHANGE,
+  type GroupProgram,
+  type Program,
+  type RouteProgram,
+} from '../columns/program.js';
+import {
+  compileFilter,
+  type CompiledFilter,
+  type FilterSurroundings,
+  type WordDictionary,
+} from './compile-filter.js';
+import { compileGroup, type KnownLocations } from './compile-group.js';
+import type { ConfigurationDocument, FilterDocument, RouteDocument } from './document.js';
+import { numberOf, ORDER_TYPES, STATE_CHANGES } from './enumerations.js';
+import type { LocationDocument } from './location-document.js';
+
+/** The locations of a tenant as the core sees them and as they were written. */
+export type CompileLocations = {
+  readonly table: LocationTable;
+  /** By location index; undefined is a hole. */
+  readonly documents: readonly (LocationDocument | undefined)[];
+};
+
+/** The currency where the settings name none. */
+const DEFAULT_CURRENCY = 'USD';
+
+/**
+ * The program of a valid document whose resources have ids; an empty document gives the program
+ * without routes. `configurationVersion` is 0 where none was ever applied. Throws where the
+ * document breaks a rule of validateConfiguration that the program rests on.
+ */
+export function compileProgram(
+  document: ConfigurationDocument,
+  configurationVersion: number,
+  locations: CompileLocations,
+  words: WordDictionary,
+): Program {
+  const { settings = {} } = document;
+  const filters = new FilterCache(document, {
+    lists: new Map((document.dataLists ?? []).map((list) => [list.name ?? '', list])),
+    currencyPlaces: currencyExponent(settings.currencyCode || DEFAULT_CURRENCY),
+    documents: locations.documents,
+    words,
+  });
+  const known = knownLocations(locations);
+  // By number of OrderType, of which 0 is none.
+  const routeCount = ORDER_TYPES.numbers.size + 1;
+  const routes: (RouteProgram | null)[] = Array.from({ length: routeCount }, () => null);
+  for (const orderType of [ORDER_TYPE.directShip, ORDER_TYPE.delivery]) {
+    const route = servingRoute(document.routes ?? [], orderType);
+    if (route === undefined) continue;
+    const groups = groupsOf(document, route, filters, known);
+    routes[orderType] = { name: route.name ?? '', orderType, groups };
+  }
+  return {
+    configurationVersion,
+    locationVersion: locations.table.version,
+    defaultState: numberOf(STATE_CHANGES, settings.defaultStateChange) || STATE_CHANGE.customerCare,
+    isInternationalAllowed: settings.allowInternationalAssignment === true,
+    routes,
+  };
+}
+
+/** Of the active routes of an order type the one with the lowest id. */
+function servingRoute(
+  routes: readonly RouteDocument[],
+  orderType: number,
+): RouteDocument | undefined {
+  return routes
+    .filter((route) => route.active !== false)
+    .filter((route) => numberOf(ORDER_TYPES, route.orderType) === orderType)
+    .sort((a, b) => idOf(a) - idOf(b))
+    .at(0);
+}
+
+/** The active groups of a route by rank, then id. */
+function groupsOf(
+  document: ConfigurationDocument,
+  route: RouteDocument,
+  filters: FilterCache,
+  known: KnownLocations,
+): GroupProgram[] {
+  return (document.locationGroups ?? [])
+    .filter((group) => group.active !== false && group.route === route.name)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || idOf(a) - idOf(b))
+    .map((group) => {
+      const compiled = (group.filters ?? []).map((name) => filters.get(name));
+      return compileGroup(group, compiled, known);
+    });
+}
+
+function idOf(resource: { readonly id?: number; readonly name?: string }): number {
+  if (resource.id === undefined) throw new Error(`'${resource.name}' has no id`);
+  return resource.id;
+}
+
+function knownLocations({ table, documents }: CompileLocations): KnownLocations {
+  const present = new Uint32Array(bitWords(table.count));
+  const byCode: number[] = [];
+  for (let index = 0; index < table.count; index++) {
+    if (documents[index] === undefined || !(table.flags[index] & LOCATION_FLAG.present)) continue;
+    setBit(present, index);
+    byCode.push(index);
+  }
+  byCode.sort((a, b) => table.codeRank[a] - table.codeRank[b]);
+  return { table, byCode, present };
+}
+
+/** Compiles each filter once, however many groups name it, and none that no group names. */
+class FilterCache {
+  private readonly documents: ReadonlyMap<string, FilterDocument>;
+  private readonly compiled = new Map<string, CompiledFilter>();
+  private readonly surroundings: FilterSurroundings;
+
+  constructor(document: ConfigurationDocument, surroundings: FilterSurroundings) {
+    const filters = document.filters ?? [];
+    this.documents = new Map(filters.map((filter) => [filter.name ?? '', filter]));
+    this.surroundings = surroundings;
+  }
+
+  get(name: string): CompiledFilter {
+    const known = this.compiled.get(name);
+    if (known !== undefined) return known;
+    const document = this.documents.get(name);
+    if (document === undefined) throw new Error(`no filter '${name}'`);
+    const compiled = compileFilter(document, this.surroundings);
+    this.compiled.set(name, compiled);
+    return compiled;
+  }
+}

@@ -1,0 +1,182 @@
+// Whether a value has the shape of a configuration at all: known fields, each of its type. It knows
+// nothing of what the values mean; a misspelt field is found here, because no rule would ever ask
+// for it.
+
+import type { FieldViolation } from '../base/outcome.js';
+
+type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'enumeration';
+type Message = { readonly message: string; readonly fields: Readonly<Record<string, Shape>> };
+type Repeated = { readonly repeated: Shape };
+type Shape = Scalar | Message | Repeated;
+
+const DATA_LIST: Message = {
+  message: 'DataList',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    type: 'enumeration',
+    notes: 'string',
+    entries: {
+      repeated: { message: 'DataListEntry', fields: { stringValue: 'string', notes: 'string' } },
+    },
+  },
+};
+
+const FILTER: Message = {
+  message: 'Filter',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    attribute: 'string',
+    customAttributeName: 'string',
+    operator: 'enumeration',
+    customValue: {
+      message: 'CustomValue',
+      fields: { stringValue: 'string', unit: 'enumeration' },
+    },
+    dataList: 'string',
+  },
+};
+
+const AFTER_ACTION: Message = {
+  message: 'AfterAction',
+  fields: { action: 'enumeration', restartAttempt: 'enumeration' },
+};
+
+const LOCATION_GROUP: Message = {
+  message: 'LocationGroup',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    description: 'string',
+    route: 'string',
+    rank: 'int32',
+    active: 'boolean',
+    isDefaultGroup: 'boolean',
+    locations: {
+      repeated: { message: 'RankedLocation', fields: { locationCode: 'string', rank: 'int32' } },
+    },
+    excludedLocationCodes: { repeated: 'string' },
+    filters: { repeated: 'string' },
+    sorts: {
+      repeated: {
+        message: 'LocationSort',
+        fields: { type: 'enumeration', direction: 'enumeration' },
+      },
+    },
+    afterActionPartial: AFTER_ACTION,
+    afterActionNone: AFTER_ACTION,
+  },
+};
+
+const ROUTE: Message = {
+  message: 'Route',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    orderType: 'enumeration',
+    active: 'boolean',
+    candidateSortStrategy: 'enumeration',
+  },
+};
+
+const CONFIGURATION: Message = {
+  message: 'Configuration',
+  fields: {
+    settings: {
+      message: 'Settings',
+      fields: {
+        defaultStateChange: 'enumeration',
+        currencyCode: 'string',
+        allowInternationalAssignment: 'boolean',
+      },
+    },
+    dataLists: { repeated: DATA_LIST },
+    filters: { repeated: FILTER },
+    locationGroups: { repeated: LOCATION_GROUP },
+    routes: { repeated: ROUTE },
+  },
+};
+
+/**
+ * What in `document` is no part of a ConfigurationDocument, with paths as the contract spells them.
+ */
+export function checkShape(document: unknown): FieldViolation[] {
+  const violations: FieldViolation[] = [];
+  checkMessage(violations, '', CONFIGURATION, document);
+  return violations;
+}
+
+function checkValue(report: FieldViolation[], path: string, shape: Shape, value: unknown): void {
+  if (typeof shape === 'string') checkScalar(report, path, shape, value);
+  else if ('repeated' in shape) checkRepeated(report, path, shape, value);
+  else checkMessage(report, path, shape, value);
+}
+
+function checkMessage(
+  report: FieldViolation[],
+  path: string,
+  shape: Message,
+  value: unknown,
+): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    report.push({ field: path, description: `must be a ${shape.message}` });
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    const field = path === '' ? snakeCase(key) : `${path}.${snakeCase(key)}`;
+    const known = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+    if (known === undefined) {
+      report.push({ field, description: `is not a field of ${shape.message}` });
+    } else if (member !== undefined) {
+      checkValue(report, field, known, member);
+    }
+  }
+}
+
+function checkRepeated(
+  report: FieldViolation[],
+  path: string,
+  shape: Repeated,
+  value: unknown,
+): void {
+  if (!Array.isArray(value)) {
+    report.push({ field: path, description: 'must be a list' });
+    return;
+  }
+  for (let i = 0; i < value.length; i++) {
+    checkValue(report, `${path}[${i}]`, shape.repeated, value[i]);
+  }
+}
+
+function checkScalar(report: FieldViolation[], path: string, shape: Scalar, value: unknown): void {
+  if (!isScalar(shape, value)) report.push({ field: path, description: WANTED[shape] });
+}
+
+const WANTED: Readonly<Record<Scalar, string>> = {
+  string: 'must be a text',
+  boolean: 'must be true or false',
+  int32: 'must be a whole number of 32 bits',
+  int64: 'must be a whole number',
+  enumeration: 'must be the name of a value',
+};
+
+function isScalar(shape: Scalar, value: unknown): boolean {
+  switch (shape) {
+    case 'string':
+      return typeof value === 'string';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'int32':
+      return typeof value === 'number' && (value | 0) === value;
+    case 'int64':
+      return Number.isInteger(value);
+    case 'enumeration':
+      // A number here is a value that the contract does not have; the rule on the field names it.
+      return typeof value === 'string' || typeof value === 'number';
+  }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

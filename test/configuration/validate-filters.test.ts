@@ -1,0 +1,181 @@
+// Tests of the rules on filters, each with the path that it names.
+
+import { describe, expect, test } from 'vitest';
+import { FILTERS_MAX, OPERAND_BYTES_MAX } from '../../src/columns/limits.js';
+import { FILTER_ATTRIBUTES } from '../../src/configuration/attributes.js';
+import type { FilterDocument } from '../../src/configuration/document.js';
+import { OPERATORS } from '../../src/configuration/enumerations.js';
+import { validateConfiguration } from '../../src/configuration/validate.js';
+import { customFilter, listFilter } from './samples.js';
+
+const dataLists = [{ name: 'list', type: 'DATA_LIST_TYPE_STRING' }];
+
+function violationsOf(filter: FilterDocument) {
+  return validateConfiguration({ dataLists, filters: [filter] });
+}
+
+function fieldsOf(filter: FilterDocument): string[] {
+  return violationsOf(filter).map(({ field }) => field.replace('filters[0].', ''));
+}
+
+const OPERATORS_OF_TYPE = {
+  NUMBER: 'EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN BETWEEN',
+  STRING: 'EQUAL NOT_EQUAL IN NOT_IN STARTS_WITH ENDS_WITH CONTAINS DOES_NOT_CONTAIN',
+  BOOLEAN: 'EQUAL NOT_EQUAL',
+  STRING_LIST: 'IN NOT_IN CONTAINS DOES_NOT_CONTAIN SUBSET',
+  CUSTOM:
+    'EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN BETWEEN ' +
+    'STARTS_WITH ENDS_WITH CONTAINS DOES_NOT_CONTAIN',
+};
+
+describe('operators', () => {
+  test.each(FILTER_ATTRIBUTES)('$path admits those of its type', ({ path, type }) => {
+    const admitted = [...OPERATORS.numbers.keys()]
+      .map((name) => name.replace('FILTER_OPERATOR_', ''))
+      .filter((operator) => {
+        const operand = type === 'BOOLEAN' ? 'true' : '1';
+        const filter = customFilter(path, operator, operator === 'BETWEEN' ? '1,2' : operand);
+        const isCustom = type === 'CUSTOM';
+        const fields = fieldsOf(isCustom ? { ...filter, customAttributeName: 'k' } : filter);
+        expect(fields.filter((field) => field !== 'operator')).toEqual([]);
+        return fields.length === 0;
+      });
+    expect(admitted).toEqual(OPERATORS_OF_TYPE[type].split(' '));
+  });
+
+  test.each(['UNSPECIFIED', 'LIKE'])('%s is refused', (operator) => {
+    expect(fieldsOf(customFilter('item.sku', operator, 'x'))).toEqual(['operator']);
+  });
+});
+
+describe('attributes', () => {
+  test.each(['location.colour', 'Location.name', '', 'toString'])('%j is refused', (path) => {
+    const violations = violationsOf(customFilter(path, 'EQUAL', 'x'));
+    expect(violations.map(({ field }) => field)).toEqual(['filters[0].attribute']);
+    expect(violations[0].description).toContain('served are location.distance, location.rank');
+  });
+
+  test('custom data needs a name, the rest has none', () => {
+    const custom = customFilter('order.customData', 'EQUAL', 'x');
+    const plain = customFilter('item.sku', 'EQUAL', 'x');
+    expect(fieldsOf(custom)).toEqual(['custom_attribute_name']);
+    expect(fieldsOf({ ...custom, customAttributeName: 'n'.repeat(256) })).toEqual([
+      'custom_attribute_name',
+    ]);
+    expect(fieldsOf({ ...custom, customAttributeName: 'gift' })).toEqual([]);
+    expect(fieldsOf({ ...plain, customAttributeName: 'gift' })).toEqual(['custom_attribute_name']);
+    expect(fieldsOf({ ...plain, customAttributeName: '' })).toEqual([]);
+  });
+});
+
+describe('operands', () => {
+  test('there is exactly one', () => {
+    const { customValue: _customValue, ...none } = customFilter('item.sku', 'IN', 'x');
+    expect(fieldsOf(none)).toEqual(['operand']);
+    expect(fieldsOf({ ...none, dataList: 'list', customValue: { stringValue: 'x' } })).toEqual([
+      'operand',
+    ]);
+  });
+
+  test.each([
+    ['location.rank', 'EQUAL', 'first'],
+    ['location.rank', 'EQUAL', '1,2'],
+    ['location.rank', 'EQUAL', '0x1'],
+    ['location.rank', 'EQUAL', '1e999'],
+    ['location.rank', 'IN', '1,two'],
+    ['location.rank', 'IN', ' , ,'],
+    ['location.rank', 'BETWEEN', '1'],
+    ['location.rank', 'BETWEEN', '1,2,3'],
+    ['location.rank', 'BETWEEN', '1,'],
+    ['location.wmsEnabled', 'EQUAL', 'yes'],
+    ['location.wmsEnabled', 'EQUAL', '1'],
+    ['location.name', 'CONTAINS', '  '],
+    ['location.name', 'IN', ','],
+    ['inventory.attributes', 'CONTAINS', ','],
+    ['order.total', 'LESS_THAN', '$10'],
+    ['location.name', 'EQUAL', 'x'.repeat(OPERAND_BYTES_MAX + 1)],
+  ])('refused: %s %s %.20s', (attribute, operator, value) => {
+    expect(fieldsOf(customFilter(attribute, operator, value))).toEqual([
+      'custom_value.string_value',
+    ]);
+  });
+
+  test.each([
+    ['location.rank', 'IN', '1, 2,,3,'],
+    ['location.rank', 'BETWEEN', '9,1'],
+    ['location.rank', 'BETWEEN', ' 1 , 2.5 '],
+    ['location.wmsEnabled', 'NOT_EQUAL', ' True '],
+    ['location.name', 'EQUAL', ','],
+    ['order.total', 'GREATER_OR_EQUAL', '19.99'],
+  ])('accepted: %s %s %s', (attribute, operator, value) => {
+    expect(fieldsOf(customFilter(attribute, operator, value))).toEqual([]);
+  });
+
+  test('custom data needs numbers only where the operator orders', () => {
+    const named = (operator: string, value: string) => ({
+      ...customFilter('item.customItemData', operator, value),
+      customAttributeName: 'k',
+    });
+    expect(fieldsOf(named('EQUAL', 'red'))).toEqual([]);
+    expect(fieldsOf(named('IN', 'red,2'))).toEqual([]);
+    expect(fieldsOf(named('LESS_THAN', 'red'))).toEqual(['custom_value.string_value']);
+    expect(fieldsOf(named('BETWEEN', '1,red'))).toEqual(['custom_value.string_value']);
+  });
+});
+
+describe('data lists', () => {
+  test.each([
+    ['location.rank', 'IN', []],
+    ['location.name', 'NOT_IN', []],
+    ['inventory.attributes', 'SUBSET', []],
+    ['inventory.attributes', 'CONTAINS', ['data_list']],
+    ['location.name', 'EQUAL', ['data_list']],
+    ['location.rank', 'BETWEEN', ['data_list']],
+    ['location.name', 'SUBSET', ['operator']],
+  ])('%s %s', (attribute, operator, fields) => {
+    expect(fieldsOf(listFilter(attribute, operator))).toEqual(fields);
+  });
+
+  test('must exist', () => {
+    expect(fieldsOf({ ...listFilter('item.sku', 'IN'), dataList: 'other' })).toEqual(['data_list']);
+    expect(fieldsOf({ ...listFilter('item.sku', 'IN'), dataList: '' })).toEqual(['data_list']);
+  });
+});
+
+describe('units', () => {
+  const admitted: Record<string, string> = {
+    'location.distance': 'MI KM M',
+    'item.weight': 'G KG OZ LB',
+    'item.length': 'M CM IN FT',
+    'item.width': 'M CM IN FT',
+    'item.height': 'M CM IN FT',
+    'order.total': '',
+    'location.rank': '',
+    'item.sku': '',
+  };
+
+  test.each(Object.keys(admitted))('of %s', (attribute) => {
+    const passing = 'MI KM M CM IN FT G KG OZ LB'.split(' ').filter((unit) => {
+      const fields = fieldsOf(customFilter(attribute, 'EQUAL', '1', `MEASURE_UNIT_${unit}`));
+      expect(fields.filter((field) => field !== 'custom_value.unit')).toEqual([]);
+      return fields.length === 0;
+    });
+    expect(passing.join(' ')).toBe(admitted[attribute]);
+  });
+
+  test('may be unspecified but not unknown', () => {
+    const filter = (unit: string) => customFilter('item.weight', 'EQUAL', '1', unit);
+    expect(fieldsOf(filter('MEASURE_UNIT_UNSPECIFIED'))).toEqual([]);
+    expect(fieldsOf(filter('MEASURE_UNIT_STONE'))).toEqual(['custom_value.unit']);
+  });
+
+  test('a value that overflows in its unit is no number', () => {
+    const filter = customFilter('item.weight', 'EQUAL', '1e307', 'MEASURE_UNIT_LB');
+    expect(fieldsOf(filter)).toEqual(['custom_value.string_value']);
+  });
+});
+
+test('filters past their limit are refused by name', () => {
+  const filters = Array.from({ length: FILTERS_MAX + 1 }, () => ({}));
+  expect(validateConfiguration({ filters }).map(({ field }) => field)).toEqual(['filters']);
+});
