@@ -1,0 +1,111 @@
+// Which locations could serve an order, and with what: every group's survivors, nothing decided.
+
+import type { LocationTable } from '../columns/locations.js';
+import type { OrderColumns } from '../columns/order.js';
+import { WARNING, type CandidateColumns, type PlanColumns } from '../columns/plan.js';
+import type { GroupProgram, Program } from '../columns/program.js';
+import type { TenantView } from '../columns/views.js';
+import { kmOfChord } from './geo.js';
+import { prepareOrder } from './route-order.js';
+import { roomForInventory, type CoreScratch } from './scratch.js';
+import { uniteGroups } from './select/range.js';
+import { linkRows } from './select/walk.js';
+import { mergeSort } from './sort/merge-sort.js';
+
+/** Lists the candidates of `order`; warnings and consistency are in `plan`. */
+export function listCandidates(
+  order: OrderColumns,
+  program: Program,
+  view: TenantView,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+  candidates: CandidateColumns,
+): void {
+  prepareOrder(order, program, view, scratch, plan);
+  candidates.count = 0;
+  candidates.totalCount = 0;
+  const route = program.routes[order.orderType];
+  if (route === null) {
+    plan.orderWarnings |= 1 << WARNING.noRoute;
+    return;
+  }
+  const last = route.groups.length - 1;
+  uniteGroups(route.groups, 0, last, order, view.stock, view.locations, scratch);
+  if (!order.isSuggestionSort) {
+    const count = scratch.orderedCount;
+    scratch.ordered = mergeSort(scratch.ordered, count, isNearer, null, view.locations, scratch);
+  }
+  linkRows(scratch);
+  candidates.totalCount = scratch.orderedCount;
+  candidates.count = Math.min(scratch.orderedCount, order.candidatesMax);
+  let inventoryCount = 0;
+  for (let i = 0; i < candidates.count; i++) {
+    const candidate = scratch.ordered[i];
+    const chord = scratch.candidateChord[candidate];
+    candidates.location[i] = scratch.candidateLocation[candidate];
+    candidates.distanceKm[i] = chord === Infinity ? NaN : kmOfChord(chord);
+    inventoryCount = listInventory(scratch, candidates, candidate, inventoryCount);
+    candidates.inventoryEnd[i] = inventoryCount;
+  }
+}
+
+/**
+ * Lists what a candidate has of each product with a surviving pair, under the first line of that
+ * pair.
+ */
+function listInventory(
+  scratch: CoreScratch,
+  candidates: CandidateColumns,
+  candidate: number,
+  count: number,
+): number {
+  const { rowNext, rowSlot, rowUnits } = scratch;
+  let to = count;
+  for (let row = scratch.candidateFirstRow[candidate]; row >= 0; row = rowNext[row]) {
+    const line = firstPairedLine(scratch, rowSlot[row], row);
+    if (line < 0) continue;
+    roomForInventory(candidates, to + 1);
+    insertEntry(candidates, count, to++, line, rowUnits[row]);
+  }
+  return to;
+}
+
+/** Keeps a candidate's entries in request order; they come nearly so, and moving one is rare. */
+function insertEntry(
+  candidates: CandidateColumns,
+  from: number,
+  end: number,
+  line: number,
+  available: number,
+): void {
+  const { inventoryLine, inventoryAvailable } = candidates;
+  let at = end;
+  for (; at > from && inventoryLine[at - 1] > line; at--) {
+    inventoryLine[at] = inventoryLine[at - 1];
+    inventoryAvailable[at] = inventoryAvailable[at - 1];
+  }
+  inventoryLine[at] = line;
+  inventoryAvailable[at] = available;
+}
+
+function firstPairedLine(scratch: CoreScratch, slot: number, row: number): number {
+  const { unionAlive, pairStart, lineNext } = scratch;
+  const offset = row - scratch.slotRowStart[slot];
+  for (let line = scratch.slotFirstLine[slot]; line >= 0; line = lineNext[line]) {
+    if (unionAlive[pairStart[line] + offset] === 1) return line;
+  }
+  return -1;
+}
+
+/** Whether a candidate is nearer, the unknown last, ties by code. */
+function isNearer(
+  a: number,
+  b: number,
+  _group: GroupProgram | null,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): boolean {
+  const { candidateChord, candidateLocation } = scratch;
+  if (candidateChord[a] !== candidateChord[b]) return candidateChord[a] < candidateChord[b];
+  return locations.codeRank[candidateLocation[a]] < locations.codeRank[candidateLocation[b]];
+}

@@ -1,0 +1,126 @@
+// Where each item of an order ships from: the parent of all kernels, and the only place that
+// branches on the rules. Follows section 11 of the routing specification.
+
+import type { LocationTable } from '../columns/locations.js';
+import type { OrderColumns } from '../columns/order.js';
+import { WARNING, type PlanColumns } from '../columns/plan.js';
+import {
+  STATE_CHANGE,
+  type AfterActionProgram,
+  type Program,
+  type RouteProgram,
+} from '../columns/program.js';
+import type { StockColumns } from '../columns/stock.js';
+import type { TenantView } from '../columns/views.js';
+import { gatherStock } from './gather.js';
+import { evaluateGroup, hasSurvivor } from './group.js';
+import { finishPlan, settleOpenLines } from './plan.js';
+import { makePool } from './pool.js';
+import {
+  resolveDestination,
+  resolveLocationLists,
+  resolveProducts,
+  seedRandom,
+  warnOfRequest,
+} from './resolve.js';
+import { beginStamp, roomForLocations, type CoreScratch } from './scratch.js';
+import { findFullOrder } from './select/full-order.js';
+import { commit, splitOrder } from './select/split.js';
+
+/** Decides `order` on the tenant's shared memory under `program`; the decision is in `plan`. */
+export function routeOrder(
+  order: OrderColumns,
+  program: Program,
+  view: TenantView,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): void {
+  prepareOrder(order, program, view, scratch, plan);
+  scratch.commitCount = 0;
+  for (let line = 0; line < order.lineCount; line++) {
+    plan.stateQuantity[line] = 0;
+    scratch.lineAssigned[line] = 0;
+  }
+  const route = program.routes[order.orderType];
+  plan.route = route === null ? 0 : route.orderType;
+  if (route === null) plan.orderWarnings |= 1 << WARNING.noRoute;
+  else tryGroups(route, order, view.stock, view.locations, scratch, plan);
+  settleOpenLines(order, scratch, plan, program.defaultState);
+  finishPlan(order, scratch, plan);
+}
+
+/** Looks up, gathers and makes the pool: what routing and candidates have in common. */
+export function prepareOrder(
+  order: OrderColumns,
+  program: Program,
+  view: TenantView,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): void {
+  const { stock, locations, postal } = view;
+  beginStamp(scratch);
+  roomForLocations(scratch, locations.count);
+  resolveProducts(order, stock, scratch, plan);
+  const knownAllowedCount = resolveLocationLists(order, locations, scratch);
+  resolveDestination(order, postal, scratch);
+  seedRandom(order, scratch);
+  warnOfRequest(order, scratch, plan, knownAllowedCount);
+  gatherStock(stock, scratch, plan);
+  makePool(order, program, locations, scratch);
+}
+
+function tryGroups(
+  route: RouteProgram,
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): void {
+  for (let g = 0; g < route.groups.length && scratch.openCount > 0; g++) {
+    const group = route.groups[g];
+    if (!evaluateGroup(group, order, stock, scratch)) continue;
+    const full = findFullOrder(group, order, locations, scratch);
+    if (full >= 0) {
+      assignAll(order, scratch, full);
+      return;
+    }
+    const action = hasSurvivor(scratch) ? group.afterPartial : group.afterNone;
+    if (action === null) continue;
+    if (runAction(action, route, g, order, stock, locations, scratch, plan)) return;
+  }
+}
+
+/** Runs an after-action; answers whether routing ends with it. */
+function runAction(
+  action: AfterActionProgram,
+  route: RouteProgram,
+  current: number,
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): boolean {
+  if (action.kind === 'cancel-order') {
+    settleOpenLines(order, scratch, plan, STATE_CHANGE.cancel);
+    return true;
+  }
+  splitOrder(action, route.groups, current, order, stock, locations, scratch);
+  if (action.isIfFulfilled) return false;
+  settleOpenLines(order, scratch, plan, action.restState);
+  return true;
+}
+
+/** Commits every open line to one candidate, which covers all of them. */
+function assignAll(order: OrderColumns, scratch: CoreScratch, candidate: number): void {
+  for (let line = 0; line < order.lineCount; line++) {
+    if (scratch.lineOpen[line] === 0) continue;
+    const slot = scratch.lineSlot[line];
+    for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
+      if (scratch.rowCandidate[row] !== candidate) continue;
+      commit(order, scratch, line, row, order.quantity[line]);
+      break;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// Which single location serves everything that is open, if one does.
+
+import type { LocationTable } from '../../columns/locations.js';
+import type { OrderColumns } from '../../columns/order.js';
+import type { GroupProgram } from '../../columns/program.js';
+import type { CoreScratch } from '../scratch.js';
+import { makeSortKeys } from '../sort/keys.js';
+import { comesBefore } from '../sort/survivors.js';
+
+/**
+ * The first candidate, in the order of the group that was evaluated last, that covers every open
+ * line; or -1. The best is found in one pass: nothing is sorted.
+ */
+export function findFullOrder(
+  group: GroupProgram,
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): number {
+  const { candidateCovers, openCount } = scratch;
+  let best = -1;
+  for (let c = 0; c < scratch.candidateCount; c++) {
+    if (candidateCovers[c] !== openCount) continue;
+    if (scratch.hasSharedSlots && !coversTogether(order, scratch, c)) continue;
+    if (best < 0) {
+      best = c;
+      makeSortKeys(group, order, locations, scratch);
+    } else if (comesBefore(c, best, group, locations, scratch)) {
+      best = c;
+    }
+  }
+  return best;
+}
+
+/** Whether a candidate that covers each line alone covers the lines of one product together. */
+function coversTogether(order: OrderColumns, scratch: CoreScratch, candidate: number): boolean {
+  const { rowCandidate, rowUnits, slotRowStart, slotRowEnd, lineOpen, lineNext } = scratch;
+  for (let slot = 0; slot < scratch.slotCount; slot++) {
+    if (scratch.slotFirstLine[slot] === scratch.slotLastLine[slot]) continue;
+    let need = 0;
+    for (let line = scratch.slotFirstLine[slot]; line >= 0; line = lineNext[line]) {
+      if (lineOpen[line] === 1) need += order.quantity[line];
+    }
+    for (let row = slotRowStart[slot]; row < slotRowEnd[slot]; row++) {
+      if (rowCandidate[row] === candidate && rowUnits[row] < need) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,46 @@
+// Among which pairs a split searches: the united survivors of the groups in its range, and the
+// order of their locations.
+
+import type { LocationTable } from '../../columns/locations.js';
+import type { OrderColumns } from '../../columns/order.js';
+import type { GroupProgram } from '../../columns/program.js';
+import type { StockColumns } from '../../columns/stock.js';
+import { evaluateGroup } from '../group.js';
+import type { CoreScratch } from '../scratch.js';
+import { makeSortKeys } from '../sort/keys.js';
+import { sortSurvivors } from '../sort/survivors.js';
+
+/**
+ * Unites the surviving pairs of groups [first, last] into `unionAlive` and lists their locations in
+ * `ordered`: a location stands where the first of these groups that keeps it puts it. This is the
+ * candidate order.
+ */
+export function uniteGroups(
+  groups: readonly GroupProgram[],
+  first: number,
+  last: number,
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): void {
+  const { pairAlive, unionAlive, candidateIsOrdered } = scratch;
+  const pairCount = scratch.pairStart[order.lineCount];
+  for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] = 0;
+  for (let c = 0; c < scratch.candidateCount; c++) candidateIsOrdered[c] = 0;
+  scratch.orderedCount = 0;
+  for (let g = first; g <= last; g++) {
+    const group = groups[g];
+    if (!evaluateGroup(group, order, stock, scratch)) continue;
+    for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
+    makeSortKeys(group, order, locations, scratch);
+    sortSurvivors(group, locations, scratch);
+    const { survivors } = scratch;
+    for (let i = 0; i < scratch.survivorCount; i++) {
+      const candidate = survivors[i];
+      if (candidateIsOrdered[candidate] === 1) continue;
+      candidateIsOrdered[candidate] = 1;
+      scratch.ordered[scratch.orderedCount++] = candidate;
+    }
+  }
+}

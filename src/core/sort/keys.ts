@@ -1,0 +1,112 @@
+// What the survivors of a group are compared by: one column of numbers for each key of its sort,
+// smallest first.
+
+import { fnv1a } from '../../base/hash.js';
+import type { LocationTable } from '../../columns/locations.js';
+import type { OrderColumns } from '../../columns/order.js';
+import { SORT, type GroupProgram } from '../../columns/program.js';
+import type { CoreScratch } from '../scratch.js';
+
+/**
+ * Fills `sortKeys` for the group that was evaluated last: key k of candidate c at `k *
+ * candidateCount + c`. A descending key is negated, and an unknown one is Infinity, so that the
+ * smallest comes first and the unknown last either way.
+ */
+export function makeSortKeys(
+  group: GroupProgram,
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): void {
+  if (scratch.isKeyed) return;
+  scratch.isKeyed = true;
+  for (let level = 0; level < group.sorts.length; level++) {
+    const { type, isDescending } = group.sorts[level];
+    const start = level * scratch.candidateCount;
+    makeKey(type, group, order, locations, scratch, start);
+    if (isDescending) negate(scratch, start);
+  }
+}
+
+function makeKey(
+  type: number,
+  group: GroupProgram,
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  start: number,
+): void {
+  const { sortKeys, candidateLocation, candidateChord } = scratch;
+  const count = scratch.candidateCount;
+  switch (type) {
+    case SORT.rank:
+      for (let c = 0; c < count; c++) sortKeys[start + c] = group.ranks[candidateLocation[c]];
+      return;
+    case SORT.distance:
+      for (let c = 0; c < count; c++) sortKeys[start + c] = candidateChord[c];
+      return;
+    case SORT.ltd:
+      return largestLtd(order, scratch, start);
+    case SORT.random:
+      return hashCodes(locations, scratch, start);
+    default:
+      return sumAvailable(scratch, start);
+  }
+}
+
+function negate(scratch: CoreScratch, start: number): void {
+  const { sortKeys } = scratch;
+  const end = start + scratch.candidateCount;
+  for (let i = start; i < end; i++) {
+    if (sortKeys[i] !== Infinity) sortKeys[i] = -sortKeys[i];
+  }
+}
+
+/**
+ * The largest ltd over a candidate's surviving pairs; a candidate without pairs is never compared.
+ */
+function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): void {
+  const { sortKeys, pairAlive, rowCandidate, rowLtd, slotRowStart, lineSlot } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) sortKeys[start + c] = -Infinity;
+  for (let line = 0; line < order.lineCount; line++) {
+    const slot = lineSlot[line];
+    if (slot < 0 || scratch.lineAlive[line] === 0) continue;
+    const shift = scratch.pairStart[line] - slotRowStart[slot];
+    for (let row = slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
+      const key = start + rowCandidate[row];
+      if (pairAlive[row + shift] === 1 && rowLtd[row] > sortKeys[key]) sortKeys[key] = rowLtd[row];
+    }
+  }
+}
+
+/** The units left over the products of a candidate's surviving pairs, each product once. */
+function sumAvailable(scratch: CoreScratch, start: number): void {
+  const { sortKeys, rowCandidate, rowUnits, slotRowStart, slotRowEnd } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) sortKeys[start + c] = 0;
+  for (let slot = 0; slot < scratch.slotCount; slot++) {
+    for (let row = slotRowStart[slot]; row < slotRowEnd[slot]; row++) {
+      if (survives(scratch, slot, row)) sortKeys[start + rowCandidate[row]] += rowUnits[row];
+    }
+  }
+}
+
+/** Whether some line of a slot has a surviving pair with a row. */
+function survives(scratch: CoreScratch, slot: number, row: number): boolean {
+  const { pairAlive, pairStart, lineAlive, lineNext } = scratch;
+  const offset = row - scratch.slotRowStart[slot];
+  for (let line = scratch.slotFirstLine[slot]; line >= 0; line = lineNext[line]) {
+    if (lineAlive[line] === 1 && pairAlive[pairStart[line] + offset] === 1) return true;
+  }
+  return false;
+}
+
+/** The unsigned FNV-1a of the order's seed and the location's code. */
+function hashCodes(locations: LocationTable, scratch: CoreScratch, start: number): void {
+  const { sortKeys, candidateLocation, randomSeed } = scratch;
+  const { codeStart, codeBytes, wireBytes } = locations;
+  for (let c = 0; c < scratch.candidateCount; c++) {
+    const location = candidateLocation[c];
+    const hash = fnv1a(randomSeed, wireBytes, codeStart[location], codeBytes[location]);
+    sortKeys[start + c] = hash >>> 0;
+  }
+}
