@@ -301,7 +301,10 @@ export class StockWriter {
     this.copyRows(old);
   }
 
-  /** Larger columns without holes: lists in the order of the products, each with some slack, and room for as much again. */
+  /**
+   * Larger columns without holes: lists in the order of the products, each with some slack, and
+   * room for as much again.
+   */
   private growRows(needed: number): void {
     const old = this.columns;
     const starts = new Int32Array(this.productCount);
@@ -335,7 +338,9 @@ export class StockWriter {
     this.copyRows(old);
   }
 
-  /** New columns with the products of `old` and no rows yet; the old ones are never written again. */
+  /**
+   * New columns with the products of `old` and no rows yet; the old ones are never written again.
+   */
   private replace(
     productCapacity: number,
     rowCapacity: number,

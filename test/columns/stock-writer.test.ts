@@ -1,3 +1,6 @@
+// Whether the one writer of the stock columns keeps what it is given, and readers see whole
+// changes.
+
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { ROW_FIELDS, STOCK_HEADER, type StockColumns } from '../../src/columns/stock.js';
@@ -172,7 +175,8 @@ test('a reader on another thread never sees half a change', async () => {
   }
   const control = new Int32Array(new SharedArrayBuffer(8));
   const workerData: ReaderData = { stock: writer.columns, productCount, sum, control };
-  const reader = new Worker(builtFile('test/columns/support/stock-reader.js'), { workerData });
+  const entry = builtFile(new URL('./support/stock-reader.js', import.meta.url));
+  const reader = new Worker(entry, { workerData });
   const answer = new Promise<ReaderAnswer>((resolve, reject) => {
     reader.once('message', resolve);
     reader.once('error', reject);

@@ -1,4 +1,5 @@
-// A thread that reads products as decisions do, while another writes: every product must always sum to the same number.
+// A thread that reads products as decisions do, while another writes: every product must always sum
+// to the same number.
 
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { StockColumns } from '../../../src/columns/stock.js';
@@ -38,7 +39,7 @@ function readSum(product: number): number | undefined {
 while (Atomics.load(control, 0) === 0) {
   const port = parentPort;
   const message = port === null ? undefined : receiveMessageOnPort(port);
-  if (message !== undefined) stock = (message as { message: StockColumns }).message;
+  if (message !== undefined) stock = message.message;
   for (let i = 0; i < 1000; i++) {
     seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
     const product = (seed >>> 8) % productCount;

@@ -1,0 +1,153 @@
+// What is on disk: the tables of the LMDB environment in the data folder, and their keys. Knows no
+// rules.
+//
+//   meta            name                              schema version
+//   tenants         tenant id                         TenantRecord
+//   locations       [tenant, index]                   LocationDocument
+//   product-codes   tenant | code ordinal             product | kind | code bytes
+//   product-floors  tenant | product                  changes of rows that are gone
+//   segments        [tenant, segment]                 category to tag
+//   attribute-sets  [tenant, set]                     texts as they were written
+//   rows            tenant | product | location | segment    see row-codec.ts
+//   postal-codes    tenant | COUNTRY|CODE             latitude | longitude
+//   sites           [tenant, site id]                 SiteRecord
+//   versions        [tenant, site id, version]        VersionRecord
+//   documents       [tenant, site id, version]        ConfigurationDocument
+//
+// Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
+// columns.
+
+import { mkdirSync } from 'node:fs';
+import { open, type Database as Table, type RootDatabase } from 'lmdb';
+import { failedPrecondition } from '../../base/outcome.js';
+import type { ConfigurationDocument } from '../../configuration/document.js';
+import type { LocationDocument } from '../../configuration/location-document.js';
+
+/** The layout that this release writes. A folder with another one is refused. */
+const SCHEMA_VERSION = 1;
+
+/** What is kept of a tenant besides its tables. */
+export type TenantRecord = {
+  readonly number: number;
+  /** Stock rows changed since the tenant began. */
+  readonly sequence: number;
+  /** Locations ever made: the next index. */
+  readonly locationCount: number;
+};
+
+/** What is kept of a site besides its versions. */
+export type SiteRecord = {
+  /** The live version. */
+  readonly live: number;
+  readonly versionCount: number;
+  /** The id that the next new resource gets. */
+  readonly nextId: number;
+};
+
+/** What is kept of a version besides its document. */
+export type VersionRecord = { readonly etag: string; readonly createTimeEpochMs: number };
+
+/** A table with binary keys and values. */
+export type BinaryTable = Table<Buffer, Uint8Array>;
+/** A table whose keys start with the tenant's number. */
+export type KeyedTable<V> = Table<V, (string | number)[]>;
+
+/** The open environment. */
+export type Database = {
+  readonly root: RootDatabase;
+  readonly tenants: Table<TenantRecord, string>;
+  readonly locations: KeyedTable<LocationDocument>;
+  readonly productCodes: BinaryTable;
+  readonly productFloors: BinaryTable;
+  readonly segments: KeyedTable<Record<string, string>>;
+  readonly attributeSets: KeyedTable<readonly string[]>;
+  readonly rows: BinaryTable;
+  readonly postalCodes: BinaryTable;
+  readonly sites: KeyedTable<SiteRecord>;
+  readonly versions: KeyedTable<VersionRecord>;
+  readonly documents: KeyedTable<ConfigurationDocument>;
+};
+
+/**
+ * Opens the environment in a folder, and makes it where it is missing. Refuses an unknown schema
+ * version.
+ */
+export function openDatabase(folder: string): Database {
+  mkdirSync(folder, { recursive: true });
+  // Commits flush before they return: the flush is not left to a later moment.
+  const root = open({ path: folder, noSubdir: false, maxDbs: 16, overlappingSync: false });
+  const meta = root.openDB<number, string>('meta', { encoding: 'json' });
+  try {
+    checkSchema(meta, folder);
+  } catch (error) {
+    void root.close();
+    throw error;
+  }
+  const binary = (name: string) =>
+    root.openDB<Buffer, Uint8Array>(name, { encoding: 'binary', keyEncoding: 'binary' });
+  const keyed = <V>(name: string) =>
+    root.openDB<V, (string | number)[]>(name, { encoding: 'json' });
+  return {
+    root,
+    tenants: root.openDB<TenantRecord, string>('tenants', { encoding: 'json' }),
+    locations: keyed('locations'),
+    productCodes: binary('product-codes'),
+    productFloors: binary('product-floors'),
+    segments: keyed('segments'),
+    attributeSets: keyed('attribute-sets'),
+    rows: binary('rows'),
+    postalCodes: binary('postal-codes'),
+    sites: keyed('sites'),
+    versions: keyed('versions'),
+    documents: keyed('documents'),
+  };
+}
+
+function checkSchema(meta: Table<number, string>, folder: string): void {
+  const version = meta.get('schema');
+  if (version === SCHEMA_VERSION) return;
+  if (version === undefined) {
+    meta.putSync('schema', SCHEMA_VERSION);
+    return;
+  }
+  throw failedPrecondition(
+    'UNKNOWN_SCHEMA_VERSION',
+    `the data folder ${folder} has schema version ${version}, this release knows ${SCHEMA_VERSION}`,
+  );
+}
+
+/**
+ * Runs `action` in one transaction; returns when it is flushed to disk. A throw leaves everything
+ * as it was.
+ */
+export function transact<T>(database: Database, action: () => T): T {
+  // Not `transaction()`: its promise never settles.
+  return database.root.transactionSync(action);
+}
+
+/** A binary key of 32-bit parts, big-endian. */
+export function binaryKey(...parts: number[]): Buffer {
+  const key = Buffer.allocUnsafe(parts.length * 4);
+  for (let i = 0; i < parts.length; i++) key.writeUInt32BE(parts[i], i * 4);
+  return key;
+}
+
+/** The key of a stock row. */
+export function rowKey(tenant: number, product: number, location: number, segment: number): Buffer {
+  const key = Buffer.allocUnsafe(16);
+  key.writeUInt32BE(tenant, 0);
+  key.writeUInt32BE(product, 4);
+  key.writeUInt32BE(location, 8);
+  key.writeUInt32BE(segment, 12);
+  return key;
+}
+
+/** The range of all binary keys of a tenant. */
+export function binaryRange(tenant: number): { start: Buffer; end: Buffer } {
+  return { start: binaryKey(tenant), end: binaryKey(tenant + 1) };
+}
+
+/** The range of all keys of a tenant. */
+export function keyedRange(tenant: number): { start: number[]; end: number[] } {
+  return { start: [tenant], end: [tenant + 1] };
+}

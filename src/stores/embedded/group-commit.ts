@@ -1,0 +1,198 @@
+// How writes become durable: a group of them is checked in order, written in one transaction, then
+// applied to the shared columns. Readers never see what is not on disk.
+
+import { Refusal, STATUS, type RefusalDetail } from '../../base/outcome.js';
+import type { Publication } from '../../columns/views.js';
+import type { StoreCall, StoreMethod, StoreOutcome } from '../messages.js';
+import type { Configurations } from './configurations.js';
+import { transact, type Database } from './database.js';
+import type { StockLimits } from './load-tenants.js';
+import { TenantDraft } from './tenant-draft.js';
+import { TenantState } from './tenant-state.js';
+import { writeInventory } from './write-inventory.js';
+import {
+  deleteLocation,
+  publishPostalCodes,
+  writeHold,
+  writeLocations,
+  writePostalCodes,
+} from './write-locations.js';
+
+const READ_METHODS = [
+  'getConfiguration',
+  'listConfigurationVersions',
+  'getLocation',
+  'listLocations',
+  'getInventory',
+  'listInventory',
+  'counts',
+] as const satisfies readonly StoreMethod[];
+
+/** A call that changes nothing. */
+export type ReadCall = Extract<StoreCall, { method: (typeof READ_METHODS)[number] }>;
+/** A call that may change something. */
+export type WriteCall = Exclude<StoreCall, ReadCall>;
+
+/** Whether a call changes nothing. */
+export function isRead(call: StoreCall): call is ReadCall {
+  return (READ_METHODS as readonly string[]).includes(call.method);
+}
+
+/** What a group of calls came to: what to tell the other threads, and the outcome of each call. */
+export type GroupResult = {
+  readonly publications: readonly Publication[];
+  readonly outcomes: readonly StoreOutcome[];
+};
+
+/** Commits groups of writes to all tenants. */
+export class GroupCommit {
+  private readonly database: Database;
+  private readonly tenants: Map<string, TenantState>;
+  private readonly configurations: Configurations;
+  private readonly limits: StockLimits;
+
+  constructor(
+    database: Database,
+    tenants: Map<string, TenantState>,
+    configurations: Configurations,
+    limits: StockLimits,
+  ) {
+    this.database = database;
+    this.tenants = tenants;
+    this.configurations = configurations;
+    this.limits = limits;
+  }
+
+  /**
+   * Commits the calls together. A call that is refused changes nothing; where the disk fails, none
+   * changes anything.
+   */
+  run(calls: readonly WriteCall[]): GroupResult {
+    const drafts = new Map<string, TenantDraft>();
+    let outcomes: StoreOutcome[];
+    try {
+      outcomes = transact(this.database, () => {
+        const results = calls.map((call) => this.attempt(call, drafts));
+        for (const draft of drafts.values()) this.settle(draft);
+        return results;
+      });
+    } catch (error) {
+      for (const draft of drafts.values()) draft.drop();
+      const detail = writeFailed(error);
+      return { publications: [], outcomes: calls.map(() => ({ isDone: false, detail })) };
+    }
+    return { publications: this.apply(drafts), outcomes };
+  }
+
+  private attempt(call: WriteCall, drafts: Map<string, TenantDraft>): StoreOutcome {
+    const draft = this.draftOf(tenantOf(call), drafts);
+    const mark = draft.mark();
+    try {
+      const value = this.write(call, draft);
+      draft.persistNames();
+      return { isDone: true, value };
+    } catch (error) {
+      draft.rollBack(mark);
+      return { isDone: false, detail: detailOf(error) };
+    }
+  }
+
+  private write(call: WriteCall, draft: TenantDraft): unknown {
+    const { database, configurations } = this;
+    switch (call.method) {
+      case 'upsertInventory': {
+        const [, updates, isAtomic] = call.args;
+        const result = writeInventory(database, draft, updates, isAtomic);
+        draft.isWritten ||= result.writtenCount > 0;
+        return result;
+      }
+      case 'upsertLocations':
+        return written(draft, writeLocations(database, draft, call.args[1]));
+      case 'setLocationHold':
+        return written(draft, writeHold(database, draft, call.args[1], call.args[2]));
+      case 'deleteLocation':
+        return written(draft, deleteLocation(database, draft, call.args[1]));
+      case 'writePostalCodes':
+        return written(draft, writePostalCodes(database, draft, call.args[1]));
+      case 'publishPostalCodes':
+        return publishPostalCodes(database, draft);
+      case 'applyConfiguration': {
+        const [{ siteId }, document, etag, validateOnly] = call.args;
+        const stored = configurations.apply(draft, siteId, document, etag, validateOnly);
+        draft.isWritten ||= !validateOnly;
+        return stored;
+      }
+      case 'activateConfiguration': {
+        const [{ siteId }, version, etag] = call.args;
+        return written(draft, configurations.activate(draft, siteId, version, etag));
+      }
+    }
+  }
+
+  private draftOf(tenantId: string, drafts: Map<string, TenantDraft>): TenantDraft {
+    const known = drafts.get(tenantId);
+    if (known !== undefined) return known;
+    const state = this.tenants.get(tenantId) ?? this.newTenant(tenantId, drafts);
+    const draft = new TenantDraft(state, this.database);
+    drafts.set(tenantId, draft);
+    return draft;
+  }
+
+  private newTenant(tenantId: string, drafts: Map<string, TenantDraft>): TenantState {
+    let number = 1;
+    for (const state of this.tenants.values()) number = Math.max(number, state.number + 1);
+    for (const { state } of drafts.values()) number = Math.max(number, state.number + 1);
+    return new TenantState(tenantId, number, this.limits);
+  }
+
+  /** Finishes a draft inside the transaction. */
+  private settle(draft: TenantDraft): void {
+    if (!draft.isWritten && !this.tenants.has(draft.state.tenantId)) return;
+    draft.recompile();
+    if (!draft.isWritten) return;
+    const { tenantId, number, sequence } = draft.state;
+    void this.database.tenants.put(tenantId, {
+      number,
+      sequence: sequence + draft.changedRowCount,
+      locationCount: draft.locationCount,
+    });
+  }
+
+  private apply(drafts: ReadonlyMap<string, TenantDraft>): Publication[] {
+    const publications: Publication[] = [];
+    for (const [tenantId, draft] of drafts) {
+      const { state } = draft;
+      const isNew = !this.tenants.has(tenantId);
+      if (isNew && !draft.isWritten) continue;
+      const isChanged = draft.apply();
+      this.tenants.set(tenantId, state);
+      if (!isNew && !isChanged) continue;
+      const sites = state.siteViews((siteId) => draft.changedSites.has(siteId));
+      publications.push({ tenant: state.view(), sites });
+    }
+    return publications;
+  }
+}
+
+function written<T>(draft: TenantDraft, value: T): T {
+  draft.isWritten = true;
+  return value;
+}
+
+function tenantOf(call: WriteCall): string {
+  const [scope] = call.args;
+  return typeof scope === 'string' ? scope : scope.tenantId;
+}
+
+/** What an error says to whoever called. */
+export function detailOf(error: unknown): RefusalDetail {
+  if (error instanceof Refusal) return error.detail;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: STATUS.internal, reason: 'INTERNAL', message, violations: [] };
+}
+
+function writeFailed(error: unknown): RefusalDetail {
+  const reason = 'STORE_WRITE_FAILED';
+  const message = `nothing was written: ${detailOf(error).message}`;
+  return { code: STATUS.unavailable, reason, message, violations: [] };
+}

@@ -1,0 +1,31 @@
+// Small numbers for texts, in the order in which the texts first came. What is not on disk yet can
+// be taken back.
+
+/** Texts and their numbers, from 0. */
+export class Interner {
+  private readonly numbers = new Map<string, number>();
+  private readonly texts: string[] = [];
+
+  /** How many texts there are; the next one gets this number. */
+  get count(): number {
+    return this.texts.length;
+  }
+
+  /** The number of a text, a new one where it has none. */
+  intern(text: string): number {
+    const known = this.numbers.get(text);
+    if (known !== undefined) return known;
+    this.numbers.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
+  }
+
+  /** The text of a number that was given. */
+  textOf(number: number): string {
+    return this.texts[number];
+  }
+
+  /** Forgets all but the first `count` texts. */
+  truncate(count: number): void {
+    while (this.texts.length > count) this.numbers.delete(this.texts.pop() as string);
+  }
+}

@@ -1,0 +1,123 @@
+// How the tenants come into memory at start: range scans in the order of the keys, straight into
+// the columns.
+
+import type { StockWriterOptions } from '../../columns/stock-writer.js';
+import { ROW_FIELDS } from '../../columns/stock.js';
+import { compileProgram } from '../../configuration/compile.js';
+import type { ConfigurationDocument } from '../../configuration/document.js';
+import type { LocationDocument } from '../../configuration/location-document.js';
+import { buildLocationTable } from '../location-table.js';
+import { decodeCode } from './code-codec.js';
+import {
+  binaryRange,
+  keyedRange,
+  type Database,
+  type KeyedTable,
+  type TenantRecord,
+  type VersionRecord,
+} from './database.js';
+import type { Interner } from './interner.js';
+import { decodeRowInto, productOfKey } from './row-codec.js';
+import { wordNumbers } from './tenant-draft.js';
+import { TenantState, type SiteState } from './tenant-state.js';
+import { readPostalTable } from './write-locations.js';
+
+/** How much there may be of a tenant's stock; for tests. */
+export type StockLimits = Pick<StockWriterOptions, 'productsMax' | 'rowsMax'>;
+
+/** All tenants on disk, by id. */
+export function loadTenants(database: Database, limits: StockLimits): Map<string, TenantState> {
+  const tenants = new Map<string, TenantState>();
+  for (const { key, value } of database.tenants.getRange({})) {
+    tenants.set(key, loadTenant(database, key, value, limits));
+  }
+  return tenants;
+}
+
+function loadTenant(
+  database: Database,
+  tenantId: string,
+  record: TenantRecord,
+  limits: StockLimits,
+): TenantState {
+  const range = binaryRange(record.number);
+  const state = new TenantState(tenantId, record.number, {
+    ...limits,
+    productCapacity: withSlack(database.productCodes.getKeysCount({ ...range })),
+    rowCapacity: withSlack(database.rows.getKeysCount({ ...range })),
+  });
+  state.sequence = record.sequence;
+  loadNames(database, state);
+  loadStock(database, state);
+  loadLocations(database, state, record.locationCount);
+  loadSites(database, state);
+  // What was made while loading is not a change of anything that was published.
+  state.writer.takeGrowth();
+  return state;
+}
+
+/** Room for so many and some more, so that the first change does not have to copy everything. */
+function withSlack(count: number): number {
+  return count + (count >>> 3) + 64;
+}
+
+function loadNames(database: Database, state: TenantState): void {
+  const { number, writer, words, attributeSets, firstCodes } = state;
+  internAll(database.segments, number, state.segments);
+  internAll(database.attributeSets, number, attributeSets);
+  for (let set = writer.attributeSetCount; set < attributeSets.count; set++) {
+    writer.addAttributeSet(wordNumbers(JSON.parse(attributeSets.textOf(set)), words));
+  }
+  for (const { value } of database.productCodes.getRange(binaryRange(number))) {
+    const { product, kind, code } = decodeCode(value);
+    if (product === writer.productCount) {
+      writer.addProduct();
+      firstCodes[product] = writer.codeCount;
+    }
+    writer.addCode(kind, code, product);
+  }
+}
+
+function internAll(table: KeyedTable<object>, tenant: number, names: Interner): void {
+  for (const { value } of table.getRange(keyedRange(tenant))) names.intern(JSON.stringify(value));
+}
+
+function loadStock(database: Database, state: TenantState): void {
+  const { number, writer } = state;
+  const row = new Int32Array(ROW_FIELDS.length);
+  for (const { key, value } of database.rows.getRange(binaryRange(number))) {
+    decodeRowInto(key, value, row);
+    writer.appendRow(productOfKey(key), row);
+  }
+  for (const { key, value } of database.productFloors.getRange(binaryRange(number))) {
+    writer.raiseVersion(productOfKey(key), value.readUInt32BE(0));
+  }
+}
+
+function loadLocations(database: Database, state: TenantState, locationCount: number): void {
+  const documents: (LocationDocument | undefined)[] = Array.from({ length: locationCount });
+  const indexes = new Map<string, number>();
+  for (const { key, value } of database.locations.getRange(keyedRange(state.number))) {
+    const index = key[1] as number;
+    documents[index] = value;
+    indexes.set(value.code ?? '', index);
+  }
+  state.documents = documents;
+  state.indexes = indexes;
+  state.postal = readPostalTable(database, state.number);
+  state.table = buildLocationTable(documents, 1, state.postal);
+}
+
+function loadSites(database: Database, state: TenantState): void {
+  const sites = new Map<string, SiteState>();
+  const { table, documents, words } = state;
+  for (const { key, value: record } of database.sites.getRange(keyedRange(state.number))) {
+    const siteId = key[1] as string;
+    const name = [state.number, siteId, record.live];
+    const document = database.documents.get(name) as ConfigurationDocument;
+    const version = database.versions.get(name) as VersionRecord;
+    const program = compileProgram(document, record.live, { table, documents }, words);
+    sites.set(siteId, { record, version, document, program });
+  }
+  state.sites = sites;
+}

@@ -1,0 +1,264 @@
+// What a group of operations changes of a tenant before it is committed. Operations read and write
+// the draft; it becomes the tenant's state when it is on disk, or is dropped.
+
+import { foldText } from '../../base/text.js';
+import { compileProgram } from '../../configuration/compile.js';
+import type { ConfigurationDocument } from '../../configuration/document.js';
+import type { LocationDocument } from '../../configuration/location-document.js';
+import type { LocationTable } from '../../columns/locations.js';
+import type { PostalTable } from '../../columns/postal.js';
+import type { Program } from '../../columns/program.js';
+import type { RowName, RowValues } from '../../columns/stock-writer.js';
+import type { ProductCode } from '../inventory-check.js';
+import { buildLocationTable, type LocationDocuments } from '../location-table.js';
+import { binaryKey, type Database } from './database.js';
+import { encodeCode } from './code-codec.js';
+import type { SiteState, TenantState } from './tenant-state.js';
+
+type StagedCode = { readonly kind: number; readonly bytes: Uint8Array; readonly product: number };
+
+/** How far a draft has come, to go back to. */
+export type DraftMark = {
+  readonly segmentCount: number;
+  readonly wordCount: number;
+  readonly setCount: number;
+  readonly codeCount: number;
+  readonly productCount: number;
+};
+
+/** The changes of one tenant in one group of operations. */
+export class TenantDraft {
+  readonly state: TenantState;
+  readonly rowSets = new Map<number, RowValues[]>();
+  readonly rowRemovals = new Map<number, RowName[]>();
+  readonly changedSites = new Set<string>();
+  sites: Map<string, SiteState>;
+  /** Whether something was written, so that a tenant that is new comes into being. */
+  isWritten = false;
+  newRowCount = 0;
+  changedRowCount = 0;
+  locationCount: number;
+  private readonly database: Database;
+  private readonly start: DraftMark;
+  private readonly codes: StagedCode[] = [];
+  private readonly codeProducts = new Map<string, number>();
+  private newProductCount = 0;
+  private persisted: DraftMark;
+  private documents: LocationDocuments;
+  private indexes: ReadonlyMap<string, number>;
+  private currentPostal: PostalTable;
+  private currentTable: LocationTable;
+  private isTableStale = false;
+
+  constructor(state: TenantState, database: Database) {
+    this.state = state;
+    this.database = database;
+    this.sites = new Map(state.sites);
+    this.documents = state.documents;
+    this.locationCount = state.documents.length;
+    this.indexes = state.indexes;
+    this.currentPostal = state.postal;
+    this.currentTable = state.table;
+    this.start = this.mark();
+    this.persisted = this.start;
+  }
+
+  /** The place to go back to. */
+  mark(): DraftMark {
+    return {
+      segmentCount: this.state.segments.count,
+      wordCount: this.state.words.count,
+      setCount: this.state.attributeSets.count,
+      codeCount: this.codes.length,
+      productCount: this.newProductCount,
+    };
+  }
+
+  /** Forgets the names that came after a mark. Nothing of them may be on disk. */
+  rollBack(mark: DraftMark): void {
+    this.state.segments.truncate(mark.segmentCount);
+    this.state.words.truncate(mark.wordCount);
+    this.state.attributeSets.truncate(mark.setCount);
+    while (this.codes.length > mark.codeCount) {
+      const { kind, bytes } = this.codes.pop() as StagedCode;
+      this.codeProducts.delete(codeKey(kind, bytes));
+    }
+    this.newProductCount = mark.productCount;
+  }
+
+  /** Forgets everything. */
+  drop(): void {
+    this.rollBack(this.start);
+  }
+
+  /** The product of a code, or -1. */
+  findProduct({ kind, bytes }: ProductCode): number {
+    const known = this.state.writer.findProduct(kind, bytes);
+    if (known >= 0 || this.codes.length === 0) return known;
+    return this.codeProducts.get(codeKey(kind, bytes)) ?? -1;
+  }
+
+  /** A new product. Refuses at the limit. */
+  addProduct(): number {
+    this.state.writer.checkRoom(this.newProductCount + 1, 0);
+    return this.state.writer.productCount + this.newProductCount++;
+  }
+
+  /** Gives a product a code that no product has. */
+  addCode({ kind, bytes }: ProductCode, product: number): void {
+    this.codes.push({ kind, bytes, product });
+    this.codeProducts.set(codeKey(kind, bytes), product);
+  }
+
+  /** The number of a set of attributes as they were written; its folded words get numbers too. */
+  internAttributes(texts: readonly string[]): number {
+    for (const text of texts) this.state.words.intern(foldText(text));
+    return this.state.attributeSets.intern(JSON.stringify(texts));
+  }
+
+  /** Writes the names that came since the last call into the running transaction. */
+  persistNames(): void {
+    const { number, segments, attributeSets, writer } = this.state;
+    const { persisted, database } = this;
+    for (let i = persisted.segmentCount; i < segments.count; i++) {
+      void database.segments.put([number, i], JSON.parse(segments.textOf(i)));
+    }
+    for (let i = persisted.setCount; i < attributeSets.count; i++) {
+      void database.attributeSets.put([number, i], JSON.parse(attributeSets.textOf(i)));
+    }
+    for (let i = persisted.codeCount; i < this.codes.length; i++) {
+      const { kind, bytes, product } = this.codes[i];
+      const key = binaryKey(number, writer.codeCount + i);
+      void database.productCodes.put(key, encodeCode(product, kind, bytes));
+    }
+    this.persisted = this.mark();
+  }
+
+  /** Notes a row that is written, for the columns. */
+  setRow(product: number, values: RowValues, isNew: boolean): void {
+    const rows = this.rowSets.get(product);
+    if (rows === undefined) this.rowSets.set(product, [values]);
+    else rows.push(values);
+    this.changedRowCount++;
+    if (isNew) this.newRowCount++;
+  }
+
+  /** Notes a row that goes, for the columns. */
+  removeRow(product: number, name: RowName): void {
+    const names = this.rowRemovals.get(product);
+    if (names === undefined) this.rowRemovals.set(product, [name]);
+    else names.push(name);
+    this.changedRowCount++;
+  }
+
+  /** The index of a location, or -1. */
+  locationIndex(code: string): number {
+    return this.indexes.get(code) ?? -1;
+  }
+
+  /** A location by its index, which is given. */
+  location(index: number): LocationDocument {
+    return this.documents[index] as LocationDocument;
+  }
+
+  /**
+   * Puts locations at their indexes; a document without an index before is a new one at the end.
+   */
+  putLocations(changes: ReadonlyMap<number, LocationDocument | undefined>): void {
+    const documents = [...this.documents];
+    const indexes = new Map(this.indexes);
+    for (const [index, document] of changes) {
+      const old = documents[index];
+      if (old?.code !== undefined) indexes.delete(old.code);
+      if (document?.code !== undefined) indexes.set(document.code, index);
+      documents[index] = document;
+    }
+    this.documents = documents;
+    this.indexes = indexes;
+    this.locationCount = documents.length;
+    this.isTableStale = true;
+  }
+
+  /** Makes another table of postal codes the visible one. */
+  putPostal(postal: PostalTable): void {
+    this.currentPostal = postal;
+    this.isTableStale = true;
+  }
+
+  /** The table of the locations as they are in the draft. */
+  table(): LocationTable {
+    if (this.isTableStale) {
+      const version = this.currentTable.version + 1;
+      this.currentTable = buildLocationTable(this.documents, version, this.currentPostal);
+      this.isTableStale = false;
+    }
+    return this.currentTable;
+  }
+
+  /** The program of a document against the draft's locations. Throws where it does not compile. */
+  compile(document: ConfigurationDocument, version: number): Program {
+    const locations = { table: this.table(), documents: this.documents };
+    return compileProgram(document, version, locations, this.state.words);
+  }
+
+  /** Makes a site's rules the live ones. */
+  putSite(siteId: string, site: SiteState): void {
+    this.sites.set(siteId, site);
+    this.changedSites.add(siteId);
+  }
+
+  /** Compiles again what was compiled against other locations. */
+  recompile(): void {
+    const { version } = this.table();
+    for (const [siteId, site] of this.sites) {
+      if (site.program.locationVersion === version) continue;
+      const program = this.compile(site.document, site.record.live);
+      this.putSite(siteId, { ...site, program });
+    }
+  }
+
+  /**
+   * Makes the draft the tenant's state, the columns included. Answers whether other threads need a
+   * new view.
+   */
+  apply(): boolean {
+    const { state } = this;
+    this.applyNames();
+    for (const [product, values] of this.rowSets) state.writer.setRows(product, values);
+    for (const [product, names] of this.rowRemovals) state.writer.removeRows(product, names);
+    const isNewTable = state.table !== this.currentTable;
+    state.documents = this.documents;
+    state.indexes = this.indexes;
+    state.postal = this.currentPostal;
+    state.table = this.currentTable;
+    state.sites = this.sites;
+    state.sequence += this.changedRowCount;
+    return state.writer.takeGrowth() || isNewTable || this.changedSites.size > 0;
+  }
+
+  private applyNames(): void {
+    const { writer, firstCodes, attributeSets, words } = this.state;
+    for (let i = 0; i < this.newProductCount; i++) writer.addProduct();
+    for (const { kind, bytes, product } of this.codes) {
+      firstCodes[product] ??= writer.codeCount;
+      writer.addCode(kind, bytes, product);
+    }
+    for (let set = writer.attributeSetCount; set < attributeSets.count; set++) {
+      const texts = JSON.parse(attributeSets.textOf(set)) as string[];
+      writer.addAttributeSet(wordNumbers(texts, words));
+    }
+  }
+}
+
+/** The numbers of the folded words of a set, ascending, each once. */
+export function wordNumbers(
+  texts: readonly string[],
+  words: { intern(text: string): number },
+): number[] {
+  const numbers = new Set(texts.map((text) => words.intern(foldText(text))));
+  return [...numbers].sort((left, right) => left - right);
+}
+
+function codeKey(kind: number, bytes: Uint8Array): string {
+  return `${kind}${Buffer.from(bytes).toString('latin1')}`;
+}

@@ -1,0 +1,90 @@
+// What the store thread knows of a tenant between two commits: all of it is on disk and in the
+// shared columns.
+
+import { StockWriter, type StockWriterOptions } from '../../columns/stock-writer.js';
+import { sharedDoubles } from '../../columns/stock.js';
+import { TENANT_COUNTER, type SiteView, type TenantView } from '../../columns/views.js';
+import type { LocationTable } from '../../columns/locations.js';
+import type { PostalTable } from '../../columns/postal.js';
+import type { Program } from '../../columns/program.js';
+import type { ConfigurationDocument } from '../../configuration/document.js';
+import { buildLocationTable, type LocationDocuments } from '../location-table.js';
+import { buildPostalTable } from '../postal-table.js';
+import type { SiteRecord, VersionRecord } from './database.js';
+import { Interner } from './interner.js';
+
+/** The live rules of a site. */
+export type SiteState = {
+  readonly record: SiteRecord;
+  readonly version: VersionRecord;
+  readonly document: ConfigurationDocument;
+  readonly program: Program;
+};
+
+/** The untagged segment and the empty attribute set have number 0. */
+const EMPTY_SEGMENT = '{}';
+const EMPTY_SET = '[]';
+
+/** A tenant. */
+export class TenantState {
+  readonly tenantId: string;
+  /** Which keys on disk are the tenant's. */
+  readonly number: number;
+  readonly writer: StockWriter;
+  /** Float64[1] in shared memory, see TENANT_COUNTER. */
+  readonly counters = sharedDoubles(1);
+  /**
+   * Segments as canonical JSON, attribute sets as JSON of their texts, and the folded words of
+   * these and of the rules. The numbers of words hold while the process runs, and are not kept.
+   */
+  readonly segments = new Interner();
+  readonly words = new Interner();
+  readonly attributeSets = new Interner();
+  /** By product: the first of its codes. */
+  readonly firstCodes: number[] = [];
+  documents: LocationDocuments = [];
+  /** Location code to index. */
+  indexes: ReadonlyMap<string, number> = new Map();
+  postal: PostalTable;
+  table: LocationTable;
+  sites: ReadonlyMap<string, SiteState> = new Map();
+
+  constructor(tenantId: string, number: number, options: StockWriterOptions) {
+    this.tenantId = tenantId;
+    this.number = number;
+    this.writer = new StockWriter(options);
+    this.segments.intern(EMPTY_SEGMENT);
+    this.attributeSets.intern(EMPTY_SET);
+    this.postal = buildPostalTable([], 0);
+    this.table = buildLocationTable([], 1, this.postal);
+  }
+
+  /** Stock rows changed since the tenant began. */
+  get sequence(): number {
+    return this.counters[TENANT_COUNTER.sequence];
+  }
+
+  set sequence(sequence: number) {
+    this.counters[TENANT_COUNTER.sequence] = sequence;
+  }
+
+  /** What other threads are to be given. */
+  view(): TenantView {
+    return {
+      tenantId: this.tenantId,
+      stock: this.writer.columns,
+      locations: this.table,
+      postal: this.postal,
+      counters: this.counters,
+    };
+  }
+
+  /** The rules of the sites that `isWanted` names. */
+  siteViews(isWanted: (siteId: string) => boolean): SiteView[] {
+    const views: SiteView[] = [];
+    for (const [siteId, { program }] of this.sites) {
+      if (isWanted(siteId)) views.push({ tenantId: this.tenantId, siteId, program });
+    }
+    return views;
+  }
+}

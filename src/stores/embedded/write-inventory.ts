@@ -1,0 +1,187 @@
+// What an update of stock rows does: checks each update against what is stored, then writes rows
+// and notes them.
+
+import { failedPrecondition, invalidField, Refusal } from '../../base/outcome.js';
+import type { RowValues } from '../../columns/stock-writer.js';
+import { ROW_FLAG } from '../../columns/stock.js';
+import { checkUpdate, type ProductCode, type UpdateNames } from '../inventory-check.js';
+import type { ElementRefusal, InventoryResult, InventoryUpdate } from '../store.js';
+import { rowKey, type Database } from './database.js';
+import { decodeRow, encodeRow, type StoredRow } from './row-codec.js';
+import type { TenantDraft } from './tenant-draft.js';
+
+/** A row that is to be written. */
+type PlannedRow = {
+  readonly product: number;
+  readonly key: Buffer;
+  readonly values: RowValues;
+  readonly asOfEpochMs: number;
+  readonly isNew: boolean;
+};
+
+/** What the updates of one call have come to so far. */
+type Plan = {
+  readonly rows: PlannedRow[];
+  readonly seen: Set<string>;
+  newRowCount: number;
+  staleCount: number;
+};
+
+/**
+ * Sets stock rows in the running transaction. Atomic: throws the refusal of the first bad update,
+ * and nothing is written; names that it made are still to be rolled back.
+ */
+export function writeInventory(
+  database: Database,
+  draft: TenantDraft,
+  updates: readonly InventoryUpdate[],
+  isAtomic: boolean,
+): InventoryResult {
+  const plan: Plan = { rows: [], seen: new Set(), newRowCount: 0, staleCount: 0 };
+  const refusals: ElementRefusal[] = [];
+  for (let index = 0; index < updates.length; index++) {
+    const mark = draft.mark();
+    try {
+      planUpdate(database, draft, plan, updates[index], `updates[${index}]`);
+    } catch (error) {
+      if (isAtomic || !(error instanceof Refusal)) throw error;
+      draft.rollBack(mark);
+      refusals.push({ index, detail: error.detail });
+    }
+  }
+  for (const { product, key, values, asOfEpochMs, isNew } of plan.rows) {
+    void database.rows.put(key, encodeRow(values, asOfEpochMs));
+    draft.setRow(product, values, isNew);
+  }
+  return {
+    writtenCount: plan.rows.length,
+    staleCount: plan.staleCount,
+    refusals,
+    sequence: draft.state.sequence + draft.changedRowCount,
+  };
+}
+
+function planUpdate(
+  database: Database,
+  draft: TenantDraft,
+  plan: Plan,
+  update: InventoryUpdate,
+  path: string,
+): void {
+  const names = checkUpdate(update, path);
+  const location = draft.locationIndex(update.locationCode);
+  if (location < 0) {
+    throw invalidField(`${path}.location_code`, `no location '${update.locationCode}'`);
+  }
+  const mark = draft.mark();
+  const product = resolveProduct(draft, names, path);
+  const segment = draft.state.segments.intern(names.segment);
+  const name = `${product}/${location}/${segment}`;
+  if (plan.seen.has(name)) throw invalidField(path, 'an earlier update sets the same row');
+  const key = rowKey(draft.state.number, product, location, segment);
+  const bytes = database.rows.get(key);
+  const old = bytes === undefined ? undefined : decodeRow(bytes, location, segment);
+  const { asOfEpochMs = Number.NaN } = update;
+  // No time on either side compares false: only a known older count is stale.
+  if (old !== undefined && asOfEpochMs < old.asOfEpochMs) {
+    draft.rollBack(mark);
+    plan.seen.add(name);
+    plan.staleCount++;
+    return;
+  }
+  checkVersion(update, old, path);
+  if (old === undefined) {
+    draft.state.writer.checkRoom(0, draft.newRowCount + plan.newRowCount + 1);
+    plan.newRowCount++;
+  }
+  plan.seen.add(name);
+  plan.rows.push({
+    product,
+    key,
+    values: changedValues(draft, update, names, old?.values ?? newRow(location, segment)),
+    asOfEpochMs: Number.isNaN(asOfEpochMs) ? (old?.asOfEpochMs ?? asOfEpochMs) : asOfEpochMs,
+    isNew: old === undefined,
+  });
+}
+
+function checkVersion(update: InventoryUpdate, old: StoredRow | undefined, path: string): void {
+  const { expectedVersion = 0 } = update;
+  const version = old?.values.version ?? 0;
+  if (expectedVersion === 0 || expectedVersion === version) return;
+  throw failedPrecondition(
+    'VERSION_MISMATCH',
+    `${path}: the row has version ${version}, not ${expectedVersion}`,
+  );
+}
+
+/**
+ * The product that the codes of an update name; a new one where none of them is known. All of them
+ * name it afterwards.
+ */
+function resolveProduct(draft: TenantDraft, names: UpdateNames, path: string): number {
+  let product = draft.findProduct(names.product);
+  names.aliases.forEach((alias, place) => {
+    const known = draft.findProduct(alias);
+    if (known < 0) return;
+    if (product >= 0 && product !== known) {
+      const field = `${path}.aliases[${place}]`;
+      throw invalidField(field, `'${alias.text}' is a code of another product`);
+    }
+    product = known;
+  });
+  if (product < 0) product = draft.addProduct();
+  addUnknown(draft, names.product, product);
+  for (const alias of names.aliases) addUnknown(draft, alias, product);
+  return product;
+}
+
+function addUnknown(draft: TenantDraft, code: ProductCode, product: number): void {
+  if (draft.findProduct(code) < 0) draft.addCode(code, product);
+}
+
+function newRow(location: number, segment: number): RowValues {
+  return {
+    location,
+    segment,
+    onHand: 0,
+    allocated: 0,
+    held: 0,
+    inTransit: 0,
+    safetyStock: 0,
+    ltd: 0,
+    flags: 0,
+    attributes: 0,
+    version: 0,
+  };
+}
+
+function changedValues(
+  draft: TenantDraft,
+  update: InventoryUpdate,
+  names: UpdateNames,
+  old: RowValues,
+): RowValues {
+  let flags = old.flags;
+  if (update.blocked !== undefined) flags = withFlag(flags, ROW_FLAG.blocked, update.blocked);
+  if (update.hasInfiniteInventory !== undefined) {
+    flags = withFlag(flags, ROW_FLAG.infinite, update.hasInfiniteInventory);
+  }
+  const { attributes } = names;
+  return {
+    location: old.location,
+    segment: old.segment,
+    onHand: update.onHand ?? old.onHand,
+    allocated: update.allocated ?? old.allocated,
+    held: old.held,
+    inTransit: update.inTransit ?? old.inTransit,
+    safetyStock: update.safetyStock ?? old.safetyStock,
+    ltd: update.ltd ?? old.ltd,
+    flags,
+    attributes: attributes === undefined ? old.attributes : draft.internAttributes(attributes),
+    version: old.version + 1,
+  };
+}
+
+function withFlag(flags: number, flag: number, isSet: boolean): number {
+  return isSet ? flags | flag : flags & ~flag;
+}

@@ -1,0 +1,160 @@
+// What changes of locations and postal codes do: checks them against what is stored, then writes
+// them.
+
+import { exhausted, failedPrecondition, notFound } from '../../base/outcome.js';
+import { bytesOf } from '../../base/text.js';
+import { LOCATIONS_MAX } from '../../columns/limits.js';
+import { postalKey } from '../../columns/postal.js';
+import type { RowName } from '../../columns/stock-writer.js';
+import type { LocationDocument } from '../../configuration/location-document.js';
+import { checkLocations, checkPostalCodes, storedLocation } from '../location-check.js';
+import { buildPostalTable, type PostalEntry } from '../postal-table.js';
+import type { PostalCode } from '../store.js';
+import { binaryKey, binaryRange, rowKey, type Database } from './database.js';
+import { decodeRow } from './row-codec.js';
+import type { TenantDraft } from './tenant-draft.js';
+
+/** Creates or replaces locations by code, all or none. */
+export function writeLocations(
+  database: Database,
+  draft: TenantDraft,
+  locations: readonly LocationDocument[],
+): LocationDocument[] {
+  checkLocations(locations);
+  const changes = new Map<number, LocationDocument>();
+  const answers: LocationDocument[] = [];
+  let next = draft.locationCount;
+  for (const location of locations) {
+    const known = draft.locationIndex(location.code ?? '');
+    const index = known < 0 ? next++ : known;
+    const onHold = known < 0 ? false : (draft.location(known).onHold ?? false);
+    const stored = storedLocation(location, index + 1, onHold);
+    changes.set(index, stored);
+    answers.push(stored);
+  }
+  if (next > LOCATIONS_MAX) {
+    const message = `a tenant has at most ${LOCATIONS_MAX} locations, deleted ones included`;
+    throw exhausted('SHARED_MEMORY_FULL', message);
+  }
+  putLocations(database, draft, changes);
+  return answers;
+}
+
+/** Puts a location on hold or ends its hold. */
+export function writeHold(
+  database: Database,
+  draft: TenantDraft,
+  code: string,
+  onHold: boolean,
+): LocationDocument {
+  const index = knownIndex(draft, code);
+  const location = { ...draft.location(index), onHold };
+  putLocations(database, draft, new Map([[index, location]]));
+  return location;
+}
+
+function putLocations(
+  database: Database,
+  draft: TenantDraft,
+  changes: ReadonlyMap<number, LocationDocument>,
+): void {
+  for (const [index, location] of changes) {
+    void database.locations.put([draft.state.number, index], location);
+  }
+  draft.putLocations(changes);
+}
+
+/**
+ * Deletes a location and its empty rows. Refuses with LOCATION_IN_USE while a row holds anything.
+ */
+export function deleteLocation(database: Database, draft: TenantDraft, code: string): void {
+  const index = knownIndex(draft, code);
+  const { number } = draft.state;
+  const rows: { product: number; name: RowName; version: number }[] = [];
+  for (const [product, name] of rowsAt(draft, index)) {
+    const bytes = database.rows.get(rowKey(number, product, name.location, name.segment));
+    if (bytes === undefined) continue;
+    const { values } = decodeRow(bytes, name.location, name.segment);
+    if (values.onHand || values.allocated || values.held || values.inTransit) {
+      throw failedPrecondition('LOCATION_IN_USE', `the location '${code}' has stock`);
+    }
+    rows.push({ product, name, version: values.version });
+  }
+  for (const { product, name, version } of rows) {
+    void database.rows.remove(rowKey(number, product, name.location, name.segment));
+    raiseFloor(database, binaryKey(number, product), version + 1);
+    draft.removeRow(product, name);
+  }
+  void database.locations.remove([number, index]);
+  draft.putLocations(new Map([[index, undefined]]));
+}
+
+/** Keeps a product's version growing: what a row that goes had counted stays counted. */
+function raiseFloor(database: Database, key: Buffer, changes: number): void {
+  const old = database.productFloors.get(key);
+  void database.productFloors.put(key, binaryKey((old?.readUInt32BE(0) ?? 0) + changes));
+}
+
+/** The rows at a location, in the columns and in the draft, each once. */
+function rowsAt(draft: TenantDraft, location: number): [number, RowName][] {
+  const { writer } = draft.state;
+  const found = new Map<string, [number, RowName]>();
+  const note = (product: number, segment: number) => {
+    found.set(`${product}/${segment}`, [product, { location, segment }]);
+  };
+  const { columns, productCount } = writer;
+  for (let product = 0; product < productCount; product++) {
+    const end = columns.productStart[product] + columns.productCount[product];
+    let row = writer.firstRowFrom(product, location, 0);
+    for (; row < end && columns.rows.location[row] === location; row++) {
+      note(product, columns.rows.segment[row]);
+    }
+  }
+  for (const [product, rows] of draft.rowSets) {
+    for (const row of rows) if (row.location === location) note(product, row.segment);
+  }
+  return [...found.values()];
+}
+
+function knownIndex(draft: TenantDraft, code: string): number {
+  const index = draft.locationIndex(code);
+  if (index < 0) throw notFound('location', code);
+  return index;
+}
+
+/** Keeps postal codes; routing does not see them yet. */
+export function writePostalCodes(
+  database: Database,
+  draft: TenantDraft,
+  codes: readonly PostalCode[],
+): void {
+  checkPostalCodes(codes);
+  for (const { countryCode, postalCode, latitude, longitude } of codes) {
+    const name = bytesOf(postalKey(countryCode, postalCode));
+    const place = Buffer.allocUnsafe(16);
+    place.writeDoubleLE(latitude, 0);
+    place.writeDoubleLE(longitude, 8);
+    void database.postalCodes.put(Buffer.concat([binaryKey(draft.state.number), name]), place);
+  }
+}
+
+/** Shows routing all postal codes that were written. */
+export function publishPostalCodes(database: Database, draft: TenantDraft): void {
+  draft.putPostal(readPostalTable(database, draft.state.number));
+}
+
+/** The table of all postal codes of a tenant. */
+export function readPostalTable(database: Database, tenant: number) {
+  const count = database.postalCodes.getKeysCount(binaryRange(tenant));
+  return buildPostalTable(postalEntries(database, tenant), count);
+}
+
+function* postalEntries(database: Database, tenant: number): Generator<PostalEntry> {
+  for (const { key, value } of database.postalCodes.getRange(binaryRange(tenant))) {
+    yield {
+      key: key.subarray(4),
+      latitude: value.readDoubleLE(0),
+      longitude: value.readDoubleLE(8),
+    };
+  }
+}

@@ -1,0 +1,140 @@
+// Which stock updates are well formed. Knows nothing of what is stored.
+
+import { invalidFields, type FieldViolation } from '../base/outcome.js';
+import { CODE_BYTES_MAX, COUNT_MAX, TEXT_BYTES_MAX } from '../columns/limits.js';
+import { PRODUCT_KIND } from '../columns/stock.js';
+import type { InventoryUpdate, ProductKey } from './store.js';
+
+/** A product code with its UTF-8 bytes, in the namespace `kind` of PRODUCT_KIND. */
+export type ProductCode = {
+  readonly kind: number;
+  readonly text: string;
+  readonly bytes: Uint8Array;
+};
+
+/** The names in a checked update, in the forms that the store compares. */
+export type UpdateNames = {
+  readonly product: ProductCode;
+  readonly aliases: readonly ProductCode[];
+  /** Canonical JSON: keys in order. */
+  readonly segment: string;
+  /** Trimmed, each once; undefined: as they are. */
+  readonly attributes: readonly string[] | undefined;
+};
+
+const LTD_MIN = -(2 ** 31);
+const LTD_MAX = 2 ** 31 - 1;
+const NO_SEGMENT = '{}';
+
+/**
+ * The names of an update, or a refusal that names every field which may not be so. `path` is the
+ * update's own.
+ */
+export function checkUpdate(update: InventoryUpdate, path: string): UpdateNames {
+  const report: FieldViolation[] = [];
+  const product = checkProductKey(report, `${path}.product`, update.product);
+  const aliases = (update.aliases ?? []).map((alias, place) =>
+    checkProductKey(report, `${path}.aliases[${place}]`, alias),
+  );
+  checkCode(report, `${path}.location_code`, update.locationCode);
+  checkWhole(report, `${path}.on_hand`, update.onHand, 0, COUNT_MAX);
+  checkWhole(report, `${path}.allocated`, update.allocated, 0, COUNT_MAX);
+  checkWhole(report, `${path}.in_transit`, update.inTransit, 0, COUNT_MAX);
+  checkWhole(report, `${path}.safety_stock`, update.safetyStock, 0, COUNT_MAX);
+  checkWhole(report, `${path}.ltd`, update.ltd, LTD_MIN, LTD_MAX);
+  checkWhole(report, `${path}.as_of`, update.asOfEpochMs, 0, Number.MAX_SAFE_INTEGER);
+  const { expectedVersion } = update;
+  checkWhole(report, `${path}.expected_version`, expectedVersion, 0, Number.MAX_SAFE_INTEGER);
+  const segment = checkSegment(report, `${path}.segment`, update.segment);
+  const attributes = checkAttributes(report, path, update);
+  if (report.length > 0) throw invalidFields(report);
+  return { product, aliases, segment, attributes };
+}
+
+/**
+ * The code of a key that names a product in exactly one namespace; what is wrong with it goes to
+ * `report`.
+ */
+export function checkProductKey(
+  report: FieldViolation[],
+  path: string,
+  key: ProductKey | undefined,
+): ProductCode {
+  const given = [
+    { kind: PRODUCT_KIND.upc, field: 'upc', text: key?.upc },
+    { kind: PRODUCT_KIND.sku, field: 'sku', text: key?.sku },
+    { kind: PRODUCT_KIND.partNumber, field: 'part_number', text: key?.partNumber },
+  ].filter(({ text }) => text !== undefined);
+  if (given.length !== 1) {
+    report.push({ field: path, description: 'exactly one of upc, sku and part_number is needed' });
+    return { kind: PRODUCT_KIND.upc, text: '', bytes: new Uint8Array(0) };
+  }
+  const [{ kind, field, text = '' }] = given;
+  checkCode(report, `${path}.${field}`, text);
+  return { kind, text, bytes: Buffer.from(text) };
+}
+
+/** The key of a product code. */
+export function productKeyOf(kind: number, text: string): ProductKey {
+  if (kind === PRODUCT_KIND.upc) return { upc: text };
+  return kind === PRODUCT_KIND.sku ? { sku: text } : { partNumber: text };
+}
+
+function checkCode(report: FieldViolation[], field: string, code: string): void {
+  const lengthBytes = Buffer.byteLength(code);
+  if (lengthBytes >= 1 && lengthBytes <= CODE_BYTES_MAX) return;
+  report.push({ field, description: `1 to ${CODE_BYTES_MAX} bytes are needed` });
+}
+
+function checkWhole(
+  report: FieldViolation[],
+  field: string,
+  value: number | undefined,
+  least: number,
+  most: number,
+): void {
+  if (value === undefined) return;
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  report.push({ field, description: `a whole number from ${least} to ${most} is needed` });
+}
+
+function checkSegment(
+  report: FieldViolation[],
+  field: string,
+  segment: Readonly<Record<string, string>> | undefined,
+): string {
+  const entries = Object.entries(segment ?? {});
+  if (entries.length === 0) return NO_SEGMENT;
+  for (const [category, tag] of entries) {
+    if (isText(category) && isText(tag)) continue;
+    const description = `categories and tags have 1 to ${TEXT_BYTES_MAX} bytes`;
+    report.push({ field: `${field}[${JSON.stringify(category)}]`, description });
+  }
+  entries.sort(([left], [right]) => (left < right ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function checkAttributes(
+  report: FieldViolation[],
+  path: string,
+  update: InventoryUpdate,
+): readonly string[] | undefined {
+  const { attributes = [], clearAttributes = false } = update;
+  if (attributes.length === 0) return clearAttributes ? [] : undefined;
+  if (clearAttributes) {
+    const description = 'attributes are either given or cleared';
+    report.push({ field: `${path}.clear_attributes`, description });
+  }
+  const trimmed = attributes.map((attribute) => attribute.trim());
+  trimmed.forEach((attribute, place) => {
+    if (isText(attribute)) return;
+    const description = `1 to ${TEXT_BYTES_MAX} bytes besides spaces are needed`;
+    report.push({ field: `${path}.attributes[${place}]`, description });
+  });
+  return [...new Set(trimmed)];
+}
+
+function isText(text: string): boolean {
+  const lengthBytes = Buffer.byteLength(text);
+  return lengthBytes >= 1 && lengthBytes <= TEXT_BYTES_MAX;
+}

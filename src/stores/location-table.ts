@@ -1,0 +1,178 @@
+// The locations of a tenant as an immutable table in shared memory, built from their documents.
+
+import { bytesOf } from '../base/text.js';
+import {
+  addEntry,
+  createDictionary,
+  dictionaryOf,
+  type Dictionary,
+} from '../columns/dictionary.js';
+import {
+  COUNTRY_KIND,
+  LOCATION_FLAG,
+  LOCATION_KIND,
+  type LocationTable,
+} from '../columns/locations.js';
+import { findPostal, type PostalTable } from '../columns/postal.js';
+import { sharedDoubles, sharedInts } from '../columns/stock.js';
+import type { LocationDocument } from '../configuration/location-document.js';
+import { sphereX, sphereY, sphereZ } from '../base/sphere.js';
+import { encodeLocationWire, type LocationWire } from '../wire/encode-location.js';
+
+/** The documents of a tenant's locations by index; undefined where one was deleted. */
+export type LocationDocuments = readonly (LocationDocument | undefined)[];
+
+const NO_WIRE: LocationWire = { bytes: new Uint8Array(0), codeStart: 0, codeBytes: 0 };
+
+/** The table of the given documents. Places without coordinates are looked up in `postal`. */
+export function buildLocationTable(
+  documents: LocationDocuments,
+  version: number,
+  postal: PostalTable,
+): LocationTable {
+  const count = documents.length;
+  const codes = documents.map((document) => bytesOf(document?.code ?? ''));
+  const wire = wireColumns(documents);
+  const countries = countryDictionary(documents);
+  const table = {
+    version,
+    count,
+    codes: codeDictionary(documents, codes),
+    flags: sharedInts(count),
+    codeRank: codeRanks(documents, codes),
+    country: sharedInts(count),
+    countries: countries.dictionary,
+    x: sharedDoubles(count),
+    y: sharedDoubles(count),
+    z: sharedDoubles(count),
+    ...wire,
+  };
+  for (let i = 0; i < count; i++) {
+    const document = documents[i];
+    table.x[i] = Number.NaN;
+    if (document === undefined) continue;
+    table.flags[i] = flagsOf(document);
+    table.country[i] = countries.numbers.get(countryKey(document)) ?? 0;
+    setPoint(table, i, document, postal);
+  }
+  return table;
+}
+
+/** The bits of LOCATION_FLAG that a location has, with the contract's defaults. */
+function flagsOf(document: LocationDocument): number {
+  let flags: number = LOCATION_FLAG.present;
+  if (document.active ?? true) flags |= LOCATION_FLAG.active;
+  if (document.onHold ?? false) flags |= LOCATION_FLAG.onHold;
+  if (document.directShip ?? true) flags |= LOCATION_FLAG.directShip;
+  if (document.transferEnabled ?? false) flags |= LOCATION_FLAG.transferEnabled;
+  if (document.pickup ?? false) flags |= LOCATION_FLAG.pickup;
+  if (document.deliveryEnabled ?? false) flags |= LOCATION_FLAG.deliveryEnabled;
+  if (document.express ?? false) flags |= LOCATION_FLAG.express;
+  if (document.wmsEnabled ?? false) flags |= LOCATION_FLAG.wmsEnabled;
+  if (document.requiresManifest ?? false) flags |= LOCATION_FLAG.requiresManifest;
+  return flags;
+}
+
+function setPoint(
+  table: { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array },
+  index: number,
+  document: LocationDocument,
+  postal: PostalTable,
+): void {
+  const latitude = document.coordinates?.latitude;
+  const longitude = document.coordinates?.longitude;
+  if (latitude !== undefined && longitude !== undefined) {
+    table.x[index] = sphereX(latitude, longitude);
+    table.y[index] = sphereY(latitude, longitude);
+    table.z[index] = sphereZ(latitude);
+    return;
+  }
+  const entry = findPostal(postal, document.countryCode ?? '', document.postalCode ?? '');
+  if (entry < 0) return;
+  table.x[index] = postal.x[entry];
+  table.y[index] = postal.y[entry];
+  table.z[index] = postal.z[entry];
+}
+
+function codeDictionary(documents: LocationDocuments, codes: readonly Uint8Array[]): Dictionary {
+  const count = documents.length;
+  let byteCount = 0;
+  for (const code of codes) byteCount += code.length + 1;
+  const dictionary = createDictionary(Math.max(1, count), Math.max(1, byteCount));
+  for (let i = 0; i < count; i++) {
+    if (documents[i] !== undefined) addEntry(dictionary, LOCATION_KIND, codes[i], i);
+  }
+  return dictionary;
+}
+
+/** The places of the codes in UTF-8 byte order; deleted locations come last. */
+function codeRanks(documents: LocationDocuments, codes: readonly Uint8Array[]): Int32Array {
+  const order = documents
+    .map((_, index) => index)
+    .filter((index) => documents[index] !== undefined);
+  order.sort((left, right) => Buffer.compare(codes[left], codes[right]));
+  const ranks = sharedInts(documents.length).fill(order.length);
+  order.forEach((index, rank) => {
+    ranks[index] = rank;
+  });
+  return ranks;
+}
+
+function countryKey(document: LocationDocument): string {
+  return (document.countryCode ?? '').trim().toUpperCase();
+}
+
+function countryDictionary(documents: LocationDocuments): {
+  dictionary: Dictionary;
+  numbers: Map<string, number>;
+} {
+  const numbers = new Map<string, number>();
+  // Number 0 stands for unknown, so the dictionary starts with a key that no request has.
+  const keys = [bytesOf('')];
+  for (const document of documents) {
+    if (document === undefined) continue;
+    const key = countryKey(document);
+    if (key === '' || numbers.has(key)) continue;
+    numbers.set(key, keys.length);
+    keys.push(bytesOf(key));
+  }
+  return { dictionary: dictionaryOf(COUNTRY_KIND, keys), numbers };
+}
+
+function wireColumns(documents: LocationDocuments) {
+  const count = documents.length;
+  const parts = documents.map((document) =>
+    document === undefined ? NO_WIRE : encodeLocationWire(wireLocation(document)),
+  );
+  let total = 0;
+  for (const part of parts) total += part.bytes.length;
+  const wireBytes = new Uint8Array(new SharedArrayBuffer(total));
+  const wireEnd = sharedInts(count);
+  const codeStart = sharedInts(count);
+  const codeBytes = sharedInts(count);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    wireBytes.set(parts[i].bytes, at);
+    codeStart[i] = at + parts[i].codeStart;
+    codeBytes[i] = parts[i].codeBytes;
+    at += parts[i].bytes.length;
+    wireEnd[i] = at;
+  }
+  return { wireEnd, codeStart, codeBytes, wireBytes };
+}
+
+function wireLocation(document: LocationDocument) {
+  return {
+    code: document.code ?? '',
+    name: document.name ?? '',
+    city: document.city ?? '',
+    state: document.state ?? '',
+    countryCode: document.countryCode ?? '',
+    postalCode: document.postalCode ?? '',
+    directShip: document.directShip ?? true,
+    express: document.express ?? false,
+    pickup: document.pickup ?? false,
+    transferEnabled: document.transferEnabled ?? false,
+    deliveryEnabled: document.deliveryEnabled ?? false,
+  };
+}

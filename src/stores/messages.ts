@@ -1,0 +1,49 @@
+// What the main thread and the store thread say to each other.
+
+import type { RefusalDetail } from '../base/outcome.js';
+import type { Publication } from '../columns/views.js';
+import type { Store } from './store.js';
+
+/** The methods of a store that its thread answers. */
+export type StoreMethods = Omit<Store, 'onPublication' | 'open' | 'close' | 'heartbeat'>;
+
+/** The name of such a method. */
+export type StoreMethod = keyof StoreMethods;
+
+/** What a method answers. */
+export type StoreAnswer<M extends StoreMethod> = Awaited<ReturnType<StoreMethods[M]>>;
+
+/** One call, to be answered under its id. */
+export type StoreCall = {
+  [M in StoreMethod]: {
+    readonly kind: 'call';
+    readonly id: number;
+    readonly method: M;
+    readonly args: Parameters<StoreMethods[M]>;
+  };
+}[StoreMethod];
+
+/** What the main thread says. */
+export type StoreRequest = StoreCall | { readonly kind: 'close' };
+
+/** What became of a call. */
+export type StoreOutcome =
+  | { readonly isDone: true; readonly value: unknown }
+  | { readonly isDone: false; readonly detail: RefusalDetail };
+
+/** What the store thread says; `opened` and `refused` answer the start, `closed` the close. */
+export type StoreReply =
+  | { readonly kind: 'publication'; readonly publication: Publication }
+  | { readonly kind: 'answer'; readonly id: number; readonly outcome: StoreOutcome }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'refused'; readonly detail: RefusalDetail }
+  | { readonly kind: 'closed' };
+
+/** What the store thread is started with. */
+export type StoreThreadData = {
+  readonly dataDirectory: string;
+  /** Float64[1] in shared memory, see `Store.heartbeat`. */
+  readonly heartbeat: Float64Array;
+  /** Limits of a tenant's stock below those of the product; for tests. */
+  readonly limits: { readonly productsMax?: number; readonly rowsMax?: number };
+};
