@@ -1,0 +1,96 @@
+// What the fields of the hot requests are called in paths, by field number. The numbers are those
+// of routing.proto.
+
+/** Fields of SuggestRoutingRequest. */
+export const ROUTING_FIELDS: readonly string[] = [
+  '',
+  'order_id',
+  'cart_id',
+  'external_response_id',
+  'order_type',
+  'items',
+  'shipping_address',
+  'total_minor',
+  'is_express',
+  'allowed_location_codes',
+  'excluded_locations',
+  'custom_data',
+  'fraud',
+  'pickup_location_code',
+  'environment_id',
+  'bundling_strategy',
+  'extended_customer_info',
+  'extended_order_info',
+  'force_sth_consolidation_on_split_shipments',
+  'future_date_limit_epoch_ms',
+  'future_excluded_locations',
+  'inventory_request_type',
+  'num_shipments_not_in_request',
+  'shipping_method',
+  'sort',
+  'sth_consolidation_location_override',
+  'strategy_id',
+  'tags',
+];
+
+/** Fields of SuggestCandidatesRequest. */
+export const CANDIDATES_FIELDS: readonly string[] = [
+  '',
+  'order_type',
+  'items',
+  'shipping_address',
+  'sort',
+  'max_candidates',
+  'is_express',
+  'allowed_location_codes',
+  'excluded_locations',
+  'pickup_location_code',
+  'environment_id',
+  'extended_customer_info',
+  'extended_order_info',
+  'future_date_limit_epoch_ms',
+  'future_excluded_locations',
+  'inventory_request_type',
+  'strategy_id',
+  'tags',
+];
+
+/** Fields of OrderItem. */
+export const ITEM_FIELDS: readonly string[] = [
+  '',
+  'order_item_id',
+  'upc',
+  'sku',
+  'part_number',
+  'quantity',
+  'backorderable',
+  'product_title',
+  'taxable',
+  'weight_grams',
+  'length_cm',
+  'width_cm',
+  'height_cm',
+  'custom_item_data',
+  'condition',
+  'extended_product_info',
+  'future_orderable',
+  'granular_inventory_item',
+  'item_dependency',
+  'serial_number',
+  'shipping_method',
+  'tags',
+];
+
+/** Fields of ShippingAddress. */
+export const ADDRESS_FIELDS: readonly string[] = [
+  '',
+  'address_line1',
+  'city',
+  'state',
+  'country_code',
+  'postal_code',
+  'coordinates',
+  'address_id',
+  'customer_id',
+  'phone',
+];
