@@ -1,0 +1,15 @@
+// What an engine is opened with.
+
+/** The options of an engine, with units. */
+export type EngineOptions = {
+  /** The folder of the embedded store; created where it is missing. */
+  readonly dataDirectory: string;
+  /** Worker threads, at least 1; absent: one less than the processors that the process may use. */
+  readonly workerCount?: number;
+  /** Calls that may wait or run at once; absent: 1,024. */
+  readonly queueMax?: number;
+  /** Whether the main thread may decide small orders itself while little is under way; absent: true. */
+  readonly isInlineAllowed?: boolean;
+  /** Called when a thread of the engine died and it can no longer serve. */
+  readonly onFailure?: (error: Error) => void;
+};

@@ -1,0 +1,47 @@
+// The messages between the main thread and a worker. Bytes travel in slots; only numbers and rare
+// things are here.
+
+import type { RefusalDetail } from '../base/outcome.js';
+import type { SlotArena } from '../columns/slots.js';
+import type { Program } from '../columns/program.js';
+import type { TenantView } from '../columns/views.js';
+
+/** What a worker is given when it starts. */
+export type WorkerSetup = {
+  readonly arena: SlotArena;
+  /** Epoch milliseconds, Float64[1]: when the store last knew that the columns are whole. */
+  readonly heartbeat: Float64Array;
+  /** The name of the channel on which news are broadcast. */
+  readonly channel: string;
+};
+
+/** What is new: a tenant's shared memory, or the rules of some of its sites, or both. */
+export type News = {
+  /** Counted from 1 without gaps. */
+  readonly epoch: number;
+  readonly tenants: readonly { readonly number: number; readonly view: TenantView }[];
+  readonly sites: readonly { readonly number: number; readonly program: Program }[];
+};
+
+/** A batch: `count` slot numbers in the ring from `first` on. */
+export type BatchTask = {
+  readonly first: number;
+  readonly count: number;
+  /** The news that the worker must know before it decides. */
+  readonly epoch: number;
+  /** Everything up to `epoch`; only for a worker that said it missed news. */
+  readonly everything: News | null;
+  /** Requests that are larger than a slot, by slot number. */
+  readonly beside: readonly BesideBytes[] | null;
+};
+
+/** Bytes that are too large for their slot. */
+export type BesideBytes = { readonly slot: number; readonly bytes: Uint8Array };
+
+/** What a worker hands back: null where all answers are in the slots. */
+export type BatchResult = {
+  /** The worker has missed news and did nothing; the batch is to be sent again with everything. */
+  readonly missedNews: boolean;
+  readonly beside: readonly BesideBytes[];
+  readonly refused: readonly { readonly slot: number; readonly detail: RefusalDetail }[];
+} | null;

@@ -1,0 +1,104 @@
+// A worker: takes a batch of slots, answers each, gives them back. It owns no sockets and keeps
+// nothing between calls but buffers and what news told it.
+
+import {
+  BroadcastChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
+import { SLOT_BYTES, SLOT_META, SLOT_META_INTS, SLOT_STATUS } from '../columns/slots.js';
+import { Answerer, internalRefusal } from './answerer.js';
+import type { BatchResult, BatchTask, BesideBytes, News, WorkerSetup } from './messages.js';
+
+const setup = workerData as WorkerSetup;
+const { meta, deadline, requests, answers, ring } = setup.arena;
+const answerer = new Answerer();
+const channel = new BroadcastChannel(setup.channel);
+// The channel is read when a batch asks for it; it must not keep the thread alive.
+channel.unref();
+// Documented to be read like a port; the type declarations do not say so yet.
+const port = channel as unknown as MessagePort;
+
+/** Answers a batch. */
+export default function answerBatch(task: BatchTask): BatchResult {
+  if (!isUpToDate(task)) return { missedNews: true, beside: [], refused: [] };
+  const nowEpochMs = Date.now();
+  const ageMs = Math.max(0, Math.round(nowEpochMs - setup.heartbeat[0]));
+  let result: { missedNews: boolean; beside: BesideBytes[]; refused: Refused[] } | null = null;
+  for (let i = 0; i < task.count; i++) {
+    const slot = ring[(task.first + i) % ring.length];
+    const at = slot * SLOT_META_INTS;
+    if (Atomics.load(meta, at + SLOT_META.cancelled) === 1 || deadline[slot] <= nowEpochMs) {
+      meta[at + SLOT_META.status] = SLOT_STATUS.dropped;
+      continue;
+    }
+    const status = answerSlot(task, slot, ageMs);
+    meta[at + SLOT_META.status] = status;
+    if (status === SLOT_STATUS.answered) continue;
+    result ??= { missedNews: false, beside: [], refused: [] };
+    if (status === SLOT_STATUS.refused) result.refused.push({ slot, detail: refusal });
+    else result.beside.push({ slot, bytes: answerer.bytes.slice(0, answerer.lengthBytes) });
+  }
+  return result;
+}
+
+type Refused = { slot: number; detail: typeof refusal };
+
+let refusal = internalRefusal();
+
+function isUpToDate(task: BatchTask): boolean {
+  if (task.everything !== null) answerer.learn(task.everything);
+  if (answerer.knownEpoch >= task.epoch) return true;
+  for (;;) {
+    const received = receiveMessageOnPort(port);
+    if (received === undefined) break;
+    const news = received.message as News;
+    // A gap means that the channel was opened too late for what came before.
+    if (news.epoch === answerer.knownEpoch + 1) answerer.learn(news);
+  }
+  return answerer.knownEpoch >= task.epoch;
+}
+
+function answerSlot(task: BatchTask, slot: number, ageMs: number): number {
+  const at = slot * SLOT_META_INTS;
+  const size = meta[at + SLOT_META.requestBytes];
+  const beside = size > SLOT_BYTES ? besideOf(task, slot) : null;
+  const source = beside ?? requests;
+  const start = beside === null ? slot * SLOT_BYTES : 0;
+  const kind = meta[at + SLOT_META.kind];
+  const tenant = meta[at + SLOT_META.tenant];
+  const site = meta[at + SLOT_META.site];
+  try {
+    const found = answerer.answer(kind, tenant, site, source, start, start + size, ageMs);
+    if (found !== null) {
+      refusal = found;
+      return SLOT_STATUS.refused;
+    }
+  } catch (error) {
+    // A defect of ours must cost its own call only. The text goes to the log, not to the caller.
+    process.emitWarning(error instanceof Error ? error : String(error), 'RoutingDefect');
+    refusal = internalRefusal();
+    return SLOT_STATUS.refused;
+  }
+  const { lengthBytes } = answerer;
+  meta[at + SLOT_META.answerBytes] = lengthBytes;
+  if (lengthBytes > SLOT_BYTES) return SLOT_STATUS.answeredBeside;
+  copyBytes(answerer.bytes, answers, slot * SLOT_BYTES, lengthBytes);
+  return SLOT_STATUS.answered;
+}
+
+/** Answers are short: a loop copies them faster than a view of them can be made. */
+function copyBytes(source: Uint8Array, target: Uint8Array, at: number, lengthBytes: number): void {
+  if (lengthBytes > 256) {
+    target.set(source.subarray(0, lengthBytes), at);
+    return;
+  }
+  for (let i = 0; i < lengthBytes; i++) target[at + i] = source[i];
+}
+
+function besideOf(task: BatchTask, slot: number): Uint8Array {
+  const found = task.beside?.find((entry) => entry.slot === slot);
+  if (found === undefined) throw new Error('a request beside its slot did not come along');
+  return found.bytes;
+}
