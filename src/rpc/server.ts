@@ -1,0 +1,125 @@
+// The server: all services on one port, from the first SERVING to the last answer. Decides nothing
+// about orders.
+
+import { Server } from '@grpc/grpc-js';
+import { failedPrecondition } from '../base/outcome.js';
+import type { Router } from '../pool/calls.js';
+import type { Store } from '../stores/store.js';
+import { keyCheck } from './api-keys.js';
+import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
+import { loadContract, rawService } from './definitions.js';
+import { HEALTH_SERVICE, Health } from './health.js';
+import { INVENTORY_SERVICE, inventoryHandlers } from './inventory-service.js';
+import { type Access, addressOf, checkAccess, credentialsOf } from './listen.js';
+import { LOCATION_SERVICE, locationHandlers } from './location-service.js';
+import type { Log } from './log.js';
+import { OpenStreams } from './open-streams.js';
+import { addReflection } from './reflection.js';
+import { ROUTING_SERVICE, routingHandlers } from './routing-service.js';
+
+/** Bytes of a message that the server takes; a longer one is answered RESOURCE_EXHAUSTED. */
+export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** What the server needs of an engine. */
+export type Served = { readonly store: Store; readonly router: Router };
+
+/** The options of a server. */
+export type ServerOptions = Access & {
+  readonly engine: Served;
+  readonly isReflectionEnabled: boolean;
+  readonly logger: Log;
+};
+
+/** A server that serves. */
+export type RunningServer = {
+  /** The port that was bound; 0 for a Unix socket. */
+  readonly port: number;
+  /**
+   * Says NOT_SERVING, takes no new calls, ends streams with UNAVAILABLE and a retry hint, and
+   * answers what is in hand for at most `graceMs`. Resolves when every connection is closed. A
+   * second call waits for the first.
+   */
+  drain(graceMs: number): Promise<void>;
+};
+
+/**
+ * Starts a server over an engine that is open. Rejects with a `Refusal` that says what to do:
+ * reasons INSECURE_LISTEN and NO_API_KEYS before anything is bound, BAD_TLS_FILES, NO_DESCRIPTORS
+ * and ADDRESS_UNAVAILABLE.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  checkAccess(options);
+  const credentials = credentialsOf(options.tls);
+  const streams = new OpenStreams();
+  const server = new Server({
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    // Statistics that nothing reads, taken on every call.
+    'grpc.enable_channelz': 0,
+  });
+  const health = addServices(server, streams, options);
+  const port = await bind(server, addressOf(options.listen), credentials);
+  health.set(true);
+  const { logger } = options;
+  logger.info({ host: options.listen.host, port, tls: options.tls !== undefined }, 'serving');
+  let drained: Promise<void> | null = null;
+  return {
+    port,
+    drain(graceMs) {
+      if (drained === null) {
+        logger.info({ graceMs }, 'draining');
+        health.set(false);
+        streams.drain();
+        const bound = addressOf({ host: options.listen.host, port });
+        drained = shutDown(server, bound, graceMs).then(() => logger.info({}, 'drained'));
+      }
+      return drained;
+    },
+  };
+}
+
+function addServices(server: Server, streams: OpenStreams, options: ServerOptions): Health {
+  const { engine, logger } = options;
+  const edge = { isKnownCaller: keyCheck(options.apiKeys), log: logger };
+  const contract = loadContract();
+  const handlers = {
+    [ROUTING_SERVICE]: routingHandlers(edge, streams, engine.router),
+    [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine.store),
+    [LOCATION_SERVICE]: locationHandlers(contract, edge, streams, engine.store),
+    [INVENTORY_SERVICE]: inventoryHandlers(contract, edge, streams, engine.store),
+  };
+  for (const [name, methods] of Object.entries(handlers)) {
+    server.addService(rawService(contract, name), methods);
+  }
+  const names = Object.keys(handlers);
+  const health = new Health(names);
+  health.addTo(server, streams);
+  if (options.isReflectionEnabled) {
+    addReflection(server, edge, streams, [...names, HEALTH_SERVICE]);
+  }
+  return health;
+}
+
+function bind(
+  server: Server,
+  address: string,
+  credentials: ReturnType<typeof credentialsOf>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => {
+      if (error === null) resolve(port);
+      else {
+        const message = `cannot listen on ${address}: ${error.message}`;
+        reject(failedPrecondition('ADDRESS_UNAVAILABLE', message));
+      }
+    });
+  });
+}
+
+function shutDown(server: Server, address: string, graceMs: number): Promise<void> {
+  // Asks every connection to end, and cuts what has not ended after the grace. forceShutdown would
+  // cut nothing here: it only knows the connections that statistics are kept of.
+  server.drain(address, graceMs);
+  return new Promise((resolve) => {
+    server.tryShutdown(() => resolve());
+  });
+}

@@ -1,0 +1,65 @@
+// The control plane under random and bent bytes: a typed answer each time, and nothing is harmed.
+
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STATUS } from '../../src/base/outcome.js';
+import { methodOf, type TestClient } from './support/client.js';
+import { CONFIGURATION, loadNetwork, ORDER, type Running, startReal } from './support/engine.js';
+
+const ROW = { product: { upc: 'A' }, locationCode: 'EAST', onHand: 3, segment: { a: 'b' } };
+const REQUESTS: Record<string, object> = {
+  'ConfigurationService.GetConfiguration': { version: 1 },
+  'ConfigurationService.ApplyConfiguration': { configuration: CONFIGURATION, etag: 'x' },
+  'ConfigurationService.ListConfigurationVersions': { pageSize: 5 },
+  'ConfigurationService.ActivateConfiguration': { version: 1, etag: 'x' },
+  'LocationService.BatchUpsertLocations': { locations: [{ code: 'X', city: 'Zürich' }] },
+  'LocationService.GetLocation': { code: 'EAST' },
+  'LocationService.ListLocations': { pageSize: 5 },
+  'InventoryService.BatchUpsertInventory': { updates: [{ ...ROW, asOf: { seconds: 5 } }] },
+  'InventoryService.GetInventory': { product: { upc: 'A' } },
+  'InventoryService.ListInventory': { locationCode: 'EAST', pageSize: 5 },
+};
+const ROUNDS = 150;
+const ALLOWED: number[] = [
+  STATUS.ok,
+  STATUS.invalidArgument,
+  STATUS.notFound,
+  STATUS.failedPrecondition,
+];
+
+let running: Running;
+let client: TestClient;
+
+beforeAll(async () => {
+  running = await startReal();
+  client = running.client;
+  await loadNetwork(client);
+});
+
+afterAll(() => running.stop());
+
+it.each(Object.entries(REQUESTS))('%s stands noise', async (name, request) => {
+  const whole = Buffer.from(methodOf(name).requestSerialize(request));
+  const headers = { 'x-tenant-id': 'noise' };
+  const inputs: Buffer[] = [];
+  for (let end = 0; end <= whole.length; end++) inputs.push(whole.subarray(0, end));
+  for (let round = 0; round < ROUNDS; round++) {
+    const noise = createHash('sha512').update(`${name} ${round}`).digest();
+    inputs.push(noise.subarray(0, 1 + (round % 64)));
+    const bent = Buffer.from(whole);
+    bent[noise[0] % bent.length] ^= 1 << (noise[1] % 8);
+    inputs.push(bent);
+  }
+  const codes = await Promise.all(
+    inputs.map((bytes) =>
+      client.raw(name, bytes, { headers }).then(
+        () => 0,
+        (error: { code: number }) => error.code,
+      ),
+    ),
+  );
+  expect(codes.filter((code) => !ALLOWED.includes(code))).toEqual([]);
+  expect(running.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  const { decision } = await client.call('RoutingService.SuggestRouting', ORDER);
+  expect(decision.assignments).toHaveLength(1);
+});

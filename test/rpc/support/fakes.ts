@@ -1,0 +1,99 @@
+// Stand-ins for an engine where a test must decide by itself when a queue is full or an answer
+// comes.
+
+import type { RefusalDetail } from '../../../src/base/outcome.js';
+import type { Call, Router } from '../../../src/pool/calls.js';
+import type { Log } from '../../../src/rpc/log.js';
+import { type RunningServer, type ServerOptions, startServer } from '../../../src/rpc/server.js';
+import type { Store } from '../../../src/stores/store.js';
+
+/** A router that answers when the test says so. */
+export class HeldRouter implements Router {
+  readonly calls = new Map<number, Call>();
+  readonly cancelled: number[] = [];
+  /** Calls that fit; more are turned away. */
+  room = Number.POSITIVE_INFINITY;
+  /** The most calls that were ever held at once. */
+  depthMax = 0;
+  #next = 1;
+  #waiting: (() => void)[] = [];
+
+  get depth(): number {
+    return this.calls.size;
+  }
+
+  submit(call: Call): number {
+    if (this.calls.size >= this.room) return -1;
+    const ticket = this.#next++;
+    this.calls.set(ticket, { ...call, bytes: Uint8Array.from(call.bytes) });
+    this.depthMax = Math.max(this.depthMax, this.calls.size);
+    return ticket;
+  }
+
+  cancel(ticket: number): void {
+    this.cancelled.push(ticket);
+    this.calls.delete(ticket);
+  }
+
+  whenRoom(callback: () => void): void {
+    this.#waiting.push(callback);
+  }
+
+  /** Answers the oldest call, by default with its own bytes. */
+  answerOne(refusal: RefusalDetail | null = null, bytes?: Uint8Array): void {
+    const [first] = this.calls;
+    if (first === undefined) throw new Error('nothing is held');
+    const [ticket, call] = first;
+    this.calls.delete(ticket);
+    call.onDone(refusal, refusal === null ? (bytes ?? call.bytes) : null);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const callback of waiting) callback();
+  }
+
+  answerAll(): void {
+    while (this.calls.size > 0) this.answerOne();
+  }
+}
+
+/** A store of which a test gives the methods that it expects to be called. */
+function stubStore(methods: Partial<Store>): Store {
+  return methods as Store;
+}
+
+/** A logger that keeps what it is told. */
+export class KeptLog implements Log {
+  readonly lines: { level: string; fields: object; message: string }[] = [];
+
+  info(fields: object, message: string): void {
+    this.lines.push({ level: 'info', fields, message });
+  }
+
+  error(fields: object, message: string): void {
+    this.lines.push({ level: 'error', fields, message });
+  }
+}
+
+/** A server on a free port of the loopback address, over a held router and a stub of a store. */
+export function startFake(
+  options: Partial<ServerOptions> & { router?: Router; store?: Partial<Store> } = {},
+): Promise<RunningServer> {
+  const { router = new HeldRouter(), store = {}, ...rest } = options;
+  return startServer({
+    engine: { router, store: stubStore(store) },
+    listen: { host: '127.0.0.1', port: 0 },
+    isInsecureAllowed: false,
+    isReflectionEnabled: true,
+    logger: new KeptLog(),
+    ...rest,
+  });
+}
+
+/** Resolves when `isTrue` holds; rejects after five seconds. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  const endMs = Date.now() + 5000;
+  while (!isTrue()) {
+    if (Date.now() > endMs) throw new Error('waited for five seconds');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
