@@ -1,0 +1,133 @@
+// `shipfrom suggest` and `shipfrom candidates`: one order to a running server, the answer as a
+// table.
+
+import type { Command } from 'commander';
+import {
+  type ClientOptions,
+  type ShipfromClient,
+  withClient,
+  withClientOptions,
+} from '../client.js';
+import {
+  type CandidateJson,
+  candidateTable,
+  type DecisionJson,
+  decisionTable,
+  type LineJson,
+} from '../decision.js';
+import { parseMessage, withLines } from '../document.js';
+import { CliFailure, EXIT } from '../failure.js';
+import { print, printJson } from '../output.js';
+import { type PlainMessage, toJson } from '../proto-json.js';
+import { messageType } from '../schema.js';
+import { readDocument } from '../source.js';
+
+type SuggestOptions = ClientOptions & { readonly json?: boolean };
+
+/** Locations whose names are looked up for a table; a decision rarely has more. */
+const NAMES_MAX = 50;
+
+const ORDER_HELP = `
+ORDER is a JSON file (YAML too), - is standard input: the JSON form of the request, with keys in
+camelCase or snake_case and enumerations by short or full name. An unknown key is refused.
+  {"orderType": "DIRECTSHIP", "totalMinor": 4500,
+   "shippingAddress": {"countryCode": "US", "postalCode": "60601"},
+   "items": [{"sku": "MUG-BLUE", "quantity": 2}]}
+candidates takes maxCandidates and sort instead of orderId and totalMinor.
+With --json the answer comes in the JSON form of the contract, with short names and numbers.`;
+
+/** Adds both commands to the program. */
+export function addSuggest(program: Command, done: (exitCode: number) => void): void {
+  const define = (name: string, description: string): Command =>
+    withClientOptions(
+      program
+        .command(`${name} <order>`)
+        .description(description)
+        .option('--json', 'print the answer as JSON')
+        .addHelpText('after', ORDER_HELP),
+    );
+  define('suggest', 'route an order: which locations should ship it').action(
+    async (file: string, options: SuggestOptions) => done(await suggest(file, options)),
+  );
+  define('candidates', 'list the locations that could serve an order or a cart').action(
+    async (file: string, options: SuggestOptions) => done(await candidates(file, options)),
+  );
+}
+
+async function suggest(file: string, options: SuggestOptions): Promise<number> {
+  await withClient(options, async (client) => {
+    const { request, answer } = await ask(client, file, 'SuggestRouting');
+    if (options.json === true) printJson(answer);
+    else print(await routingText(client, request, answer));
+  });
+  return EXIT.done;
+}
+
+/** The table of a decision, with the names of its locations. */
+export async function routingText(
+  client: ShipfromClient,
+  request: PlainMessage,
+  answer: PlainMessage,
+): Promise<string> {
+  const decision = (answer.decision ?? {}) as DecisionJson;
+  const names = await namesOf(client, decision);
+  return decisionTable((request.items ?? []) as LineJson[], decision, names);
+}
+
+async function candidates(file: string, options: SuggestOptions): Promise<number> {
+  await withClient(options, async (client) => {
+    const { request, answer } = await ask(client, file, 'SuggestCandidates');
+    if (options.json === true) {
+      printJson(answer);
+      return;
+    }
+    const items = (request.items ?? []) as LineJson[];
+    const found = answer.candidates as CandidateJson[];
+    const warnings = answer.warnings as DecisionJson['warnings'];
+    print(candidateTable(items, found, answer.totalCandidates as number, warnings));
+  });
+  return EXIT.done;
+}
+
+async function ask(
+  client: ShipfromClient,
+  file: string,
+  method: string,
+): Promise<{ request: PlainMessage; answer: PlainMessage }> {
+  const text = await readDocument(file);
+  const { message, lineOf } = parseMessage(file, text, messageType(`${method}Request`));
+  try {
+    const answer = await client.call(`RoutingService.${method}`, message);
+    const type = messageType(`${method}Response`);
+    return {
+      request: message,
+      answer: toJson(type, answer, { hasDefaults: true }) as PlainMessage,
+    };
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    const { exitCode, code, message: why, reason, violations } = error;
+    throw new CliFailure(exitCode, code, why, reason, withLines(violations, lineOf));
+  }
+}
+
+async function namesOf(
+  client: ShipfromClient,
+  decision: DecisionJson,
+): Promise<Map<string, string>> {
+  const codes = new Set((decision.assignments ?? []).map((one) => one.locationCode));
+  const names = new Map<string, string>();
+  await Promise.all(
+    [...codes].slice(0, NAMES_MAX).map(async (code) => {
+      try {
+        const { location } = await client.call<{ location?: { name?: string } }>(
+          'LocationService.GetLocation',
+          { code },
+        );
+        names.set(code, location?.name ?? '');
+      } catch {
+        // A location that went away since: its code is in the table all the same.
+      }
+    }),
+  );
+  return names;
+}

@@ -1,0 +1,160 @@
+// An engine and the server over it, as `serve` and `demo` run them: opened together, drained
+// together. The server itself is given by the composition root.
+
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import { Refusal } from '../base/outcome.js';
+import { Engine } from '../engine/engine.js';
+import { CliFailure, EXIT, messageOf, wrongUse } from './failure.js';
+import { warn } from './output.js';
+
+/** What starts a server over an open engine; see the server for what it refuses. */
+export type StartServer = (options: {
+  readonly engine: Engine;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls?: {
+    readonly certificatePath: string;
+    readonly privateKeyPath: string;
+    readonly clientCaPath?: string;
+  };
+  readonly apiKeys?: readonly string[];
+  readonly isInsecureAllowed: boolean;
+  readonly isReflectionEnabled: boolean;
+  readonly logger: {
+    info(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
+}) => Promise<{ readonly port: number; drain(graceMs: number): Promise<void> }>;
+
+/** How callers are let in. */
+export type HostAccess = Pick<
+  Parameters<StartServer>[0],
+  'tls' | 'apiKeys' | 'isInsecureAllowed' | 'isReflectionEnabled'
+>;
+
+/** A server that serves, and its engine. */
+export type Host = {
+  readonly engine: Engine;
+  /** host:port as clients take it. */
+  readonly address: string;
+  readonly port: number;
+  /** Resolves when a thread of the engine has died. */
+  readonly failed: Promise<Error>;
+  /** Drains and closes both. */
+  close(graceMs: number): Promise<void>;
+};
+
+/**
+ * Opens the store, starts the workers and then the server. Rejects with CliFailure, and with
+ * everything closed again.
+ */
+export async function openHost(
+  options: {
+    readonly listen: string;
+    readonly dataDir: string;
+    readonly workers?: number;
+    readonly queue?: number;
+    readonly logLevel: string;
+  },
+  startServer: StartServer,
+  access: HostAccess,
+): Promise<Host> {
+  const listen = parseListen(options.listen);
+  const logger = pino({ level: options.logLevel, base: null }, pino.destination(2));
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<Error>((settle) => {
+    fail = settle;
+  });
+  const engine = await openEngine(options, fail);
+  try {
+    const server = await startServer({ engine, listen, logger, ...access });
+    const host = listen.host.startsWith('unix:') ? listen.host : `${listen.host}:${server.port}`;
+    return {
+      engine,
+      address: host,
+      port: server.port,
+      failed,
+      async close(graceMs) {
+        await server.drain(graceMs);
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw startFailure(error, options.listen);
+  }
+}
+
+/**
+ * Opens an engine on a folder. Rejects with CliFailure where the folder is in use or cannot be
+ * read.
+ */
+export async function openEngine(
+  options: { readonly dataDir: string; readonly workers?: number; readonly queue?: number },
+  onFailure?: (error: Error) => void,
+): Promise<Engine> {
+  try {
+    return await Engine.open({
+      dataDirectory: resolve(options.dataDir),
+      workerCount: options.workers,
+      queueMax: options.queue,
+      onFailure,
+    });
+  } catch (error) {
+    const message = `cannot open the store in ${options.dataDir}: ${messageOf(error)}`;
+    const reason = error instanceof Refusal ? error.detail.reason : '';
+    throw new CliFailure(EXIT.cannot, 'STORE', `${message} (--data-dir names another)`, reason);
+  }
+}
+
+/**
+ * Waits for SIGINT or SIGTERM, drains, and gives the exit code. A second signal ends the process at
+ * once with 1; so does an engine that can no longer serve, after a drain.
+ */
+export async function untilSignal(host: Host, graceMs: number): Promise<number> {
+  let stop: (code: number) => void = () => undefined;
+  const stopped = new Promise<number>((settle) => {
+    stop = settle;
+  });
+  let isStopping = false;
+  const onSignal = (): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    stop(EXIT.done);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  void host.failed.then((error) => {
+    warn(`error: ENGINE: a thread of the engine died: ${messageOf(error)}\n`);
+    stop(EXIT.cannot);
+  });
+  const exitCode = await stopped;
+  await host.close(graceMs);
+  process.off('SIGINT', onSignal);
+  process.off('SIGTERM', onSignal);
+  return exitCode;
+}
+
+/** `host:port`, `[v6]:port` or `unix:PATH`. */
+function parseListen(text: string): { host: string; port: number } {
+  if (text.startsWith('unix:')) return { host: text, port: 0 };
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text);
+  const port = match === null ? -1 : Number(match[3]);
+  if (match === null || port > 65_535) {
+    throw wrongUse(`--listen ${text}: must be HOST:PORT, [ADDRESS]:PORT or unix:PATH`);
+  }
+  return { host: match[1] ?? match[2], port };
+}
+
+function startFailure(error: unknown, listen: string): unknown {
+  if (!(error instanceof Refusal)) return error;
+  const { reason, message } = error.detail;
+  if (reason === 'ADDRESS_UNAVAILABLE') {
+    const why = /EADDRINUSE/.test(message)
+      ? 'another program listens there already'
+      : message.replace(/^cannot listen on \S+: /, '');
+    const text = `cannot listen on ${listen}: ${why}; choose another with --listen HOST:PORT`;
+    return new CliFailure(EXIT.cannot, 'LISTEN', text, reason);
+  }
+  return new CliFailure(EXIT.cannot, 'LISTEN', message, reason);
+}

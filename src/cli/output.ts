@@ -1,0 +1,16 @@
+// Where commands write. The one place that knows stdout and stderr.
+
+/** Writes text to standard output. */
+export function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** Writes text to standard error. */
+export function warn(text: string): void {
+  process.stderr.write(text);
+}
+
+/** Writes a value for programs: one JSON document, indented. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

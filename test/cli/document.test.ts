@@ -1,0 +1,58 @@
+// YAML and JSON documents are refused with the line at fault, and survive a round trip.
+
+import { expect, test } from 'vitest';
+import { parseMessage, toYaml } from '../../src/cli/document.js';
+import { CliFailure } from '../../src/cli/failure.js';
+import { messageType } from '../../src/cli/schema.js';
+
+const TYPE = messageType('Configuration');
+
+function violationsOf(text: string): string[] {
+  try {
+    parseMessage('rules.yaml', text, TYPE);
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return error.violations.map(
+      ({ field, description, line }) => `${line ?? '-'} ${field}: ${description}`,
+    );
+  }
+  return [];
+}
+
+test.each([
+  ['filters:\n  - name: a\n    operater: EQUAL\n', '3 filters[0].operater: unknown key'],
+  ['filters:\n  - name: a\n  - operator: EQUALS\n', "3 filters[1].operator: 'EQUALS'"],
+  [
+    'dataLists:\n  - entries:\n      - stringValue: 1500\n',
+    '3 dataLists[0].entries[0].stringValue: must be text, not 1500: write it in quotes',
+  ],
+  ['{"routes":\n [{"orderType": 7}]}', '2 routes[0].orderType: must be one of'],
+  ['routes: []\nroutes: []\n', '2 : Map keys must be unique'],
+  ['routes: [\n', '2 : '],
+  ['- a\n', '- : must be an object, not a list'],
+])('%j is refused', (text, expected) => {
+  expect(violationsOf(text).join('\n')).toContain(expected);
+});
+
+test('an empty document is an empty configuration', () => {
+  expect(parseMessage('rules.yaml', '', TYPE).message).toEqual({});
+});
+
+test('aliases that would unfold without end are refused', () => {
+  const lines = ['n0: &n0 [x]'];
+  for (let i = 1; i < 10; i++)
+    lines.push(
+      `n${i}: &n${i} [${Array(9)
+        .fill(`*n${i - 1}`)
+        .join(', ')}]`,
+    );
+  const bomb = lines.join('\n');
+  expect(() => parseMessage('rules.yaml', bomb, TYPE)).toThrow(CliFailure);
+});
+
+test('texts that look like numbers come back as texts', () => {
+  const yaml = toYaml({ dataLists: [{ name: '007', entries: [{ stringValue: '02134' }] }] });
+  expect(parseMessage('rules.yaml', yaml, TYPE).message).toEqual({
+    dataLists: [{ name: '007', entries: [{ stringValue: '02134' }] }],
+  });
+});
