@@ -1,0 +1,169 @@
+// How is the engine asked about a generated world without a server? The same columns, program,
+// decoder, core and encoder, on one thread. Must not know: the reference model.
+
+import { STATUS, type RefusalDetail } from '../../../src/base/outcome.js';
+import { bytesOf, foldText } from '../../../src/base/text.js';
+import { postalKey } from '../../../src/columns/postal.js';
+import { PRODUCT_KIND, ROW_FLAG } from '../../../src/columns/stock.js';
+import { StockWriter, type RowValues } from '../../../src/columns/stock-writer.js';
+import type { TenantView } from '../../../src/columns/views.js';
+import { compileProgram } from '../../../src/configuration/compile.js';
+import type { ConfigurationDocument } from '../../../src/configuration/document.js';
+import type { LocationDocument } from '../../../src/configuration/location-document.js';
+import { validateConfiguration } from '../../../src/configuration/validate.js';
+import { assignIds } from '../../../src/configuration/versions.js';
+import { Answerer } from '../../../src/pool/answerer.js';
+import { CALL_KIND } from '../../../src/pool/calls.js';
+import { buildLocationTable } from '../../../src/stores/location-table.js';
+import { buildPostalTable } from '../../../src/stores/postal-table.js';
+import type { InventoryUpdate, ModelWorld, ProductKey } from '../model/messages.js';
+import { decodeMessage, encodeMessage } from './protos.js';
+
+/** An engine for one world; a new one for each world. */
+export type WorldEngine = {
+  readonly view: TenantView;
+  readonly answerer: Answerer;
+};
+
+/**
+ * Loads a world. Throws where its configuration is not valid. `shuffle` may change the order in
+ * which it is loaded.
+ */
+export function openWorld(
+  world: ModelWorld,
+  shuffle: <T>(items: readonly T[]) => T[] = (items) => [...items],
+): WorldEngine {
+  const locations = shuffle(world.locations) as unknown as LocationDocument[];
+  const postal = buildPostalTable(
+    world.postalCodes.map((code) => ({
+      key: bytesOf(postalKey(code.countryCode, code.postalCode)),
+      latitude: code.coordinates.latitude ?? Number.NaN,
+      longitude: code.coordinates.longitude ?? Number.NaN,
+    })),
+    world.postalCodes.length,
+  );
+  const table = buildLocationTable(locations, 1, postal);
+  const words = new Words();
+  const stock = loadStock(shuffle(world.inventory), locations, words);
+  const document = world.configuration as unknown as ConfigurationDocument;
+  const violations = validateConfiguration(document);
+  if (violations.length > 0)
+    throw new Error(`invalid configuration: ${JSON.stringify(violations)}`);
+  let lastId = 0;
+  const stored = assignIds(undefined, document, () => ++lastId);
+  const program = compileProgram(stored, 1, { table, documents: locations }, words);
+  const counters = new Float64Array(new SharedArrayBuffer(8));
+  const view = { tenantId: '1', stock: stock.columns, locations: table, postal, counters };
+  const answerer = new Answerer();
+  answerer.learn({
+    epoch: 1,
+    tenants: [{ number: 1, view }],
+    sites: [{ number: 1, program }],
+  });
+  return { view, answerer };
+}
+
+class Words {
+  private readonly numbers = new Map<string, number>();
+
+  intern(word: string): number {
+    const number = this.numbers.get(word) ?? this.numbers.size;
+    this.numbers.set(word, number);
+    return number;
+  }
+}
+
+function loadStock(
+  inventory: readonly InventoryUpdate[],
+  locations: readonly LocationDocument[],
+  words: Words,
+): StockWriter {
+  const writer = new StockWriter();
+  const sets = new Map<string, number>([['', 0]]);
+  const segments = new Map<string, number>([['{}', 0]]);
+  const indexes = new Map(locations.map((location, index) => [location.code, index]));
+  for (const update of inventory) {
+    const product = productOf(writer, update);
+    const segment = numberOf(segments, JSON.stringify(update.segment ?? {}));
+    const attributes = (update.attributes ?? []).map((word) => words.intern(foldText(word)));
+    const set = [...new Set(attributes)].sort((a, b) => a - b);
+    const key = set.join();
+    if (!sets.has(key)) sets.set(key, writer.addAttributeSet(set));
+    const location = indexes.get(update.locationCode) ?? -1;
+    writer.setRows(product, [rowOf(update, location, segment, sets.get(key) ?? 0)]);
+  }
+  return writer;
+}
+
+function rowOf(
+  update: InventoryUpdate,
+  location: number,
+  segment: number,
+  attributes: number,
+): RowValues {
+  return {
+    location,
+    segment,
+    onHand: update.onHand ?? 0,
+    allocated: update.allocated ?? 0,
+    held: 0,
+    inTransit: update.inTransit ?? 0,
+    safetyStock: update.safetyStock ?? 0,
+    ltd: update.ltd ?? 0,
+    flags:
+      (update.blocked ? ROW_FLAG.blocked : 0) |
+      (update.hasInfiniteInventory ? ROW_FLAG.infinite : 0),
+    attributes,
+    version: 1,
+  };
+}
+
+function productOf(writer: StockWriter, update: InventoryUpdate): number {
+  const codes = [update.product, ...(update.aliases ?? [])].map(codeOf);
+  const found = codes.map(({ kind, code }) => writer.findProduct(kind, code)).find((p) => p >= 0);
+  const product = found ?? writer.addProduct();
+  for (const { kind, code } of codes) {
+    if (writer.findProduct(kind, code) < 0) writer.addCode(kind, code, product);
+  }
+  return product;
+}
+
+function codeOf(key: ProductKey): { kind: number; code: Uint8Array } {
+  if (key.upc !== undefined) return { kind: PRODUCT_KIND.upc, code: bytesOf(key.upc) };
+  if (key.sku !== undefined) return { kind: PRODUCT_KIND.sku, code: bytesOf(key.sku) };
+  return { kind: PRODUCT_KIND.partNumber, code: bytesOf(key.partNumber ?? '') };
+}
+
+function numberOf(numbers: Map<string, number>, key: string): number {
+  const number = numbers.get(key) ?? numbers.size;
+  numbers.set(key, number);
+  return number;
+}
+
+/** The answer's bytes to a request's bytes; throws where it is refused. */
+export function askBytes(engine: WorldEngine, kind: number, request: Uint8Array): Uint8Array {
+  const refusal = engine.answerer.answer(kind, 1, 1, request, 0, request.length, 0);
+  if (refusal !== null) throw new RefusedRequest(refusal);
+  return engine.answerer.bytes.slice(0, engine.answerer.lengthBytes);
+}
+
+/** A request that the engine refused. */
+export class RefusedRequest extends Error {
+  constructor(detail: RefusalDetail) {
+    const code = Object.entries(STATUS).find(([, value]) => value === detail.code)?.[0];
+    super(`${code}: ${detail.message}`);
+  }
+}
+
+/** The JSON form of the answer to an order. */
+export function askSuggest(engine: WorldEngine, request: object): Record<string, unknown> {
+  const bytes = encodeMessage('SuggestRoutingRequest', request);
+  return decodeMessage('SuggestRoutingResponse', askBytes(engine, CALL_KIND.suggest, bytes));
+}
+
+/** The JSON form of the answer to a request for candidates. */
+export function askCandidates(engine: WorldEngine, request: object): Record<string, unknown> {
+  const bytes = encodeMessage('SuggestCandidatesRequest', request);
+  const answer = askBytes(engine, CALL_KIND.candidates, bytes);
+  return decodeMessage('SuggestCandidatesResponse', answer);
+}

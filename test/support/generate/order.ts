@@ -1,0 +1,138 @@
+// Which random orders and questions for candidates fit a random world?
+// Must not know: how they are decided.
+
+import type {
+  LocationExclusion,
+  OrderItem,
+  OrderRequest,
+  OrderType,
+  ShippingAddress,
+  SuggestCandidatesRequest,
+  SuggestRoutingRequest,
+} from '../model/messages.js';
+import type { Rng } from './random.js';
+import type { Product } from './vocabulary.js';
+import {
+  CUSTOM_NAMES,
+  CUSTOM_VALUES,
+  messy,
+  messyPostal,
+  PICKUP_CODES,
+  PRODUCT_TITLES,
+  SIDES_CM,
+  TOWNS,
+  WEIGHTS_GRAMS,
+} from './vocabulary.js';
+import type { GeneratedWorld } from './world.js';
+
+const ORDER_TYPES: readonly OrderType[] = [
+  ...Array<OrderType>(24).fill('ORDER_TYPE_DIRECTSHIP'),
+  ...Array<OrderType>(6).fill('ORDER_TYPE_DELIVERY'),
+  'ORDER_TYPE_RETURN',
+  'ORDER_TYPE_DISPOSITION',
+];
+
+/** Makes a valid order. */
+export function randomOrder(rng: Rng, world: GeneratedWorld): SuggestRoutingRequest {
+  const order: SuggestRoutingRequest = {
+    ...randomCommon(rng, world),
+    totalMinor: rng.pick([0, 500, 1999, 6050, 25000, 60500, 250000]),
+  };
+  if (rng.chance(0.7)) order.orderId = `order ${rng.integer(1, 1_000_000)}é`;
+  if (rng.chance(0.2)) order.cartId = `cart ${rng.integer(1, 99)}`;
+  if (rng.chance(0.2)) order.externalResponseId = `response ${rng.integer(1, 99)}`;
+  if (rng.chance(0.5)) order.fraud = rng.pick([-1, 0, 10, 11, 60]);
+  const customData = randomCustomData(rng);
+  if (customData !== undefined) order.customData = customData;
+  return order;
+}
+
+/** Makes a valid question for candidates. */
+export function randomCandidatesRequest(rng: Rng, world: GeneratedWorld): SuggestCandidatesRequest {
+  const request: SuggestCandidatesRequest = randomCommon(rng, world);
+  if (rng.chance(0.5)) request.sort = 'SUGGESTION_SORT_SUGGESTION_SORT';
+  if (rng.chance(0.3)) request.maxCandidates = rng.pick([1, 2, 5, 1000]);
+  return request;
+}
+
+function randomCommon(rng: Rng, world: GeneratedWorld): OrderRequest {
+  const items = randomItems(rng, world.products);
+  const request: OrderRequest = { orderType: rng.pick(ORDER_TYPES), items };
+  if (rng.chance(0.92)) request.shippingAddress = randomAddress(rng);
+  if (rng.chance(0.2)) request.isExpress = true;
+  if (rng.chance(0.5)) request.pickupLocationCode = messy(rng, rng.pick(PICKUP_CODES));
+  if (rng.chance(0.3)) request.environmentId = 1;
+  if (rng.chance(0.3)) request.inventoryRequestType = 'INVENTORY_REQUEST_TYPE_ANY';
+  const codes = world.locations.map((location) => location.code);
+  if (rng.chance(0.12)) {
+    const allowed = rng.sample(codes, rng.integer(1, codes.length));
+    request.allowedLocationCodes = rng.chance(0.1) ? ['nowhere'] : [...allowed, 'nowhere'];
+  }
+  if (rng.chance(0.3)) request.excludedLocations = randomExclusions(rng, codes, items);
+  return request;
+}
+
+function randomExclusions(rng: Rng, codes: string[], items: OrderItem[]): LocationExclusion[] {
+  return rng.sample([...codes, 'nowhere'], rng.integer(1, 4)).map((locationCode) => {
+    const index = rng.integer(0, items.length - 1);
+    if (rng.chance(0.35)) return { locationCode };
+    return { locationCode, orderItemId: items[index]?.orderItemId ?? index + 1 };
+  });
+}
+
+function randomAddress(rng: Rng): ShippingAddress {
+  const home = rng.pick(rng.chance(0.9) ? TOWNS.slice(0, 7) : TOWNS);
+  const address: ShippingAddress = {};
+  if (rng.chance(0.8)) address.city = messy(rng, home.city);
+  if (rng.chance(0.8)) address.state = messy(rng, home.state);
+  if (rng.chance(0.85)) {
+    address.countryCode = rng.chance(0.85) ? home.country : home.country.toLowerCase();
+  }
+  if (rng.chance(0.8)) address.postalCode = messyPostal(rng, home.postal, home.country);
+  const draw = rng.next();
+  if (draw < 0.05) address.coordinates = { longitude: home.lon };
+  else if (draw < 0.15) address.coordinates = { latitude: home.lat, longitude: home.lon };
+  else if (draw < 0.4) {
+    address.coordinates = { latitude: home.lat + rng.next(), longitude: home.lon + rng.next() };
+  }
+  return address;
+}
+
+/** Products repeat over lines, now and then by another key; unknown ones slip in. */
+function randomItems(rng: Rng, products: Product[]): OrderItem[] {
+  const count = rng.pick([1, 1, 2, 2, 3, 3, 4, 5, 7, 10]);
+  const distinct = rng.chance(0.3) ? rng.integer(1, 2) : count - rng.integer(0, 2);
+  const wanted = rng.sample(products, Math.max(1, distinct));
+  const most = rng.pick([1, 2, 4, 6, 10]);
+  const hasIds = rng.chance(0.5);
+  const items: OrderItem[] = [];
+  for (let index = 0; index < count; index++) {
+    const item = randomItem(rng, rng.pick(wanted), rng.integer(1, most));
+    // Given ids stay clear of the places that count for the others.
+    if (hasIds && rng.chance(0.8)) item.orderItemId = 1000 - index * 7;
+    items.push(item);
+  }
+  return items;
+}
+
+function randomItem(rng: Rng, product: Product, quantity: number): OrderItem {
+  const item: OrderItem = { quantity: rng.chance(0.02) ? 1_000_000 : quantity };
+  if (rng.chance(0.05)) Object.assign(item, { sku: 'never seen' });
+  else for (const key of rng.sample(product.keys, rng.integer(1, 2))) Object.assign(item, key);
+  if (rng.chance(0.6)) item.backorderable = true;
+  if (rng.chance(0.8)) item.productTitle = messy(rng, rng.pick(PRODUCT_TITLES));
+  if (rng.chance(0.5)) item.taxable = true;
+  if (rng.chance(0.6)) item.weightGrams = rng.pick(WEIGHTS_GRAMS);
+  if (rng.chance(0.6)) item.lengthCm = rng.pick(SIDES_CM);
+  if (rng.chance(0.6)) item.widthCm = rng.pick(SIDES_CM);
+  if (rng.chance(0.6)) item.heightCm = rng.pick(SIDES_CM);
+  const customItemData = randomCustomData(rng);
+  if (customItemData !== undefined) item.customItemData = customItemData;
+  return item;
+}
+
+function randomCustomData(rng: Rng): Record<string, string> | undefined {
+  if (rng.chance(0.3)) return undefined;
+  const names = rng.sample(CUSTOM_NAMES, rng.integer(1, CUSTOM_NAMES.length));
+  return Object.fromEntries(names.map((name) => [name, messy(rng, rng.pick(CUSTOM_VALUES))]));
+}

@@ -1,0 +1,267 @@
+// Which JSON shapes do the messages of shipfrom.v1 have once decoded with camelCase names, enums as
+// full names, longs as numbers and absent fields left out? Only fields that routing serves.
+// Must not know: what routing does with them.
+
+/** Degrees; half a coordinate is none. */
+export interface Coordinates {
+  latitude?: number;
+  longitude?: number;
+}
+
+/** Exactly one of the three is set. */
+export interface ProductKey {
+  upc?: string;
+  sku?: string;
+  partNumber?: string;
+}
+
+/** A place that orders ship from. */
+export interface Location {
+  id?: number;
+  code: string;
+  name?: string;
+  city?: string;
+  state?: string;
+  countryCode?: string;
+  postalCode?: string;
+  coordinates?: Coordinates;
+  addressType?: string;
+  active?: boolean;
+  directShip?: boolean;
+  transferEnabled?: boolean;
+  pickup?: boolean;
+  deliveryEnabled?: boolean;
+  express?: boolean;
+  wmsEnabled?: boolean;
+  requiresManifest?: boolean;
+  onHold?: boolean;
+}
+
+/** The place of a postal code. */
+export interface PostalCode {
+  countryCode: string;
+  postalCode: string;
+  coordinates: Coordinates;
+}
+
+/** A stock row; counts that are not given are 0. */
+export interface InventoryUpdate {
+  product: ProductKey;
+  aliases?: ProductKey[];
+  locationCode: string;
+  segment?: Record<string, string>;
+  onHand?: number;
+  allocated?: number;
+  inTransit?: number;
+  safetyStock?: number;
+  ltd?: number;
+  blocked?: boolean;
+  hasInfiniteInventory?: boolean;
+  attributes?: string[];
+}
+
+/** The kinds of state changes. */
+export type StateChange =
+  | 'STATE_CHANGE_UNSPECIFIED'
+  | 'STATE_CHANGE_CANCEL'
+  | 'STATE_CHANGE_CUSTOMER_CARE'
+  | 'STATE_CHANGE_AVAILABLE'
+  | 'STATE_CHANGE_BACKORDER';
+
+/** The order types. */
+export type OrderType =
+  | 'ORDER_TYPE_UNSPECIFIED'
+  | 'ORDER_TYPE_DIRECTSHIP'
+  | 'ORDER_TYPE_TRANSFER'
+  | 'ORDER_TYPE_STH_CONSOLIDATED'
+  | 'ORDER_TYPE_RETURN'
+  | 'ORDER_TYPE_DISPOSITION'
+  | 'ORDER_TYPE_DELIVERY'
+  | 'ORDER_TYPE_BOPIS';
+
+/** What holds for all routes. */
+export interface Settings {
+  defaultStateChange?: StateChange;
+  currencyCode?: string;
+  allowInternationalAssignment?: boolean;
+}
+
+/** A named list of values. */
+export interface DataList {
+  id?: number;
+  name: string;
+  type: string;
+  entries?: { stringValue: string; notes?: string }[];
+}
+
+/** A condition on an attribute; exactly one of the two operands is set. */
+export interface Filter {
+  id?: number;
+  name: string;
+  attribute: string;
+  customAttributeName?: string;
+  operator: string;
+  customValue?: { stringValue: string; unit?: string };
+  dataList?: string;
+}
+
+/** One key of a sort. */
+export interface LocationSort {
+  type: string;
+  direction?: string;
+}
+
+/** What a group does when no location serves the whole order. */
+export interface AfterAction {
+  action?: string;
+  restartAttempt?: string;
+}
+
+/** A ranked set of locations. */
+export interface LocationGroup {
+  id?: number;
+  name: string;
+  description?: string;
+  route: string;
+  rank: number;
+  active?: boolean;
+  isDefaultGroup?: boolean;
+  locations?: { locationCode: string; rank?: number }[];
+  excludedLocationCodes?: string[];
+  filters?: string[];
+  sorts?: LocationSort[];
+  afterActionPartial?: AfterAction;
+  afterActionNone?: AfterAction;
+}
+
+/** What serves an order type. */
+export interface Route {
+  id?: number;
+  name: string;
+  orderType: OrderType;
+  active?: boolean;
+  candidateSortStrategy?: string;
+}
+
+/** A whole set of rules. */
+export interface Configuration {
+  settings?: Settings;
+  dataLists?: DataList[];
+  filters?: Filter[];
+  locationGroups?: LocationGroup[];
+  routes?: Route[];
+}
+
+/** One line of an order. */
+export interface OrderItem {
+  orderItemId?: number;
+  upc?: string;
+  sku?: string;
+  partNumber?: string;
+  quantity: number;
+  backorderable?: boolean;
+  productTitle?: string;
+  taxable?: boolean;
+  weightGrams?: number;
+  lengthCm?: number;
+  widthCm?: number;
+  heightCm?: number;
+  customItemData?: Record<string, string>;
+}
+
+/** Where an order goes. */
+export interface ShippingAddress {
+  city?: string;
+  state?: string;
+  countryCode?: string;
+  postalCode?: string;
+  coordinates?: Coordinates;
+}
+
+/** A location that may not serve; without an item, none of the order. */
+export interface LocationExclusion {
+  locationCode: string;
+  orderItemId?: number;
+}
+
+/** What an order and a question for candidates have in common. */
+export interface OrderRequest {
+  orderType: OrderType;
+  items: OrderItem[];
+  shippingAddress?: ShippingAddress;
+  isExpress?: boolean;
+  allowedLocationCodes?: string[];
+  excludedLocations?: LocationExclusion[];
+  pickupLocationCode?: string;
+  environmentId?: number;
+  inventoryRequestType?: string;
+}
+
+/** An order to be routed. */
+export interface SuggestRoutingRequest extends OrderRequest {
+  orderId?: string;
+  cartId?: string;
+  externalResponseId?: string;
+  totalMinor: number;
+  customData?: Record<string, string>;
+  fraud?: number;
+}
+
+/** An order or a cart whose candidates are asked. */
+export interface SuggestCandidatesRequest extends OrderRequest {
+  sort?: string;
+  maxCandidates?: number;
+}
+
+/** Units of a line that ship from a location. */
+export interface Assignment {
+  orderItemId: number;
+  locationCode: string;
+  quantity: number;
+  distanceKm?: number;
+}
+
+/** Units of a line that nothing serves. */
+export interface StateChangeSuggestion {
+  orderItemId: number;
+  quantity: number;
+  stateChange: StateChange;
+}
+
+/** Something that the caller may want to mend; without an item, about the order. */
+export interface Warning {
+  reason: string;
+  orderItemId?: number;
+}
+
+/** The JSON form of Decision, its lists always present. */
+export interface ModelDecision {
+  route?: OrderType;
+  assignments: Assignment[];
+  stateChanges: StateChangeSuggestion[];
+  warnings: Warning[];
+}
+
+/** One location that could serve; only what routing decides about it. */
+export interface ModelCandidate {
+  locationCode: string;
+  distanceKm?: number;
+  inventory: { orderItemId: number; available: number }[];
+}
+
+/** The JSON form of SuggestCandidatesResponse without its context. */
+export interface ModelCandidates {
+  candidates: ModelCandidate[];
+  totalCandidates: number;
+  truncated: boolean;
+  warnings: Warning[];
+}
+
+/** All that routing reads beside the request. */
+export interface ModelWorld {
+  locations: Location[];
+  /** The latest rows, each (product, location, segment) once. */
+  inventory: InventoryUpdate[];
+  postalCodes: PostalCode[];
+  configuration: Configuration;
+}
