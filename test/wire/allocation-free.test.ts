@@ -1,0 +1,93 @@
+// Whether decoding and encoding make garbage: none may be left after many good orders.
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { createOrderColumns } from '../../src/columns/order.js';
+import { createCandidateColumns, createPlanColumns } from '../../src/columns/plan.js';
+import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
+import { encodeSuggestCandidatesResponse } from '../../src/wire/encode-candidates.js';
+import { encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { wireTable } from './support/answers.js';
+import { encoded } from './support/proto.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+// A measurement is short, so that no collection of the engine's own hides what it left: one number
+// on the heap in each round would be 160 KB.
+const MEASUREMENTS = 8;
+const ROUNDS = 10_000;
+const GROWTH_BYTES_MAX = 64 * 1024;
+
+const request = encoded('SuggestRoutingRequest', {
+  order_id: 'ORD-1000234',
+  order_type: 1,
+  total_minor: 129_900,
+  items: Array.from({ length: 5 }, (_, i) => ({
+    sku: `SKU-${i}`,
+    product_title: 'Köln mug',
+    quantity: i + 1,
+    weight_grams: 350.5,
+    custom_item_data: { colour: 'red', size: 'L' },
+  })),
+  shipping_address: { country_code: 'US', coordinates: { latitude: 30.2, longitude: -97.7 } },
+  custom_data: { channel: 'web', tier: 'gold' },
+});
+const texts = {
+  name: 'Store',
+  city: 'Austin',
+  state: 'TX',
+  countryCode: 'US',
+  postalCode: '78701',
+};
+const flags = { directShip: true, express: false, pickup: true };
+const locations = wireTable([
+  { code: 'L1', ...texts, ...flags, transferEnabled: false, deliveryEnabled: true },
+]);
+const order = createOrderColumns();
+const plan = createPlanColumns();
+const candidates = createCandidateColumns();
+const context = { configurationVersion: 7, snapshotSequence: 5_000_000_000, snapshotAgeMs: 12 };
+const target = new Uint8Array(new SharedArrayBuffer(4096));
+
+plan.route = 1;
+plan.assignmentCount = 5;
+plan.assignmentLine.set([0, 1, 2, 3, 4]);
+plan.assignmentQuantity.fill(3);
+plan.assignmentDistanceKm.fill(12.5);
+candidates.count = 1;
+candidates.totalCount = 1;
+candidates.distanceKm[0] = 12.5;
+candidates.inventoryEnd[0] = 1;
+candidates.inventoryAvailable[0] = 4_000_000_000;
+
+/** Decodes and encodes `rounds` times; returns how many went wrong. */
+function run(rounds: number): number {
+  let failures = 0;
+  for (let i = 0; i < rounds; i++) {
+    if (decodeSuggestRouting(request, 0, request.length, order) !== null) failures++;
+    let end = encodeSuggestRoutingResponse(target, 0, order, plan, locations, context);
+    if (end < 0) failures++;
+    end = encodeSuggestCandidatesResponse(target, 0, order, candidates, plan, locations, context);
+    if (end < 0) failures++;
+  }
+  return failures;
+}
+
+/** Bytes that the heap grew by in `ROUNDS` rounds, without a collection in between. */
+function growthBytes(): number {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  expect(run(ROUNDS)).toBe(0);
+  return process.memoryUsage().heapUsed - before;
+}
+
+describe('the hot codec', () => {
+  it(`makes no garbage in ${MEASUREMENTS} times ${ROUNDS} rounds`, () => {
+    run(50_000);
+    // The engine's own compiling falls into some of them; garbage of ours would be in all.
+    const growths = Array.from({ length: MEASUREMENTS }, growthBytes);
+    expect(Math.min(...growths)).toBeLessThan(GROWTH_BYTES_MAX);
+  });
+});

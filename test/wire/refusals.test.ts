@@ -1,0 +1,227 @@
+// Every way in which a request is refused: the field that is named and the code.
+
+import { describe, expect, it } from 'vitest';
+import { createOrderColumns } from '../../src/columns/order.js';
+import { decodeSuggestCandidates, decodeSuggestRouting } from '../../src/wire/decode-order.js';
+import { joined, messageField } from '../../src/wire/message-bytes.js';
+import { encoded } from './support/proto.js';
+
+const order = createOrderColumns();
+const INVALID = 3;
+const UNSERVED = 12;
+const item = { sku: 'A', quantity: 1 };
+const base = { order_type: 1, items: [item], total_minor: 100 };
+
+type Row = [field: string, code: number, change: object];
+
+const at = (fields: object) => ({ items: [item, { ...item, ...fields }] });
+const address = (fields: object) => ({ shipping_address: fields });
+
+const SHARED: Row[] = [
+  ['order_type', INVALID, { order_type: 0 }],
+  ['order_type', INVALID, { order_type: 8 }],
+  ['order_type', INVALID, { order_type: -1 }],
+  ['order_type', UNSERVED, { order_type: 2 }],
+  ['order_type', UNSERVED, { order_type: 3 }],
+  ['order_type', UNSERVED, { order_type: 7 }],
+  ['items', INVALID, { items: [] }],
+  ['items', INVALID, { items: Array.from({ length: 2001 }, () => item) }],
+  ['items[1].quantity', INVALID, at({ quantity: 0 })],
+  ['items[1].quantity', INVALID, at({ quantity: -1 })],
+  ['items[1].quantity', INVALID, at({ quantity: 1_000_001 })],
+  ['items[1].quantity', INVALID, at({ quantity: '4294967297' })],
+  ['items[1].quantity', INVALID, at({ quantity: '9223372036854775807' })],
+  ['items[1].quantity', INVALID, at({ quantity: 2147483648 })],
+  ['items[1].order_item_id', INVALID, at({ order_item_id: -5 })],
+  ['items[1].order_item_id', INVALID, at({ order_item_id: 1 })],
+  ['items[1].order_item_id', INVALID, { items: [{ ...item, order_item_id: 2 }, item] }],
+  ['items[1].upc', INVALID, at({ sku: '' })],
+  ['items[1].upc', INVALID, at({ upc: 'u'.repeat(65) })],
+  ['items[1].sku', INVALID, at({ sku: 'ü'.repeat(33) })],
+  ['items[1].part_number', INVALID, at({ part_number: 'p'.repeat(65) })],
+  ['items[1].product_title', INVALID, at({ product_title: 't'.repeat(256) })],
+  ['items[1].weight_grams', INVALID, at({ weight_grams: -1 })],
+  ['items[1].length_cm', INVALID, at({ length_cm: Number.NaN })],
+  ['items[1].width_cm', INVALID, at({ width_cm: Number.POSITIVE_INFINITY })],
+  ['items[1].height_cm', INVALID, at({ height_cm: Number.NEGATIVE_INFINITY })],
+  ['items[1].custom_item_data', INVALID, at({ custom_item_data: { ['k'.repeat(256)]: '' } })],
+  ['items[1].custom_item_data', INVALID, at({ custom_item_data: { k: 'v'.repeat(1025) } })],
+  ['items[1].condition', UNSERVED, at({ condition: 'new' })],
+  ['items[1].extended_product_info', UNSERVED, at({ extended_product_info: {} })],
+  ['items[1].future_orderable', UNSERVED, at({ future_orderable: true })],
+  ['items[1].granular_inventory_item', UNSERVED, at({ granular_inventory_item: true })],
+  ['items[1].item_dependency', UNSERVED, at({ item_dependency: 0 })],
+  ['items[1].serial_number', UNSERVED, at({ serial_number: '1' })],
+  ['items[1].shipping_method', UNSERVED, at({ shipping_method: 'air' })],
+  ['items[1].tags', UNSERVED, at({ tags: { a: 'b' } })],
+  ['shipping_address.city', INVALID, address({ city: 'c'.repeat(256) })],
+  ['shipping_address.state', INVALID, address({ state: 's'.repeat(256) })],
+  ['shipping_address.country_code', INVALID, address({ country_code: 'c'.repeat(65) })],
+  ['shipping_address.postal_code', INVALID, address({ postal_code: 'p'.repeat(65) })],
+  ['shipping_address.coordinates.latitude', INVALID, address({ coordinates: { latitude: 90.1 } })],
+  ['shipping_address.coordinates.latitude', INVALID, address({ coordinates: { latitude: NaN } })],
+  [
+    'shipping_address.coordinates.longitude',
+    INVALID,
+    address({ coordinates: { longitude: -181 } }),
+  ],
+  ['shipping_address.address_line1', UNSERVED, address({ address_line1: '1 Main St' })],
+  ['shipping_address.address_id', UNSERVED, address({ address_id: 1 })],
+  ['shipping_address.customer_id', UNSERVED, address({ customer_id: -1 })],
+  ['shipping_address.phone', UNSERVED, address({ phone: '1' })],
+  ['allowed_location_codes[1]', INVALID, { allowed_location_codes: ['L', ''] }],
+  ['allowed_location_codes[0]', INVALID, { allowed_location_codes: ['l'.repeat(65)] }],
+  ['excluded_locations[0].location_code', INVALID, { excluded_locations: [{ order_item_id: 1 }] }],
+  [
+    'excluded_locations[1].location_code',
+    INVALID,
+    { excluded_locations: [{ location_code: 'L' }, { location_code: 'l'.repeat(65) }] },
+  ],
+  [
+    'excluded_locations[0].order_item_id',
+    INVALID,
+    { excluded_locations: [{ location_code: 'L', order_item_id: -1 }] },
+  ],
+  ['pickup_location_code', INVALID, { pickup_location_code: 'p'.repeat(65) }],
+  ['environment_id', INVALID, { environment_id: 2 }],
+  ['environment_id', INVALID, { environment_id: -1 }],
+  ['inventory_request_type', UNSERVED, { inventory_request_type: 1 }],
+  ['inventory_request_type', UNSERVED, { inventory_request_type: 2 }],
+  ['inventory_request_type', UNSERVED, { inventory_request_type: 4 }],
+  ['inventory_request_type', INVALID, { inventory_request_type: 5 }],
+  ['extended_customer_info', UNSERVED, { extended_customer_info: {} }],
+  ['extended_order_info', UNSERVED, { extended_order_info: { type: 'x' } }],
+  ['future_date_limit_epoch_ms', UNSERVED, { future_date_limit_epoch_ms: 0 }],
+  ['future_excluded_locations', UNSERVED, { future_excluded_locations: [{}] }],
+  ['strategy_id', UNSERVED, { strategy_id: 's' }],
+  ['tags', UNSERVED, { tags: { a: '' } }],
+];
+
+const ROUTING: Row[] = [
+  ['order_id', INVALID, { order_id: 'o'.repeat(65) }],
+  ['cart_id', INVALID, { cart_id: 'c'.repeat(65) }],
+  ['external_response_id', INVALID, { external_response_id: 'e'.repeat(65) }],
+  ['total_minor', INVALID, { total_minor: undefined }],
+  ['total_minor', INVALID, { total_minor: -1 }],
+  ['total_minor', INVALID, { total_minor: '9007199254740992' }],
+  ['custom_data', INVALID, { custom_data: { ['k'.repeat(256)]: '' } }],
+  ['custom_data', INVALID, { custom_data: { k: 'v'.repeat(1025) } }],
+  ['bundling_strategy', UNSERVED, { bundling_strategy: 1 }],
+  [
+    'force_sth_consolidation_on_split_shipments',
+    UNSERVED,
+    { force_sth_consolidation_on_split_shipments: true },
+  ],
+  ['num_shipments_not_in_request', UNSERVED, { num_shipments_not_in_request: 1 }],
+  ['shipping_method', UNSERVED, { shipping_method: 'air' }],
+  ['sort', UNSERVED, { sort: 1 }],
+  ['sth_consolidation_location_override', UNSERVED, { sth_consolidation_location_override: 'L' }],
+];
+
+const CANDIDATES: Row[] = [
+  ['sort', INVALID, { sort: 2 }],
+  ['max_candidates', INVALID, { max_candidates: -1 }],
+  ['max_candidates', INVALID, { max_candidates: 1001 }],
+];
+
+function routing(change: object) {
+  const bytes = encoded('SuggestRoutingRequest', { ...base, ...change });
+  return decodeSuggestRouting(bytes, 0, bytes.length, order);
+}
+
+function candidates(change: object) {
+  const bytes = encoded('SuggestCandidatesRequest', { ...base, ...change });
+  return decodeSuggestCandidates(bytes, 0, bytes.length, order);
+}
+
+describe('a refusal names the field', () => {
+  it.each([...SHARED, ...ROUTING])('routing: %s, code %i', (field, code, change) => {
+    const reason = code === INVALID ? 'INVALID_FIELD' : 'FIELD_NOT_SERVED';
+    const refusal = routing(change);
+    expect(refusal).toMatchObject({ code, reason, violations: [{ field }] });
+    expect(refusal?.message.startsWith(`${field}: `)).toBe(true);
+  });
+
+  it.each([...SHARED, ...CANDIDATES])('candidates: %s, code %i', (field, code, change) => {
+    expect(candidates(change)).toMatchObject({ code, violations: [{ field }] });
+  });
+
+  it.each([
+    ['upc', { order_item_id: 1, upc: '', sku: '' }, 'one of upc, sku, part_number is required'],
+    ['quantity', { ...item, quantity: 0 }, 'must be 1 to 1000000'],
+  ])('and says why: %s', (field, line, description) => {
+    const violations = [{ field: `items[0].${field}`, description }];
+    expect(routing({ items: [{ quantity: 1, ...line }] })?.violations).toEqual(violations);
+  });
+});
+
+describe('what is taken at the limits', () => {
+  it.each([
+    { order_type: 4 },
+    { order_type: 5 },
+    { order_type: 6 },
+    { total_minor: 0 },
+    { total_minor: '9007199254740991' },
+    at({ quantity: 1_000_000, weight_grams: 0, upc: 'u'.repeat(64) }),
+    at({ order_item_id: '9223372036854775807', condition: '', future_orderable: false }),
+    address({ coordinates: { latitude: -90 }, address_line1: '', address_id: 0 }),
+    address({ coordinates: { longitude: 180 } }),
+    { environment_id: 1, inventory_request_type: 3, sort: 0, strategy_id: '' },
+    { custom_data: { ['k'.repeat(255)]: 'v'.repeat(1024), '': '' } },
+    { excluded_locations: [{ location_code: 'L', order_item_id: 99 }] },
+  ])('%j', (change) => {
+    expect(routing(change)).toBeNull();
+  });
+
+  it('half a coordinate is none', () => {
+    routing(address({ coordinates: { latitude: 10 } }));
+    expect(order.hasCoordinates).toBe(false);
+  });
+
+  it('0 candidates are the default number', () => {
+    expect(candidates({ max_candidates: 0, sort: 1 })).toBeNull();
+    expect(order).toMatchObject({ candidatesMax: 100, isSuggestionSort: true });
+  });
+});
+
+describe('several problems', () => {
+  it('are listed together, at most 20 of them', () => {
+    const refusal = routing({ items: Array.from({ length: 30 }, () => ({ quantity: 0 })) });
+    expect(refusal?.violations).toHaveLength(20);
+  });
+
+  it('invalid wins over not served, wherever it stands', () => {
+    const refusal = routing({ items: [{ ...item, condition: 'new' }], environment_id: 3 });
+    expect(refusal).toMatchObject({ code: INVALID, violations: [{ field: 'environment_id' }] });
+    expect(refusal?.violations).toHaveLength(1);
+  });
+
+  it('a later value mends an earlier one', () => {
+    const bytes = joined([
+      encoded('SuggestRoutingRequest', { ...base, environment_id: 7, strategy_id: 's' }),
+      // Both fields again, with their default values.
+      Uint8Array.of(0x70, 0x00, 0xd2, 0x01, 0x00),
+    ]);
+    expect(decodeSuggestRouting(bytes, 0, bytes.length, order)).toBeNull();
+  });
+
+  it.each([
+    ['', (bytes: Uint8Array) => joined([bytes, Uint8Array.of(0x80)])],
+    ['items[1]', (bytes: Uint8Array) => joined([bytes, messageField(5, Uint8Array.of(0x0b))])],
+    ['shipping_address', (bytes: Uint8Array) => joined([bytes, messageField(6, Uint8Array.of(0))])],
+    [
+      'shipping_address.coordinates',
+      (bytes: Uint8Array) => joined([bytes, messageField(6, messageField(6, Uint8Array.of(9, 1)))]),
+    ],
+    ['custom_data', (bytes: Uint8Array) => joined([bytes, messageField(11, Uint8Array.of(10, 9))])],
+    [
+      'excluded_locations[0]',
+      (bytes: Uint8Array) => joined([bytes, messageField(10, Uint8Array.of(0x1f))]),
+    ],
+  ])('malformed wins over all, and names the message: %j', (path, damage) => {
+    const bytes = damage(encoded('SuggestRoutingRequest', { ...base, environment_id: 3 }));
+    const refusal = decodeSuggestRouting(bytes, 0, bytes.length, order);
+    expect(refusal).toMatchObject({ code: INVALID, reason: 'MALFORMED_MESSAGE' });
+    expect(refusal?.violations.map(({ field }) => field)).toEqual(path === '' ? [] : [path]);
+  });
+});

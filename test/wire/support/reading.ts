@@ -1,0 +1,134 @@
+// What a request says, as a plain object: made from the columns on one side and from a parsed
+// message on the other, to be compared.
+
+import { textOf } from '../../../src/base/text.js';
+import {
+  CUSTOM_INTS,
+  EXCLUDED_INTS,
+  LINE_FLAG,
+  ORDER_TEXT,
+  type OrderColumns,
+} from '../../../src/columns/order.js';
+import type { Parsed } from './model.js';
+
+/** The comparable form of a request. */
+export type Reading = { [name: string]: unknown };
+
+/** What the columns say. */
+export function readingOfColumns(order: OrderColumns): Reading {
+  const text = (start: number, length: number) => textOf(order.bytes, start, start + length);
+  const orderText = (n: number) => text(order.texts[2 * n], order.texts[2 * n + 1]);
+  const lines = Array.from({ length: order.lineCount }, (_, i) => {
+    const measure = (bit: number, column: Float64Array) =>
+      order.lineFlags[i] & bit ? column[i] : undefined;
+    return {
+      id: idOf(order.itemIdLow[i], order.itemIdHigh[i]),
+      upc: text(order.upcStart[i], order.upcBytes[i]),
+      sku: text(order.skuStart[i], order.skuBytes[i]),
+      partNumber: text(order.partNumberStart[i], order.partNumberBytes[i]),
+      title: text(order.titleStart[i], order.titleBytes[i]),
+      quantity: order.quantity[i],
+      backorderable: (order.lineFlags[i] & LINE_FLAG.backorderable) !== 0,
+      taxable: (order.lineFlags[i] & LINE_FLAG.taxable) !== 0,
+      weight: measure(LINE_FLAG.weight, order.weightGrams),
+      length: measure(LINE_FLAG.length, order.lengthCm),
+      width: measure(LINE_FLAG.width, order.widthCm),
+      height: measure(LINE_FLAG.height, order.heightCm),
+    };
+  });
+  const { custom, allowed, excluded } = order;
+  return {
+    orderId: orderText(ORDER_TEXT.orderId),
+    cartId: orderText(ORDER_TEXT.cartId),
+    externalResponseId: orderText(ORDER_TEXT.externalResponseId),
+    pickupLocationCode: orderText(ORDER_TEXT.pickupLocationCode),
+    address: [ORDER_TEXT.city, ORDER_TEXT.state, ORDER_TEXT.countryCode, ORDER_TEXT.postalCode].map(
+      orderText,
+    ),
+    coordinates: order.hasCoordinates ? [order.latitude, order.longitude] : undefined,
+    orderType: order.orderType,
+    isExpress: order.isExpress,
+    total: order.hasTotal ? order.totalMinor : undefined,
+    fraud: order.hasFraud ? order.fraud : undefined,
+    isSuggestionSort: order.isSuggestionSort,
+    candidatesMax: order.candidatesMax,
+    lines,
+    allowed: Array.from({ length: order.allowedCount }, (_, i) =>
+      text(allowed[2 * i], allowed[2 * i + 1]),
+    ),
+    excluded: Array.from({ length: order.excludedCount }, (_, i) => {
+      const at = i * EXCLUDED_INTS;
+      const id = idOf(excluded[at + 2], excluded[at + 3]);
+      return { code: text(excluded[at], excluded[at + 1]), id };
+    }),
+    custom: Array.from({ length: order.customCount }, (_, i) => {
+      const at = i * CUSTOM_INTS;
+      const key = text(custom[at + 1], custom[at + 2]);
+      return [custom[at], key, text(custom[at + 3], custom[at + 4])];
+    }).sort(byText),
+  };
+}
+
+/** What a parsed request says. `isRouting`: it is a SuggestRoutingRequest. */
+export function readingOfMessage(message: Parsed, isRouting: boolean): Reading {
+  const items = (message.items ?? []) as Parsed[];
+  const address = (message.shipping_address ?? {}) as Parsed;
+  const { latitude, longitude } = (address.coordinates ?? {}) as Parsed;
+  const hasBoth = latitude !== undefined && longitude !== undefined;
+  const candidatesMax = message.max_candidates === 0 ? 100 : (message.max_candidates ?? 100);
+  return {
+    orderId: message.order_id ?? '',
+    cartId: message.cart_id ?? '',
+    externalResponseId: message.external_response_id ?? '',
+    pickupLocationCode: message.pickup_location_code ?? '',
+    address: ['city', 'state', 'country_code', 'postal_code'].map((name) => address[name] ?? ''),
+    coordinates: hasBoth ? [latitude, longitude] : undefined,
+    orderType: message.order_type ?? 0,
+    isExpress: message.is_express ?? false,
+    total: message.total_minor === undefined ? undefined : Number(message.total_minor),
+    fraud: message.fraud,
+    isSuggestionSort: !isRouting && message.sort === 1,
+    candidatesMax: isRouting ? 0 : candidatesMax,
+    lines: items.map(lineOf),
+    allowed: message.allowed_location_codes ?? [],
+    excluded: ((message.excluded_locations ?? []) as Parsed[]).map((exclusion) => ({
+      code: exclusion.location_code ?? '',
+      id: exclusion.order_item_id ?? 0n,
+    })),
+    custom: [
+      ...entriesOf(message.custom_data, -1),
+      ...items.flatMap((item, line) => entriesOf(item.custom_item_data, line)),
+    ].sort(byText),
+  };
+}
+
+function lineOf(item: Parsed, index: number): Reading {
+  const id = (item.order_item_id ?? 0n) as bigint;
+  return {
+    id: id === 0n ? BigInt(index + 1) : id,
+    upc: item.upc ?? '',
+    sku: item.sku ?? '',
+    partNumber: item.part_number ?? '',
+    title: item.product_title ?? '',
+    quantity: Number(item.quantity ?? 0n),
+    backorderable: item.backorderable ?? false,
+    taxable: item.taxable ?? false,
+    weight: item.weight_grams,
+    length: item.length_cm,
+    width: item.width_cm,
+    height: item.height_cm,
+  };
+}
+
+function entriesOf(map: unknown, line: number): unknown[][] {
+  const entries = (map ?? new Map()) as Map<string, string>;
+  return [...entries].map(([key, value]) => [line, key, value]);
+}
+
+function idOf(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low >>> 0);
+}
+
+function byText(left: unknown[], right: unknown[]): number {
+  return JSON.stringify(left) < JSON.stringify(right) ? -1 : 1;
+}

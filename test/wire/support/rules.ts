@@ -1,0 +1,130 @@
+// Which fields of a parsed request are refused, plainly: the rules of the contract once more, to
+// compare the decoder's with.
+
+import { bytesOf } from '../../../src/base/text.js';
+import type { Parsed } from './model.js';
+
+/** Paths of the fields that are invalid and of those that are not served, each in any order. */
+export type Refused = { invalid: string[]; unserved: string[] };
+
+type Check = Refused & { text(path: string, value: unknown, max: number): void };
+
+const UNSERVED_ITEM = ['condition', 'extended_product_info', 'future_orderable'];
+UNSERVED_ITEM.push('granular_inventory_item', 'item_dependency', 'serial_number');
+UNSERVED_ITEM.push('shipping_method', 'tags');
+const UNSERVED_ADDRESS = ['address_line1', 'address_id', 'customer_id', 'phone'];
+const UNSERVED_BOTH = ['extended_customer_info', 'extended_order_info', 'strategy_id', 'tags'];
+UNSERVED_BOTH.push('future_date_limit_epoch_ms', 'future_excluded_locations');
+const UNSERVED_ROUTING = ['bundling_strategy', 'force_sth_consolidation_on_split_shipments'];
+UNSERVED_ROUTING.push('num_shipments_not_in_request', 'shipping_method', 'sort');
+UNSERVED_ROUTING.push('sth_consolidation_location_override');
+
+/** Given is set for these, whatever their value. */
+const OPTIONAL = new Set(['item_dependency', 'future_date_limit_epoch_ms']);
+
+/** The refused fields of a request. */
+export function refusedFields(message: Parsed, isRouting: boolean): Refused {
+  const check: Check = {
+    invalid: [],
+    unserved: [],
+    text(path, value, max) {
+      if (bytesOf((value ?? '') as string).length > max) this.invalid.push(path);
+    },
+  };
+  checkItems((message.items ?? []) as Parsed[], check);
+  checkAddress((message.shipping_address ?? {}) as Parsed, check);
+  checkLists(message, check);
+  for (const name of ['order_id', 'cart_id', 'external_response_id', 'pickup_location_code']) {
+    check.text(name, message[name], 64);
+  }
+  const orderType = (message.order_type ?? 0) as number;
+  if ([2, 3, 7].includes(orderType)) check.unserved.push('order_type');
+  else if (![1, 4, 5, 6].includes(orderType)) check.invalid.push('order_type');
+  const environment = message.environment_id ?? 0;
+  if (environment !== 0 && environment !== 1) check.invalid.push('environment_id');
+  const inventory = (message.inventory_request_type ?? 0) as number;
+  if ([1, 2, 4].includes(inventory)) check.unserved.push('inventory_request_type');
+  else if (![0, 3].includes(inventory)) check.invalid.push('inventory_request_type');
+  const unserved = isRouting ? [...UNSERVED_BOTH, ...UNSERVED_ROUTING] : UNSERVED_BOTH;
+  check.unserved.push(...setFields(message, unserved));
+  if (isRouting) checkTotal(message.total_minor as bigint | undefined, check);
+  else checkListing(message, check);
+  return { invalid: check.invalid, unserved: check.unserved };
+}
+
+function checkItems(items: Parsed[], check: Check): void {
+  if (items.length < 1 || items.length > 2000) {
+    check.invalid.push('items');
+    return;
+  }
+  const ids = new Set<bigint>();
+  items.forEach((item, index) => {
+    const path = (name: string) => `items[${index}].${name}`;
+    const quantity = (item.quantity ?? 0n) as bigint;
+    if (quantity < 1n || quantity > 1_000_000n) check.invalid.push(path('quantity'));
+    const id = (item.order_item_id || BigInt(index + 1)) as bigint;
+    if (id < 0n) check.invalid.push(path('order_item_id'));
+    if (ids.has(id)) check.invalid.push(path('order_item_id'));
+    ids.add(id);
+    if (!item.upc && !item.sku && !item.part_number) check.invalid.push(path('upc'));
+    for (const name of ['upc', 'sku', 'part_number']) check.text(path(name), item[name], 64);
+    check.text(path('product_title'), item.product_title, 255);
+    for (const name of ['weight_grams', 'length_cm', 'width_cm', 'height_cm']) {
+      const value = (item[name] ?? 0) as number;
+      if (!Number.isFinite(value) || value < 0) check.invalid.push(path(name));
+    }
+    checkCustom(item.custom_item_data, path('custom_item_data'), check);
+    check.unserved.push(...setFields(item, UNSERVED_ITEM).map(path));
+  });
+}
+
+function checkAddress(address: Parsed, check: Check): void {
+  const path = (name: string) => `shipping_address.${name}`;
+  for (const name of ['city', 'state']) check.text(path(name), address[name], 255);
+  for (const name of ['country_code', 'postal_code']) check.text(path(name), address[name], 64);
+  const coordinates = (address.coordinates ?? {}) as { latitude?: number; longitude?: number };
+  const { latitude = 0, longitude = 0 } = coordinates;
+  if (!(Math.abs(latitude) <= 90)) check.invalid.push(path('coordinates.latitude'));
+  if (!(Math.abs(longitude) <= 180)) check.invalid.push(path('coordinates.longitude'));
+  check.unserved.push(...setFields(address, UNSERVED_ADDRESS).map(path));
+}
+
+function checkLists(message: Parsed, check: Check): void {
+  ((message.allowed_location_codes ?? []) as string[]).forEach((code, index) => {
+    if (code === '') check.invalid.push(`allowed_location_codes[${index}]`);
+    check.text(`allowed_location_codes[${index}]`, code, 64);
+  });
+  ((message.excluded_locations ?? []) as Parsed[]).forEach((exclusion, index) => {
+    const path = `excluded_locations[${index}]`;
+    if (!exclusion.location_code) check.invalid.push(`${path}.location_code`);
+    check.text(`${path}.location_code`, exclusion.location_code, 64);
+    if (((exclusion.order_item_id ?? 0n) as bigint) < 0n) {
+      check.invalid.push(`${path}.order_item_id`);
+    }
+  });
+  checkCustom(message.custom_data, 'custom_data', check);
+}
+
+function checkCustom(map: unknown, path: string, check: Check): void {
+  for (const [key, value] of (map ?? new Map()) as Map<string, string>) {
+    check.text(path, key, 255);
+    check.text(path, value, 1024);
+  }
+}
+
+function checkTotal(total: bigint | undefined, check: Check): void {
+  if (total === undefined || total < 0n || total >= 1n << 53n) check.invalid.push('total_minor');
+}
+
+function checkListing(message: Parsed, check: Check): void {
+  const max = (message.max_candidates ?? 0) as number;
+  if (max < 0 || max > 1000) check.invalid.push('max_candidates');
+  if (![0, 1].includes((message.sort ?? 0) as number)) check.invalid.push('sort');
+}
+
+function setFields(message: Parsed, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const value = message[name];
+    return value !== undefined && (OPTIONAL.has(name) || Boolean(value));
+  });
+}
