@@ -22,6 +22,8 @@ import { FreePlaces, placeSize } from './row-places.js';
 import {
   createStockColumns,
   ROW_FIELDS,
+  routableUnits,
+  rowColumnsOf,
   STOCK_HEADER,
   sharedInts,
   type RowField,
@@ -199,14 +201,14 @@ export class StockWriter {
 
   /** Takes rows out, at once for readers. Rows that are not there are passed over. */
   removeRows(product: number, names: readonly RowName[]): void {
-    const { header, rows, productStart, productCount: counts } = this.columns;
+    const { header, productStart, productCount: counts } = this.columns;
     const version = this.beginChange(product);
     let removed = 0;
     for (const { location, segment } of names) {
       const row = this.findRow(product, location, segment);
       if (row < 0) continue;
       const end = productStart[product] + counts[product];
-      for (const field of ROW_FIELDS) rows[field].copyWithin(row, row + 1, end);
+      for (const column of rowColumnsOf(this.columns)) column.copyWithin(row, row + 1, end);
       counts[product]--;
       removed++;
     }
@@ -224,6 +226,7 @@ export class StockWriter {
     const { rows, productStart, productCount: counts, productCapacity } = this.columns;
     if (row >= rows.location.length) throw new RangeError('rows are appended into given room only');
     for (let i = 0; i < ROW_FIELDS.length; i++) rows[ROW_FIELDS[i]][row] = values[i];
+    this.deriveRow(row);
     if (counts[product] === 0) productStart[product] = row;
     counts[product]++;
     productCapacity[product]++;
@@ -256,11 +259,24 @@ export class StockWriter {
     const isThere =
       row < end && rows.location[row] === values.location && rows.segment[row] === values.segment;
     if (!isThere) {
-      for (const field of ROW_FIELDS) rows[field].copyWithin(row + 1, row, end);
+      for (const column of rowColumnsOf(this.columns)) column.copyWithin(row + 1, row, end);
       counts[product]++;
       header[rowCount]++;
     }
     for (const field of ROW_FIELDS) rows[field][row] = values[field];
+    this.deriveRow(row);
+  }
+
+  private deriveRow(row: number): void {
+    const { rows, routable } = this.columns;
+    routable[row] = routableUnits({
+      segment: rows.segment[row],
+      onHand: rows.onHand[row],
+      allocated: rows.allocated[row],
+      held: rows.held[row],
+      safetyStock: rows.safetyStock[row],
+      flags: rows.flags[row],
+    });
   }
 
   /**
@@ -283,10 +299,10 @@ export class StockWriter {
 
   private moveList(product: number, place: number, added: number): void {
     if (place < 0) return;
-    const { rows, productStart, productCount: counts, productCapacity } = this.columns;
+    const { productStart, productCount: counts, productCapacity } = this.columns;
     const from = productStart[product];
     const count = counts[product];
-    for (const field of ROW_FIELDS) rows[field].copyWithin(place, from, from + count);
+    for (const column of rowColumnsOf(this.columns)) column.copyWithin(place, from, from + count);
     // A reader that still copies the old place sees the version change, whoever writes there next.
     this.free.release(from, productCapacity[product]);
     productStart[product] = place;
@@ -315,8 +331,9 @@ export class StockWriter {
     }
     const capacity = Math.max(old.rows.location.length, tail * 2, tail + needed);
     this.replace(old.productStart.length, capacity, old.products, old);
-    const { header, rows, productStart, productCapacity } = this.columns;
-    for (const field of ROW_FIELDS) copyLists(old, starts, old.rows[field], rows[field]);
+    const { header, productStart, productCapacity } = this.columns;
+    const columns = rowColumnsOf(this.columns);
+    rowColumnsOf(old).forEach((column, i) => copyLists(old, starts, column, columns[i]));
     for (let product = 0; product < starts.length; product++) {
       const count = old.productCount[product];
       productStart[product] = starts[product];
@@ -362,12 +379,17 @@ export class StockWriter {
 
   private copyRows(old: StockColumns): void {
     const tail = old.header[rowTail];
-    const { rows } = this.columns;
-    for (const field of ROW_FIELDS) rows[field].set(old.rows[field].subarray(0, tail));
+    const columns = rowColumnsOf(this.columns);
+    rowColumnsOf(old).forEach((column, i) => columns[i].set(column.subarray(0, tail)));
   }
 }
 
-function copyLists(old: StockColumns, starts: Int32Array, from: Int32Array, to: Int32Array): void {
+function copyLists(
+  old: StockColumns,
+  starts: Int32Array,
+  from: Int32Array | Uint32Array,
+  to: Int32Array | Uint32Array,
+): void {
   const { productStart, productCount: counts } = old;
   for (let product = 0; product < starts.length; product++) {
     const first = productStart[product];

@@ -4,15 +4,16 @@
 //
 //   products  start | count | capacity | version    of the product's list in the row columns
 //   rows      location | segment | on_hand | allocated | held | in_transit | safety_stock | ltd |
-//             flags | attributes | version          44 bytes a row
+//             flags | attributes | version | routable           48 bytes a row
 //
 // A version word is odd while its rows are being written. Lists never overlap; a list that outgrows
 // its place moves.
 
 import type { Dictionary } from './dictionary.js';
+import { INFINITE_UNITS } from './limits.js';
 
 /** Bits of a row's flags. */
-export const ROW_FLAG = { blocked: 1, infinite: 2, deleted: 4 } as const;
+export const ROW_FLAG = { blocked: 1, infinite: 2 } as const;
 
 /** The kinds of product codes in the product dictionary, one namespace each. */
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
@@ -56,6 +57,11 @@ export type StockColumns = {
   /** The version word of a product: odd while its rows are written. */
   readonly productVersion: Int32Array;
   readonly rows: RowColumns;
+  /**
+   * By row, derived from the others: the units that routing may use for a line without tags. 0 where the row is tagged or
+   * blocked or has none; 4,000,000,000 for infinite stock. The one column that every decision reads.
+   */
+  readonly routable: Uint32Array;
   /** Product code to product, a kind for each namespace. */
   readonly products: Dictionary;
   /**
@@ -82,6 +88,7 @@ export function createStockColumns(
     productCapacity: sharedInts(productCapacity),
     productVersion: sharedInts(productCapacity),
     rows,
+    routable: new Uint32Array(new SharedArrayBuffer(rowCapacity * 4)),
     products,
     attributeSetEnd: attributes.setEnd,
     attributeSetWords: attributes.setWords,
@@ -98,8 +105,23 @@ export function sharedDoubles(count: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(count * 8));
 }
 
-/** The bytes that the rows and products of a stock take, room for growth included. */
-export function stockBytes(stock: StockColumns): number {
-  const rowBytes = stock.rows.location.byteLength * ROW_FIELDS.length;
-  return rowBytes + stock.productStart.byteLength * 4 + stock.products.bytes.byteLength;
+/** The units of a row that routing may use for a line without tags; see StockColumns.routable. */
+export function routableUnits(row: {
+  readonly segment: number;
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly held: number;
+  readonly safetyStock: number;
+  readonly flags: number;
+}): number {
+  if (row.segment !== 0 || (row.flags & ROW_FLAG.blocked) !== 0) return 0;
+  if ((row.flags & ROW_FLAG.infinite) !== 0) return INFINITE_UNITS;
+  return Math.max(0, row.onHand - row.allocated - row.held - row.safetyStock);
+}
+
+/** All columns of the rows, for whoever moves rows about. */
+export function rowColumnsOf(stock: StockColumns): (Int32Array | Uint32Array)[] {
+  const columns: (Int32Array | Uint32Array)[] = ROW_FIELDS.map((field) => stock.rows[field]);
+  columns.push(stock.routable);
+  return columns;
 }

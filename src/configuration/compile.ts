@@ -4,7 +4,9 @@ import { bitWords, setBit } from '../base/bits.js';
 import { currencyExponent } from '../base/units.js';
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import {
+  ATTRIBUTE,
   ORDER_TYPE,
+  SORT,
   STATE_CHANGE,
   type GroupProgram,
   type Program,
@@ -57,7 +59,8 @@ export function compileProgram(
     const route = servingRoute(document.routes ?? [], orderType);
     if (route === undefined) continue;
     const groups = groupsOf(document, route, filters, known);
-    routes[orderType] = { name: route.name ?? '', orderType, groups };
+    const readsRowDetails = groups.some(readsDetails);
+    routes[orderType] = { name: route.name ?? '', orderType, readsRowDetails, groups };
   }
   return {
     configurationVersion,
@@ -66,6 +69,15 @@ export function compileProgram(
     isInternationalAllowed: settings.allowInternationalAssignment === true,
     routes,
   };
+}
+
+/** Whether a group reads more of a stock row than its units. */
+function readsDetails(group: GroupProgram): boolean {
+  const { pairPredicates, sorts } = group;
+  return (
+    sorts.some(({ type }) => type === SORT.ltd) ||
+    pairPredicates.some(({ attribute }) => attribute !== ATTRIBUTE.inventoryAvailable)
+  );
 }
 
 /** Of the active routes of an order type the one with the lowest id. */

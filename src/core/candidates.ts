@@ -2,7 +2,7 @@
 
 import type { LocationTable } from '../columns/locations.js';
 import type { OrderColumns } from '../columns/order.js';
-import { WARNING, type CandidateColumns, type PlanColumns } from '../columns/plan.js';
+import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
 import type { GroupProgram, Program } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
 import { kmOfChord } from './geo.js';
@@ -21,14 +21,10 @@ export function listCandidates(
   plan: PlanColumns,
   candidates: CandidateColumns,
 ): void {
-  prepareOrder(order, program, view, scratch, plan);
+  const route = prepareOrder(order, program, view, scratch, plan);
   candidates.count = 0;
   candidates.totalCount = 0;
-  const route = program.routes[order.orderType];
-  if (route === null) {
-    plan.orderWarnings |= 1 << WARNING.noRoute;
-    return;
-  }
+  if (route === null) return;
   const last = route.groups.length - 1;
   uniteGroups(route.groups, 0, last, order, view.stock, view.locations, scratch);
   if (!order.isSuggestionSort) {

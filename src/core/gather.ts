@@ -1,86 +1,89 @@
-// Which stock the order can draw on: copies the usable rows of its products out of the shared
-// columns, torn-free.
+// Which stock the order can draw on: copies the rows of its products that routing may use out of the shared columns,
+// torn-free, and makes a candidate of each location that may serve the order.
 
-import { INFINITE_UNITS } from '../columns/limits.js';
+import type { LocationTable } from '../columns/locations.js';
 import type { PlanColumns } from '../columns/plan.js';
-import { ROW_FLAG, type StockColumns } from '../columns/stock.js';
+import type { StockColumns } from '../columns/stock.js';
+import { admit } from './pool.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
 
-/**
- * Reads of a version word that is odd before the reader sleeps a moment: the writer may have been
- * descheduled.
- */
+/** Reads of a version word that is odd before the reader sleeps a moment: the writer may have been descheduled. */
 const SPINS_MAX = 1000;
-/**
- * How often rows that changed meanwhile are gathered anew before the decision says that it is not
- * consistent.
- */
+/** How often rows that changed meanwhile are gathered anew before the decision says that it is not consistent. */
 const ROUNDS_MAX = 3;
 
 /**
- * Gathers the rows of every slot and checks that all of them belong to one state of the stock.
- * Fills the raw rows by slot; sets `isConsistent` and `rowsTouched` of the plan.
+ * Gathers the rows of every slot and checks that all of them belong to one state of the stock. Fills rows and candidates;
+ * sets `isConsistent` and `rowsTouched` of the plan. With `hasDetails` ltd and attributes are copied too.
  */
-export function gatherStock(stock: StockColumns, scratch: CoreScratch, plan: PlanColumns): void {
-  scratch.rawCount = 0;
-  plan.rowsTouched = 0;
-  for (let slot = 0; slot < scratch.slotCount; slot++) gatherSlot(stock, scratch, plan, slot);
-  plan.isConsistent = settle(stock, scratch, plan);
-}
-
-function settle(stock: StockColumns, scratch: CoreScratch, plan: PlanColumns): boolean {
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    if (regatherChanged(stock, scratch, plan) === 0) return true;
-  }
-  return isUnchanged(stock, scratch);
-}
-
-function regatherChanged(stock: StockColumns, scratch: CoreScratch, plan: PlanColumns): number {
-  // The rows were read plainly: they must not sink below the reads of the versions.
-  Atomics.add(scratch.fence, 0, 1);
-  let changedCount = 0;
-  for (let slot = 0; slot < scratch.slotCount; slot++) {
-    const version = Atomics.load(stock.productVersion, scratch.slotProduct[slot]);
-    if (version === scratch.slotVersion[slot]) continue;
-    gatherSlot(stock, scratch, plan, slot);
-    changedCount++;
-  }
-  return changedCount;
-}
-
-function isUnchanged(stock: StockColumns, scratch: CoreScratch): boolean {
-  Atomics.add(scratch.fence, 0, 1);
-  for (let slot = 0; slot < scratch.slotCount; slot++) {
-    const version = Atomics.load(stock.productVersion, scratch.slotProduct[slot]);
-    if (version !== scratch.slotVersion[slot]) return false;
-  }
-  return true;
-}
-
-/** Copies the rows of one product behind those that are there, until the copy is whole. */
-function gatherSlot(
+export function gatherStock(
   stock: StockColumns,
+  locations: LocationTable,
   scratch: CoreScratch,
   plan: PlanColumns,
+  hasDetails: boolean,
+): void {
+  scratch.rowCount = 0;
+  scratch.candidateCount = 0;
+  scratch.isLinked = false;
+  plan.rowsTouched = 0;
+  for (let slot = 0; slot < scratch.slotCount; slot++) {
+    gatherSlot(stock, locations, scratch, plan, hasDetails, slot);
+  }
+  plan.isConsistent = settle(stock, locations, scratch, plan, hasDetails);
+}
+
+/** Gathers anew what changed while other products were read. Answers whether all belongs to one state in the end. */
+function settle(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+  hasDetails: boolean,
+): boolean {
+  for (let round = 0; round <= ROUNDS_MAX; round++) {
+    // The rows were read plainly: they must not sink below the reads of the versions.
+    Atomics.add(scratch.fence, 0, 1);
+    let changedCount = 0;
+    for (let slot = 0; slot < scratch.slotCount; slot++) {
+      const version = Atomics.load(stock.productVersion, scratch.slotProduct[slot]);
+      if (version === scratch.slotVersion[slot]) continue;
+      changedCount++;
+      if (round < ROUNDS_MAX) gatherSlot(stock, locations, scratch, plan, hasDetails, slot);
+    }
+    if (changedCount === 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Copies the rows of one product behind those that are there, until the copy is whole. A copy that is thrown away may have
+ * made candidates; without rows they have no pairs, and nothing asks them.
+ */
+function gatherSlot(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+  hasDetails: boolean,
   slot: number,
 ): void {
   const product = scratch.slotProduct[slot];
-  const from = scratch.rawCount;
+  const from = scratch.rowCount;
   for (;;) {
     const version = evenVersion(stock.productVersion, product);
     const start = stock.productStart[product];
     const count = stock.productCount[product];
-    // A list that moves under the reader may show a place or a size that never were: look before
-    // copying.
-    if (count >= 0 && start >= 0 && start + count <= stock.rows.location.length) {
+    // A list that moves under the reader may show a place or a size that never were: look before copying.
+    if (count >= 0 && start >= 0 && start + count <= stock.routable.length) {
       roomForRows(scratch, from + count);
-      const end = copyRows(stock, scratch, start, count, from);
+      const end = copyRows(stock, locations, scratch, hasDetails, start, start + count, from);
       Atomics.add(scratch.fence, 0, 1);
       if (Atomics.load(stock.productVersion, product) === version) {
         scratch.slotVersion[slot] = version;
-        scratch.slotRawStart[slot] = from;
-        scratch.slotRawEnd[slot] = end;
-        scratch.rawCount = end;
+        scratch.slotRowStart[slot] = from;
+        scratch.slotRowEnd[slot] = end;
+        scratch.rowCount = end;
         plan.rowsTouched += count;
         return;
       }
@@ -96,32 +99,39 @@ function evenVersion(versions: Int32Array, product: number): number {
   }
 }
 
-/** Copies the rows with units that routing may use; returns where they end. */
+/** Copies the rows that have units and whose location may serve; answers where they end. */
 function copyRows(
   stock: StockColumns,
+  locations: LocationTable,
   scratch: CoreScratch,
+  hasDetails: boolean,
   start: number,
-  count: number,
+  end: number,
   from: number,
 ): number {
-  const { location, segment, onHand, allocated, held, safetyStock, ltd, flags, attributes } =
-    stock.rows;
-  const { rawLocation, rawUnits, rawLtd, rawAttributes } = scratch;
-  const end = start + count;
+  const { routable } = stock;
+  const rowLocation = stock.rows.location;
+  const { rowCandidate, rowUnits, locationStamp, locationCandidate, stamp } = scratch;
+  const locationCount = locations.count;
   let to = from;
   for (let row = start; row < end; row++) {
-    if (segment[row] !== 0) continue;
-    const flag = flags[row];
-    let units = onHand[row] - allocated[row] - held[row] - safetyStock[row];
-    if (flag !== 0) {
-      if ((flag & (ROW_FLAG.blocked | ROW_FLAG.deleted)) !== 0) continue;
-      if ((flag & ROW_FLAG.infinite) !== 0) units = INFINITE_UNITS;
+    const units = routable[row];
+    if (units === 0) continue;
+    const location = rowLocation[row];
+    // A row of a location that is newer than this table: the next decision sees it.
+    if (location >= locationCount) continue;
+    if (locationStamp[location] !== stamp) {
+      locationStamp[location] = stamp;
+      locationCandidate[location] = admit(locations, scratch, location);
     }
-    if (units <= 0) continue;
-    rawLocation[to] = location[row];
-    rawUnits[to] = units;
-    rawLtd[to] = ltd[row];
-    rawAttributes[to] = attributes[row];
+    const candidate = locationCandidate[location];
+    if (candidate < 0) continue;
+    rowCandidate[to] = candidate;
+    rowUnits[to] = units;
+    if (hasDetails) {
+      scratch.rowLtd[to] = stock.rows.ltd[row];
+      scratch.rowAttributes[to] = stock.rows.attributes[row];
+    }
     to++;
   }
   return to;

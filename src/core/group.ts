@@ -24,57 +24,68 @@ export function evaluateGroup(
   if (!passesOrder(group.orderPredicates, order, scratch)) return false;
   filterCandidates(group, scratch);
   filterLines(group.linePredicates, order, scratch);
-  openPairs(order, scratch);
-  const { pairAlive, excludedPairs } = scratch;
-  for (let i = 0; i < scratch.excludedCount; i++) pairAlive[excludedPairs[i]] = 0;
-  filterPairs(group.pairPredicates, order, stock, scratch);
-  countPairs(order, scratch);
+  const isRefined = group.pairPredicates.length > 0 || scratch.excludedCount > 0;
+  resetCounts(scratch);
+  for (let line = 0; line < order.lineCount; line++) {
+    if (scratch.lineSlot[line] < 0) continue;
+    if (scratch.lineAlive[line] === 0) closePairs(scratch, line);
+    else openPairs(scratch, line, order.quantity[line]);
+  }
+  if (isRefined) refinePairs(group, order, stock, scratch);
   scratch.isKeyed = false;
   return true;
 }
 
-/** Lets a pair live where its line and its candidate do and stock is left. */
-function openPairs(order: OrderColumns, scratch: CoreScratch): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateAlive, lineSlot, lineAlive } = scratch;
-  const { pairStart, slotRowStart, slotRowEnd } = scratch;
-  const lineCount = order.lineCount;
-  for (let line = 0; line < lineCount; line++) {
-    const slot = lineSlot[line];
-    if (slot < 0) continue;
-    const start = slotRowStart[slot];
-    const end = slotRowEnd[slot];
-    const shift = pairStart[line] - start;
-    if (lineAlive[line] === 0) {
-      for (let row = start; row < end; row++) pairAlive[row + shift] = 0;
-      continue;
-    }
-    for (let row = start; row < end; row++) {
-      pairAlive[row + shift] = rowUnits[row] > 0 ? candidateAlive[rowCandidate[row]] : 0;
-    }
-  }
-}
-
-function countPairs(order: OrderColumns, scratch: CoreScratch): void {
-  const { pairAlive, rowCandidate, rowUnits, lineSlot, lineAlive } = scratch;
-  const { pairStart, slotRowStart, slotRowEnd, candidatePairs, candidateCovers } = scratch;
-  const candidateCount = scratch.candidateCount;
-  for (let c = 0; c < candidateCount; c++) {
+function resetCounts(scratch: CoreScratch): void {
+  const { candidatePairs, candidateCovers } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) {
     candidatePairs[c] = 0;
     candidateCovers[c] = 0;
   }
-  const lineCount = order.lineCount;
-  for (let line = 0; line < lineCount; line++) {
-    const slot = lineSlot[line];
-    if (slot < 0 || lineAlive[line] === 0) continue;
-    const start = slotRowStart[slot];
-    const end = slotRowEnd[slot];
-    const shift = pairStart[line] - start;
-    const need = order.quantity[line];
-    for (let row = start; row < end; row++) {
+}
+
+function closePairs(scratch: CoreScratch, line: number): void {
+  const { pairAlive, pairStart } = scratch;
+  for (let pair = pairStart[line]; pair < pairStart[line + 1]; pair++) pairAlive[pair] = 0;
+}
+
+/** Lets a line's pairs live where the candidate does and stock is left, and counts them by candidate. */
+function openPairs(scratch: CoreScratch, line: number, need: number): void {
+  const { pairAlive, rowCandidate, rowUnits, candidateAlive } = scratch;
+  const { candidatePairs, candidateCovers } = scratch;
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const end = scratch.slotRowEnd[slot];
+  const shift = scratch.pairStart[line] - start;
+  for (let row = start; row < end; row++) {
+    const units = rowUnits[row];
+    const candidate = rowCandidate[row];
+    const alive = units > 0 ? candidateAlive[candidate] : 0;
+    pairAlive[row + shift] = alive;
+    candidatePairs[candidate] += alive;
+    if (units >= need) candidateCovers[candidate] += alive;
+  }
+}
+
+/** Takes out the pairs that the request excludes and those that filters on rows refuse, and counts anew. */
+function refinePairs(
+  group: GroupProgram,
+  order: OrderColumns,
+  stock: StockColumns,
+  scratch: CoreScratch,
+): void {
+  const { pairAlive, excludedPairs, rowCandidate, rowUnits } = scratch;
+  for (let i = 0; i < scratch.excludedCount; i++) pairAlive[excludedPairs[i]] = 0;
+  filterPairs(group.pairPredicates, order, stock, scratch);
+  resetCounts(scratch);
+  for (let line = 0; line < order.lineCount; line++) {
+    const slot = scratch.lineSlot[line];
+    if (slot < 0 || scratch.lineAlive[line] === 0) continue;
+    const shift = scratch.pairStart[line] - scratch.slotRowStart[slot];
+    for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
       if (pairAlive[row + shift] === 0) continue;
-      const candidate = rowCandidate[row];
-      candidatePairs[candidate]++;
-      if (rowUnits[row] >= need) candidateCovers[candidate]++;
+      scratch.candidatePairs[rowCandidate[row]]++;
+      if (rowUnits[row] >= order.quantity[line]) scratch.candidateCovers[rowCandidate[row]]++;
     }
   }
 }

@@ -15,7 +15,8 @@ import type { TenantView } from '../columns/views.js';
 import { gatherStock } from './gather.js';
 import { evaluateGroup, hasSurvivor } from './group.js';
 import { finishPlan, settleOpenLines } from './plan.js';
-import { makePool } from './pool.js';
+import { layOutPairs } from './pairs.js';
+import { openPool } from './pool.js';
 import {
   resolveDestination,
   resolveLocationLists,
@@ -35,29 +36,28 @@ export function routeOrder(
   scratch: CoreScratch,
   plan: PlanColumns,
 ): void {
-  prepareOrder(order, program, view, scratch, plan);
+  const route = prepareOrder(order, program, view, scratch, plan);
   scratch.commitCount = 0;
   for (let line = 0; line < order.lineCount; line++) {
     plan.stateQuantity[line] = 0;
     scratch.lineAssigned[line] = 0;
   }
-  const route = program.routes[order.orderType];
   plan.route = route === null ? 0 : route.orderType;
-  if (route === null) plan.orderWarnings |= 1 << WARNING.noRoute;
-  else tryGroups(route, order, view.stock, view.locations, scratch, plan);
+  if (route !== null) tryGroups(route, order, view.stock, view.locations, scratch, plan);
   settleOpenLines(order, scratch, plan, program.defaultState);
   finishPlan(order, scratch, plan);
 }
 
-/** Looks up, gathers and makes the pool: what routing and candidates have in common. */
+/** Looks up, gathers and lays out: what routing and candidates have in common. Answers the route; null: there is none. */
 export function prepareOrder(
   order: OrderColumns,
   program: Program,
   view: TenantView,
   scratch: CoreScratch,
   plan: PlanColumns,
-): void {
+): RouteProgram | null {
   const { stock, locations, postal } = view;
+  const route = program.routes[order.orderType];
   beginStamp(scratch);
   roomForLocations(scratch, locations.count);
   resolveProducts(order, stock, scratch, plan);
@@ -65,8 +65,16 @@ export function prepareOrder(
   resolveDestination(order, postal, scratch);
   seedRandom(order, scratch);
   warnOfRequest(order, scratch, plan, knownAllowedCount);
-  gatherStock(stock, scratch, plan);
-  makePool(order, program, locations, scratch);
+  if (route === null) {
+    plan.orderWarnings |= 1 << WARNING.noRoute;
+    plan.isConsistent = true;
+    plan.rowsTouched = 0;
+    return null;
+  }
+  openPool(order, program, locations, scratch);
+  gatherStock(stock, locations, scratch, plan, route.readsRowDetails);
+  layOutPairs(order, locations, scratch);
+  return route;
 }
 
 function tryGroups(

@@ -74,8 +74,6 @@ function createLineScratch() {
     slotVersion: new Int32Array(LINES_MAX),
     slotFirstLine: new Int32Array(LINES_MAX),
     slotLastLine: new Int32Array(LINES_MAX),
-    slotRawStart: new Int32Array(LINES_MAX),
-    slotRawEnd: new Int32Array(LINES_MAX),
     slotRowStart: new Int32Array(LINES_MAX),
     slotRowEnd: new Int32Array(LINES_MAX),
     slotChosenStart: new Int32Array(LINES_MAX + 1),
@@ -87,13 +85,7 @@ function createLineScratch() {
 
 function createRowScratch(capacity: number) {
   return {
-    /** Rows as they were copied out of the stock, by slot, with their location. */
-    rawCount: 0,
-    rawLocation: new Int32Array(capacity),
-    rawUnits: new Uint32Array(capacity),
-    rawLtd: new Int32Array(capacity),
-    rawAttributes: new Int32Array(capacity),
-    /** Rows of the pool, by slot. */
+    /** Where the next row goes. Rows of a slot that was gathered anew lie behind those that it replaces. */
     rowCount: 0,
     rowCandidate: new Int32Array(capacity),
     rowSlot: new Int32Array(capacity),
@@ -123,6 +115,10 @@ function createPairScratch(capacity: number) {
 
 function createCandidateScratch(capacity: number) {
   return {
+    /** What a location must be to become a candidate: flags, country (0: any), whether the order allows some only. */
+    wantedFlags: 0,
+    wantedCountry: 0,
+    isAllowListed: false,
     candidateCount: 0,
     candidateLocation: new Int32Array(capacity),
     candidateInPool: new Uint8Array(capacity),
@@ -180,15 +176,15 @@ function largerOf(wanted: number, capacity: number): number {
   return Math.max(wanted, capacity * 2);
 }
 
-/** Makes room for `count` rows; keeps the raw ones. */
+/** Makes room for `count` rows; keeps those that are there. */
 export function roomForRows(scratch: CoreScratch, count: number): void {
-  if (count <= scratch.rawLocation.length) return;
-  const grown = createRowScratch(largerOf(count, scratch.rawLocation.length));
-  grown.rawCount = scratch.rawCount;
-  grown.rawLocation.set(scratch.rawLocation);
-  grown.rawUnits.set(scratch.rawUnits);
-  grown.rawLtd.set(scratch.rawLtd);
-  grown.rawAttributes.set(scratch.rawAttributes);
+  if (count <= scratch.rowCandidate.length) return;
+  const grown = createRowScratch(largerOf(count, scratch.rowCandidate.length));
+  grown.rowCount = scratch.rowCount;
+  grown.rowCandidate.set(scratch.rowCandidate);
+  grown.rowUnits.set(scratch.rowUnits);
+  grown.rowLtd.set(scratch.rowLtd);
+  grown.rowAttributes.set(scratch.rowAttributes);
   Object.assign(scratch, grown);
 }
 

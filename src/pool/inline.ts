@@ -51,8 +51,10 @@ export class InlineDecider {
     const { bytes, kind } = call;
     const ageMs = Math.max(0, Math.round(Date.now() - this.heartbeat[0]));
     const end = bytes.length;
+    // Never a Buffer: the codec would be compiled for two kinds of arrays, and be slower for both.
+    const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, end);
     try {
-      return this.answerer.answer(kind, tenant, site, bytes, 0, end, ageMs, INLINE_ROWS_MAX);
+      return this.answerer.answer(kind, tenant, site, plain, 0, end, ageMs, INLINE_ROWS_MAX);
     } catch (error) {
       process.emitWarning(error instanceof Error ? error : String(error), 'RoutingDefect');
       return internalRefusal();

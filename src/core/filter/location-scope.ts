@@ -1,9 +1,9 @@
 // Which candidates a group keeps: membership and static rules as bits, and the distance to the
 // destination.
 
+import { hasBit } from '../../base/bits.js';
 import { OPERATOR, type GroupProgram, type Predicate } from '../../columns/program.js';
 import { chordOfKm, kmOfChord } from '../geo.js';
-import { isMember } from '../pool.js';
 import type { CoreScratch } from '../scratch.js';
 import { testNumber } from './number.js';
 
@@ -16,7 +16,7 @@ export function filterCandidates(group: GroupProgram, scratch: CoreScratch): voi
   const { members, locationPredicates } = group;
   const count = scratch.candidateCount;
   for (let c = 0; c < count; c++) {
-    const keeps = candidateInPool[c] === 1 && isMember(members, candidateLocation[c]);
+    const keeps = candidateInPool[c] === 1 && hasBit(members, candidateLocation[c]);
     candidateAlive[c] = keeps ? 1 : 0;
   }
   for (let i = 0; i < locationPredicates.length; i++)

@@ -28,11 +28,14 @@ export function walkCandidates(
 export function linkRows(scratch: CoreScratch): void {
   if (scratch.isLinked) return;
   scratch.isLinked = true;
-  const { candidateFirstRow, rowNext, rowCandidate } = scratch;
+  const { candidateFirstRow, rowNext, rowCandidate, rowSlot, slotRowStart, slotRowEnd } = scratch;
   for (let c = 0; c < scratch.candidateCount; c++) candidateFirstRow[c] = -1;
-  for (let row = scratch.rowCount - 1; row >= 0; row--) {
-    rowNext[row] = candidateFirstRow[rowCandidate[row]];
-    candidateFirstRow[rowCandidate[row]] = row;
+  for (let slot = scratch.slotCount - 1; slot >= 0; slot--) {
+    for (let row = slotRowEnd[slot] - 1; row >= slotRowStart[slot]; row--) {
+      rowSlot[row] = slot;
+      rowNext[row] = candidateFirstRow[rowCandidate[row]];
+      candidateFirstRow[rowCandidate[row]] = row;
+    }
   }
 }
 
