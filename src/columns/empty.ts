@@ -18,7 +18,7 @@ export const EMPTY_PROGRAM: Program = {
 };
 
 /** A table without locations. */
-export function emptyLocationTable(): LocationTable {
+function emptyLocationTable(): LocationTable {
   return {
     version: 0,
     count: 0,

@@ -165,7 +165,10 @@ export type GroupProgram = {
 export type RouteProgram = {
   readonly name: string;
   readonly orderType: number;
-  /** Whether a filter or a sort of some group reads more of a stock row than its units: ltd, attributes. */
+  /**
+   * Whether a filter or a sort of some group reads more of a stock row than its units: ltd,
+   * attributes.
+   */
   readonly readsRowDetails: boolean;
   /** Active groups in the order in which they are tried. */
   readonly groups: readonly GroupProgram[];

@@ -58,8 +58,9 @@ export type StockColumns = {
   readonly productVersion: Int32Array;
   readonly rows: RowColumns;
   /**
-   * By row, derived from the others: the units that routing may use for a line without tags. 0 where the row is tagged or
-   * blocked or has none; 4,000,000,000 for infinite stock. The one column that every decision reads.
+   * By row, derived from the others: the units that routing may use for a line without tags. 0
+   * where the row is tagged or blocked or has none; 4,000,000,000 for infinite stock. The one
+   * column that every decision reads.
    */
   readonly routable: Uint32Array;
   /** Product code to product, a kind for each namespace. */

@@ -29,7 +29,9 @@ export function listCandidates(
   uniteGroups(route.groups, 0, last, order, view.stock, view.locations, scratch);
   if (!order.isSuggestionSort) {
     const count = scratch.orderedCount;
-    scratch.ordered = mergeSort(scratch.ordered, count, isNearer, null, view.locations, scratch);
+    const { candidateChord, ordered } = scratch;
+    const { locations } = view;
+    scratch.ordered = mergeSort(ordered, count, candidateChord, isNearer, null, locations, scratch);
   }
   linkRows(scratch);
   candidates.totalCount = scratch.orderedCount;
@@ -39,7 +41,8 @@ export function listCandidates(
     const candidate = scratch.ordered[i];
     const chord = scratch.candidateChord[candidate];
     candidates.location[i] = scratch.candidateLocation[candidate];
-    candidates.distanceKm[i] = chord === Infinity ? NaN : kmOfChord(chord);
+    if (chord === Infinity) candidates.distanceKm[i] = NaN;
+    else candidates.distanceKm[i] = kmOfChord(chord);
     inventoryCount = listInventory(scratch, candidates, candidate, inventoryCount);
     candidates.inventoryEnd[i] = inventoryCount;
   }

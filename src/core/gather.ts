@@ -1,5 +1,5 @@
-// Which stock the order can draw on: copies the rows of its products that routing may use out of the shared columns,
-// torn-free, and makes a candidate of each location that may serve the order.
+// Which stock the order can draw on: copies the rows of its products that routing may use out of
+// the shared columns, torn-free, and makes a candidate of each location that may serve the order.
 
 import type { LocationTable } from '../columns/locations.js';
 import type { PlanColumns } from '../columns/plan.js';
@@ -7,14 +7,21 @@ import type { StockColumns } from '../columns/stock.js';
 import { admit } from './pool.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
 
-/** Reads of a version word that is odd before the reader sleeps a moment: the writer may have been descheduled. */
+/**
+ * Reads of a version word that is odd before the reader sleeps a moment: the writer may have been
+ * descheduled.
+ */
 const SPINS_MAX = 1000;
-/** How often rows that changed meanwhile are gathered anew before the decision says that it is not consistent. */
+/**
+ * How often rows that changed meanwhile are gathered anew before the decision says that it is not
+ * consistent.
+ */
 const ROUNDS_MAX = 3;
 
 /**
- * Gathers the rows of every slot and checks that all of them belong to one state of the stock. Fills rows and candidates;
- * sets `isConsistent` and `rowsTouched` of the plan. With `hasDetails` ltd and attributes are copied too.
+ * Gathers the rows of every slot and checks that all of them belong to one state of the stock.
+ * Fills rows and candidates; sets `isConsistent` and `rowsTouched` of the plan. With `hasDetails`
+ * ltd and attributes are copied too.
  */
 export function gatherStock(
   stock: StockColumns,
@@ -33,7 +40,10 @@ export function gatherStock(
   plan.isConsistent = settle(stock, locations, scratch, plan, hasDetails);
 }
 
-/** Gathers anew what changed while other products were read. Answers whether all belongs to one state in the end. */
+/**
+ * Gathers anew what changed while other products were read. Answers whether all belongs to one
+ * state in the end.
+ */
 function settle(
   stock: StockColumns,
   locations: LocationTable,
@@ -57,8 +67,8 @@ function settle(
 }
 
 /**
- * Copies the rows of one product behind those that are there, until the copy is whole. A copy that is thrown away may have
- * made candidates; without rows they have no pairs, and nothing asks them.
+ * Copies the rows of one product behind those that are there, until the copy is whole. A copy that
+ * is thrown away may have made candidates; without rows they have no pairs, and nothing asks them.
  */
 function gatherSlot(
   stock: StockColumns,
@@ -74,7 +84,8 @@ function gatherSlot(
     const version = evenVersion(stock.productVersion, product);
     const start = stock.productStart[product];
     const count = stock.productCount[product];
-    // A list that moves under the reader may show a place or a size that never were: look before copying.
+    // A list that moves under the reader may show a place or a size that never were: look before
+    // copying.
     if (count >= 0 && start >= 0 && start + count <= stock.routable.length) {
       roomForRows(scratch, from + count);
       const end = copyRows(stock, locations, scratch, hasDetails, start, start + count, from);

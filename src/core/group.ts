@@ -12,8 +12,8 @@ import type { CoreScratch } from './scratch.js';
 
 /**
  * Evaluates a group against the stock that is left. Answers whether the order may try it at all;
- * then `pairAlive` says which pairs survive, `candidatePairs` how many a candidate has, and
- * `candidateCovers` how many open lines it could take whole.
+ * then `pairAlive` says which pairs survive, and `candidateCovers` how many open lines a candidate
+ * could take whole. Who survives is counted only when it is asked: a full match never does.
  */
 export function evaluateGroup(
   group: GroupProgram,
@@ -37,11 +37,8 @@ export function evaluateGroup(
 }
 
 function resetCounts(scratch: CoreScratch): void {
-  const { candidatePairs, candidateCovers } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) {
-    candidatePairs[c] = 0;
-    candidateCovers[c] = 0;
-  }
+  const { candidateCovers } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) candidateCovers[c] = 0;
 }
 
 function closePairs(scratch: CoreScratch, line: number): void {
@@ -49,10 +46,12 @@ function closePairs(scratch: CoreScratch, line: number): void {
   for (let pair = pairStart[line]; pair < pairStart[line + 1]; pair++) pairAlive[pair] = 0;
 }
 
-/** Lets a line's pairs live where the candidate does and stock is left, and counts them by candidate. */
+/**
+ * Lets a line's pairs live where the candidate does and stock is left, and counts what it covers.
+ * Sums and not branches: which rows suffice is no pattern to predict.
+ */
 function openPairs(scratch: CoreScratch, line: number, need: number): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateAlive } = scratch;
-  const { candidatePairs, candidateCovers } = scratch;
+  const { pairAlive, rowCandidate, rowUnits, candidateAlive, candidateCovers } = scratch;
   const slot = scratch.lineSlot[line];
   const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
@@ -60,39 +59,62 @@ function openPairs(scratch: CoreScratch, line: number, need: number): void {
   for (let row = start; row < end; row++) {
     const units = rowUnits[row];
     const candidate = rowCandidate[row];
-    const alive = units > 0 ? candidateAlive[candidate] : 0;
+    const alive = candidateAlive[candidate] & Number(units > 0);
     pairAlive[row + shift] = alive;
-    candidatePairs[candidate] += alive;
-    if (units >= need) candidateCovers[candidate] += alive;
+    candidateCovers[candidate] += alive & Number(units >= need);
   }
 }
 
-/** Takes out the pairs that the request excludes and those that filters on rows refuse, and counts anew. */
+/**
+ * Takes out the pairs that the request excludes and those that filters on rows refuse, and counts
+ * anew.
+ */
 function refinePairs(
   group: GroupProgram,
   order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
 ): void {
-  const { pairAlive, excludedPairs, rowCandidate, rowUnits } = scratch;
+  const { pairAlive, excludedPairs } = scratch;
   for (let i = 0; i < scratch.excludedCount; i++) pairAlive[excludedPairs[i]] = 0;
   filterPairs(group.pairPredicates, order, stock, scratch);
   resetCounts(scratch);
   for (let line = 0; line < order.lineCount; line++) {
-    const slot = scratch.lineSlot[line];
-    if (slot < 0 || scratch.lineAlive[line] === 0) continue;
-    const shift = scratch.pairStart[line] - scratch.slotRowStart[slot];
-    for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
-      if (pairAlive[row + shift] === 0) continue;
-      scratch.candidatePairs[rowCandidate[row]]++;
-      if (rowUnits[row] >= order.quantity[line]) scratch.candidateCovers[rowCandidate[row]]++;
-    }
+    const isCounted = scratch.lineSlot[line] >= 0 && scratch.lineAlive[line] === 1;
+    if (isCounted) countPairs(scratch, line, order.quantity[line]);
   }
 }
 
-/** Whether any pair survives in the group that was evaluated last. */
-export function hasSurvivor(scratch: CoreScratch): boolean {
-  const { candidatePairs } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) if (candidatePairs[c] > 0) return true;
-  return false;
+/** Counts what a line's living pairs cover. */
+function countPairs(scratch: CoreScratch, line: number, need: number): void {
+  const { pairAlive, rowCandidate, rowUnits, candidateCovers } = scratch;
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const end = scratch.slotRowEnd[slot];
+  const shift = scratch.pairStart[line] - start;
+  for (let row = start; row < end; row++) {
+    candidateCovers[rowCandidate[row]] += pairAlive[row + shift] & Number(rowUnits[row] >= need);
+  }
+}
+
+/**
+ * Sets `candidateSurvives` for the group that was evaluated last: 1 where a candidate has a living
+ * pair. Answers whether one has.
+ */
+export function markSurvivors(order: OrderColumns, scratch: CoreScratch): boolean {
+  const { pairAlive, rowCandidate, candidateSurvives, slotRowStart, slotRowEnd } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) candidateSurvives[c] = 0;
+  let any = 0;
+  for (let line = 0; line < order.lineCount; line++) {
+    const slot = scratch.lineSlot[line];
+    if (slot < 0 || scratch.lineAlive[line] === 0) continue;
+    const shift = scratch.pairStart[line] - slotRowStart[slot];
+    const end = slotRowEnd[slot];
+    for (let row = slotRowStart[slot]; row < end; row++) {
+      const alive = pairAlive[row + shift];
+      candidateSurvives[rowCandidate[row]] |= alive;
+      any |= alive;
+    }
+  }
+  return any === 1;
 }

@@ -1,11 +1,15 @@
-// Which pairs of line and row there are: laid out by line, less what the request excludes, less what express shipping does.
+// Which pairs of line and row there are: laid out by line, less what the request excludes, less
+// what express shipping does.
 
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import { EXCLUDED_INTS, type OrderColumns } from '../columns/order.js';
 import { locationOf } from './resolve.js';
 import { roomForExcludedPairs, roomForPairs, type CoreScratch } from './scratch.js';
 
-/** Lays out the pairs over the gathered rows and applies the exclusions of single lines and the express rule. */
+/**
+ * Lays out the pairs over the gathered rows and applies the exclusions of single lines and the
+ * express rule.
+ */
 export function layOutPairs(
   order: OrderColumns,
   locations: LocationTable,
@@ -59,11 +63,12 @@ function excludePair(scratch: CoreScratch, line: number, slot: number, candidate
 
 /** Drops the locations that are not express, if one that is has a pair left. */
 function keepExpress(order: OrderColumns, locations: LocationTable, scratch: CoreScratch): void {
-  countPoolPairs(order, scratch);
+  markPoolPairs(order, scratch);
   let hasExpress = false;
   for (let c = 0; c < scratch.candidateCount; c++) {
     const flags = locations.flags[scratch.candidateLocation[c]];
-    if (scratch.candidatePairs[c] > 0 && (flags & LOCATION_FLAG.express) !== 0) hasExpress = true;
+    if (scratch.candidateSurvives[c] === 1 && (flags & LOCATION_FLAG.express) !== 0)
+      hasExpress = true;
   }
   if (!hasExpress) return;
   for (let c = 0; c < scratch.candidateCount; c++) {
@@ -72,10 +77,10 @@ function keepExpress(order: OrderColumns, locations: LocationTable, scratch: Cor
   }
 }
 
-/** Counts the pairs of each candidate that the request does not exclude. */
-function countPoolPairs(order: OrderColumns, scratch: CoreScratch): void {
-  const { candidatePairs, pairAlive, rowCandidate, pairStart } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) candidatePairs[c] = 0;
+/** Marks the candidates that have a pair which the request does not exclude. */
+function markPoolPairs(order: OrderColumns, scratch: CoreScratch): void {
+  const { candidateSurvives, pairAlive, rowCandidate, pairStart } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) candidateSurvives[c] = 0;
   const pairCount = pairStart[order.lineCount];
   for (let pair = 0; pair < pairCount; pair++) pairAlive[pair] = 1;
   for (let i = 0; i < scratch.excludedCount; i++) pairAlive[scratch.excludedPairs[i]] = 0;
@@ -84,7 +89,7 @@ function countPoolPairs(order: OrderColumns, scratch: CoreScratch): void {
     if (slot < 0) continue;
     const shift = pairStart[line] - scratch.slotRowStart[slot];
     for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
-      if (pairAlive[row + shift] === 1) candidatePairs[rowCandidate[row]]++;
+      if (pairAlive[row + shift] === 1) candidateSurvives[rowCandidate[row]] = 1;
     }
   }
 }

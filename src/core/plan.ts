@@ -47,7 +47,9 @@ export function finishPlan(order: OrderColumns, scratch: CoreScratch, plan: Plan
     plan.assignmentLine[at] = commitLine[i];
     plan.assignmentLocation[at] = candidateLocation[candidate];
     plan.assignmentQuantity[at] = commitUnits[i];
-    plan.assignmentDistanceKm[at] = chord === Infinity ? NaN : kmOfChord(chord);
+    // Two stores: a double that is chosen by `? :` would be garbage on the heap.
+    if (chord === Infinity) plan.assignmentDistanceKm[at] = NaN;
+    else plan.assignmentDistanceKm[at] = kmOfChord(chord);
   }
   plan.assignmentCount = scratch.commitCount;
 }

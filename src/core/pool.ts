@@ -22,6 +22,7 @@ export function openPool(
     ? 0
     : countryOf(order, locations, scratch.fold);
   scratch.isAllowListed = order.allowedCount > 0;
+  scratch.isExcludeListed = order.excludedCount > 0;
 }
 
 /** Makes a location a candidate where it may serve the order; else -1. */
@@ -35,19 +36,28 @@ export function admit(locations: LocationTable, scratch: CoreScratch, location: 
     if (country !== 0 && country !== wantedCountry) return -1;
   }
   if (scratch.isAllowListed && scratch.allowedStamp[location] !== scratch.stamp) return -1;
-  if (scratch.excludedStamp[location] === scratch.stamp) return -1;
+  if (scratch.isExcludeListed && scratch.excludedStamp[location] === scratch.stamp) return -1;
   const candidate = scratch.candidateCount++;
   scratch.candidateLocation[candidate] = location;
   scratch.candidateInPool[candidate] = 1;
-  scratch.candidateChord[candidate] = chordTo(locations, scratch, location);
+  setChord(locations, scratch, location, candidate);
   return candidate;
 }
 
-function chordTo(locations: LocationTable, scratch: CoreScratch, location: number): number {
-  const x = locations.x[location];
-  if (!scratch.hasDestination || x !== x) return Infinity;
-  const dx = x - scratch.destinationX;
+/**
+ * Writes the chord itself: one that is returned, or chosen by `? :`, would be garbage on the heap.
+ */
+function setChord(
+  locations: LocationTable,
+  scratch: CoreScratch,
+  location: number,
+  candidate: number,
+): void {
+  const { candidateChord } = scratch;
+  const dx = locations.x[location] - scratch.destinationX;
   const dy = locations.y[location] - scratch.destinationY;
   const dz = locations.z[location] - scratch.destinationZ;
-  return dx * dx + dy * dy + dz * dz;
+  candidateChord[candidate] = dx * dx + dy * dy + dz * dz;
+  const isKnown = scratch.hasDestination && candidateChord[candidate] >= 0;
+  if (!isKnown) candidateChord[candidate] = Infinity;
 }

@@ -47,7 +47,8 @@ function productOf(order: OrderColumns, stock: StockColumns, line: number): numb
 }
 
 /**
- * How many stock rows the products of the order have, as far as is known before they are read: what deciding it costs.
+ * How many stock rows the products of the order have, as far as is known before they are read: what
+ * deciding it costs.
  */
 export function rowsAhead(order: OrderColumns, stock: StockColumns): number {
   let rows = 0;

@@ -13,7 +13,7 @@ import {
 import type { StockColumns } from '../columns/stock.js';
 import type { TenantView } from '../columns/views.js';
 import { gatherStock } from './gather.js';
-import { evaluateGroup, hasSurvivor } from './group.js';
+import { evaluateGroup, markSurvivors } from './group.js';
 import { finishPlan, settleOpenLines } from './plan.js';
 import { layOutPairs } from './pairs.js';
 import { openPool } from './pool.js';
@@ -48,7 +48,10 @@ export function routeOrder(
   finishPlan(order, scratch, plan);
 }
 
-/** Looks up, gathers and lays out: what routing and candidates have in common. Answers the route; null: there is none. */
+/**
+ * Looks up, gathers and lays out: what routing and candidates have in common. Answers the route;
+ * null: there is none.
+ */
 export function prepareOrder(
   order: OrderColumns,
   program: Program,
@@ -93,7 +96,7 @@ function tryGroups(
       assignAll(order, scratch, full);
       return;
     }
-    const action = hasSurvivor(scratch) ? group.afterPartial : group.afterNone;
+    const action = markSurvivors(order, scratch) ? group.afterPartial : group.afterNone;
     if (action === null) continue;
     if (runAction(action, route, g, order, stock, locations, scratch, plan)) return;
   }

@@ -85,17 +85,20 @@ function createLineScratch() {
 
 function createRowScratch(capacity: number) {
   return {
-    /** Where the next row goes. Rows of a slot that was gathered anew lie behind those that it replaces. */
+    /**
+     * Where the next row goes. Rows of a slot that was gathered anew lie behind those that it
+     * replaces.
+     */
     rowCount: 0,
     rowCandidate: new Int32Array(capacity),
     rowSlot: new Int32Array(capacity),
     /** Effective units left; infinite stock is 4,000,000,000, which fits. */
-    rowUnits: new Uint32Array(capacity),
+    rowUnits: new Float64Array(capacity),
     rowLtd: new Int32Array(capacity),
     rowAttributes: new Int32Array(capacity),
     /** The next row of the same candidate, or -1. */
     rowNext: new Int32Array(capacity),
-    walkUnits: new Uint32Array(capacity),
+    walkUnits: new Float64Array(capacity),
     rowGain: new Int32Array(capacity),
     chosenRows: new Int32Array(capacity),
   };
@@ -115,18 +118,22 @@ function createPairScratch(capacity: number) {
 
 function createCandidateScratch(capacity: number) {
   return {
-    /** What a location must be to become a candidate: flags, country (0: any), whether the order allows some only. */
+    /**
+     * What a location must be to become a candidate: flags, country (0: any), whether the order
+     * allows some only.
+     */
     wantedFlags: 0,
     wantedCountry: 0,
     isAllowListed: false,
+    isExcludeListed: false,
     candidateCount: 0,
     candidateLocation: new Int32Array(capacity),
     candidateInPool: new Uint8Array(capacity),
     /** Squared chord to the destination on the unit sphere; Infinity where it is unknown. */
     candidateChord: new Float64Array(capacity),
     candidateAlive: new Uint8Array(capacity),
-    /** Pairs of open lines that survive the group at hand. */
-    candidatePairs: new Int32Array(capacity),
+    /** 1 where the candidate has a pair that survives the group at hand. */
+    candidateSurvives: new Uint8Array(capacity),
     /** Open lines that the candidate covers alone in the group at hand. */
     candidateCovers: new Int32Array(capacity),
     candidateGain: new Int32Array(capacity),

@@ -8,7 +8,9 @@ export type EngineOptions = {
   readonly workerCount?: number;
   /** Calls that may wait or run at once; absent: 1,024. */
   readonly queueMax?: number;
-  /** Whether the main thread may decide small orders itself while little is under way; absent: true. */
+  /**
+   * Whether the main thread may decide small orders itself while little is under way; absent: true.
+   */
   readonly isInlineAllowed?: boolean;
   /** Called when a thread of the engine died and it can no longer serve. */
   readonly onFailure?: (error: Error) => void;

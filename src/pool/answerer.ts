@@ -30,7 +30,10 @@ import type { News } from './messages.js';
  */
 const ANSWER_BYTES_MAX = 256 * 1024 * 1024;
 
-/** Why an order was not decided here: it is more than the thread that asked may take on. Known by identity. */
+/**
+ * Why an order was not decided here: it is more than the thread that asked may take on. Known by
+ * identity.
+ */
 export const TOO_MANY_ROWS: RefusalDetail = {
   code: STATUS.internal,
   reason: 'TOO_MANY_ROWS',
@@ -120,7 +123,8 @@ export class Answerer {
     const { order, plan, context, view } = this;
     const refusal = decodeSuggestRouting(source, start, end, order);
     if (refusal !== null) return refusal;
-    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax) return TOO_MANY_ROWS;
+    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax)
+      return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     routeOrder(order, this.program, view, this.scratch, plan);
     for (;;) {
@@ -138,7 +142,8 @@ export class Answerer {
     const { order, plan, candidates, context, view } = this;
     const refusal = decodeSuggestCandidates(source, start, end, order);
     if (refusal !== null) return refusal;
-    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax) return TOO_MANY_ROWS;
+    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax)
+      return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     listCandidates(order, this.program, view, this.scratch, plan, candidates);
     for (;;) {

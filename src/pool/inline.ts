@@ -1,12 +1,16 @@
-// When the main thread decides an order itself. A hand-off costs more than a small order does, on both threads; while little
-// is under way the main thread has the time. It never takes on much: a few calls in a turn of its loop, few rows each.
+// When the main thread decides an order itself. A hand-off costs more than a small order does, on
+// both threads; while little is under way the main thread has the time. It never takes on much: a
+// few calls in a turn of its loop, few rows each.
 
 import type { RefusalDetail } from '../base/outcome.js';
 import { Answerer, internalRefusal, TOO_MANY_ROWS } from './answerer.js';
 import { CALL_KIND, type Call } from './calls.js';
 import type { News } from './messages.js';
 
-/** Stock rows of an order's products that the main thread takes on: some ten microseconds of work (bench:rpc). */
+/**
+ * Stock rows of an order's products that the main thread takes on: some ten microseconds of work
+ * (bench:rpc).
+ */
 const INLINE_ROWS_MAX = 1200;
 /** Bytes of a request that the main thread takes on. */
 const INLINE_BYTES_MAX = 2048;
@@ -30,8 +34,8 @@ export class InlineDecider {
   }
 
   /**
-   * Answers the call where it is small and its turn has room: then `onDone` is called soon, and the answer is true. Else
-   * nothing happened.
+   * Answers the call where it is small and its turn has room: then `onDone` is called soon, and the
+   * answer is true. Else nothing happened.
    */
   take(call: Call, tenant: number, site: number): boolean {
     const { bytes, kind } = call;

@@ -1,4 +1,5 @@
-// What the hand-off promises: one decision whoever takes it, nothing lost in a full queue, nothing done for who has gone.
+// What the hand-off promises: one decision whoever takes it, nothing lost in a full queue, nothing
+// done for who has gone.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATUS } from '../../src/base/outcome.js';
@@ -22,7 +23,7 @@ const SEED = 20_261;
 
 function decisionHex(answer: Uint8Array | null): string {
   const decoded = decodeMessage('SuggestRoutingResponse', answer ?? new Uint8Array(0));
-  return Buffer.from(encodeMessage('Decision', (decoded.decision ?? {}) as object)).toString('hex');
+  return Buffer.from(encodeMessage('Decision', decoded.decision ?? {})).toString('hex');
 }
 
 describe('the same order over all workers', () => {

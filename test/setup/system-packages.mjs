@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 const NEEDED = [
   { command: 'h2load', debianPackage: 'nghttp2-client' },
   { command: 'strace', debianPackage: 'strace' },
+  { command: 'openssl', debianPackage: 'openssl' },
 ];
 
 function isOnPath(command) {

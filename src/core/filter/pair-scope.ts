@@ -28,21 +28,101 @@ function filterLinePairs(
   scratch: CoreScratch,
   line: number,
 ): void {
-  const { pairAlive, rowUnits, rowLtd, rowAttributes, lineSlot, slotRowStart } = scratch;
-  const slot = lineSlot[line];
-  const shift = scratch.pairStart[line] - slotRowStart[slot];
-  const end = scratch.slotRowEnd[slot];
-  for (let row = slotRowStart[slot]; row < end; row++) {
-    if (pairAlive[row + shift] === 0) continue;
-    let passes = false;
-    if (predicate.attribute === ATTRIBUTE.inventoryAvailable) {
-      passes = testNumber(predicate, rowUnits[row]);
-    } else if (predicate.attribute === ATTRIBUTE.inventoryLtd) {
-      passes = testNumber(predicate, rowLtd[row]);
-    } else {
-      passes = testWords(predicate, stock, rowAttributes[row]);
+  switch (predicate.attribute) {
+    case ATTRIBUTE.inventoryAvailable:
+      return filterByNumber(predicate, scratch.rowUnits, scratch, line);
+    case ATTRIBUTE.inventoryLtd:
+      return filterByNumber(predicate, scratch.rowLtd, scratch, line);
+    default:
+      return filterByWords(predicate, stock, scratch, line);
+  }
+}
+
+/**
+ * Numbers of rows are whole, so every operator that orders is a range of whole numbers, both ends
+ * included.
+ */
+function filterByNumber(
+  predicate: Predicate,
+  values: Int32Array | Float64Array,
+  scratch: CoreScratch,
+  line: number,
+): void {
+  const { operator } = predicate;
+  const first = predicate.numbers[0];
+  switch (operator) {
+    case OPERATOR.greaterThan:
+      return keepRange(values, Math.floor(first) + 1, Infinity, scratch, line);
+    case OPERATOR.greaterOrEqual:
+      return keepRange(values, Math.ceil(first), Infinity, scratch, line);
+    case OPERATOR.lessThan:
+      return keepRange(values, -Infinity, Math.ceil(first) - 1, scratch, line);
+    case OPERATOR.lessOrEqual:
+      return keepRange(values, -Infinity, Math.floor(first), scratch, line);
+    case OPERATOR.between: {
+      const second = predicate.numbers[1];
+      return keepRange(values, Math.ceil(first), Math.floor(second), scratch, line);
     }
-    if (!passes) pairAlive[row + shift] = 0;
+    default:
+      return keepTested(predicate, values, scratch, line);
+  }
+}
+
+function keepRange(
+  values: Int32Array | Float64Array,
+  low: number,
+  high: number,
+  scratch: CoreScratch,
+  line: number,
+): void {
+  const { pairAlive } = scratch;
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const end = scratch.slotRowEnd[slot];
+  const shift = scratch.pairStart[line] - start;
+  for (let row = start; row < end; row++) {
+    const value = values[row];
+    // No branch: which rows pass is no pattern to predict.
+    pairAlive[row + shift] &= Number(value >= low) & Number(value <= high);
+  }
+}
+
+function keepTested(
+  predicate: Predicate,
+  values: Int32Array | Float64Array,
+  scratch: CoreScratch,
+  line: number,
+): void {
+  const { pairAlive } = scratch;
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const shift = scratch.pairStart[line] - start;
+  for (let row = start; row < scratch.slotRowEnd[slot]; row++) {
+    if (!testNumber(predicate, values[row])) pairAlive[row + shift] = 0;
+  }
+}
+
+/** Rows share few sets of attributes: a verdict is kept while the set stays the same. */
+function filterByWords(
+  predicate: Predicate,
+  stock: StockColumns,
+  scratch: CoreScratch,
+  line: number,
+): void {
+  const { pairAlive, rowAttributes } = scratch;
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const end = scratch.slotRowEnd[slot];
+  const shift = scratch.pairStart[line] - start;
+  let judged = -1;
+  let passes = false;
+  for (let row = start; row < end; row++) {
+    const set = rowAttributes[row];
+    if (set !== judged) {
+      judged = set;
+      passes = testWords(predicate, stock, set);
+    }
+    pairAlive[row + shift] &= Number(passes);
   }
 }
 

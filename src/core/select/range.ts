@@ -5,7 +5,7 @@ import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import type { GroupProgram } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
-import { evaluateGroup } from '../group.js';
+import { evaluateGroup, markSurvivors } from '../group.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
 import { sortSurvivors } from '../sort/survivors.js';
@@ -33,6 +33,7 @@ export function uniteGroups(
     const group = groups[g];
     if (!evaluateGroup(group, order, stock, scratch)) continue;
     for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
+    markSurvivors(order, scratch);
     makeSortKeys(group, order, locations, scratch);
     sortSurvivors(group, locations, scratch);
     const { survivors } = scratch;

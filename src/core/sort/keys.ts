@@ -20,6 +20,8 @@ export function makeSortKeys(
 ): void {
   if (scratch.isKeyed) return;
   scratch.isKeyed = true;
+  // Without a sort the rank decides, and is the first key all the same.
+  if (group.sorts.length === 0) makeKey(SORT.rank, group, order, locations, scratch, 0);
   for (let level = 0; level < group.sorts.length; level++) {
     const { type, isDescending } = group.sorts[level];
     const start = level * scratch.candidateCount;

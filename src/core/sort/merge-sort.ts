@@ -17,12 +17,14 @@ export type ComesBefore = (
 ) => boolean;
 
 /**
- * Sorts the first `count` of `items`, with `mergeBuffer` beside them; answers the one of the two
- * that holds the result.
+ * Sorts the first `count` of `items` by `firstKeys`, smallest first, and where these are equal by
+ * `comesBefore`; `firstKeys` is by candidate and never NaN. `mergeBuffer` is the other column;
+ * answers the one of the two that holds the result.
  */
 export function mergeSort(
   items: Int32Array<ArrayBuffer>,
   count: number,
+  firstKeys: Float64Array,
   comesBefore: ComesBefore,
   group: GroupProgram | null,
   locations: LocationTable,
@@ -37,9 +39,15 @@ export function mergeSort(
       let left = low;
       let right = middle;
       for (let to = low; to < end; to++) {
-        const takesRight =
-          left >= middle ||
-          (right < end && comesBefore(source[right], source[left], group, locations, scratch));
+        let takesRight = left >= middle;
+        if (!takesRight && right < end) {
+          // Most pairs are settled by the first key, without a call.
+          const difference = firstKeys[source[right]] - firstKeys[source[left]];
+          if (difference < 0) takesRight = true;
+          else if (!(difference > 0)) {
+            takesRight = comesBefore(source[right], source[left], group, locations, scratch);
+          }
+        }
         target[to] = takesRight ? source[right++] : source[left++];
       }
     }

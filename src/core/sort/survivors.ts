@@ -41,10 +41,11 @@ export function sortSurvivors(
   locations: LocationTable,
   scratch: CoreScratch,
 ): void {
-  const { candidatePairs, survivors } = scratch;
+  const { candidateSurvives, survivors } = scratch;
   let count = 0;
   for (let c = 0; c < scratch.candidateCount; c++)
-    if (candidatePairs[c] > 0) survivors[count++] = c;
+    if (candidateSurvives[c] === 1) survivors[count++] = c;
   scratch.survivorCount = count;
-  scratch.survivors = mergeSort(survivors, count, comesBefore, group, locations, scratch);
+  const { sortKeys } = scratch;
+  scratch.survivors = mergeSort(survivors, count, sortKeys, comesBefore, group, locations, scratch);
 }

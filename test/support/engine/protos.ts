@@ -5,7 +5,7 @@ import protobuf from 'protobufjs';
 import { packageRoot } from '../../../src/rpc/package-root.js';
 
 /** The types of the contract. */
-export const contract = loadContract();
+const contract = loadContract();
 
 function loadContract(): protobuf.Root {
   const root = new protobuf.Root();

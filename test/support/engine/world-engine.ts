@@ -148,7 +148,7 @@ export function askBytes(engine: WorldEngine, kind: number, request: Uint8Array)
 }
 
 /** A request that the engine refused. */
-export class RefusedRequest extends Error {
+class RefusedRequest extends Error {
   constructor(detail: RefusalDetail) {
     const code = Object.entries(STATUS).find(([, value]) => value === detail.code)?.[0];
     super(`${code}: ${detail.message}`);

@@ -1,4 +1,5 @@
-// How does a generated world get into a real engine: the store on disk, the workers, and calls through the pool?
+// How does a generated world get into a real engine: the store on disk, the workers, and calls
+// through the pool?
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,6 @@ import { join } from 'node:path';
 import { Engine } from '../../../src/engine/engine.js';
 import type { RefusalDetail } from '../../../src/base/outcome.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
-import type { LocationDocument } from '../../../src/configuration/location-document.js';
 import type { ModelWorld } from '../model/messages.js';
 
 /** The scope that worlds are loaded into. */
@@ -40,7 +40,7 @@ export async function loadWorld(
 ): Promise<void> {
   const { store } = engine;
   const locations = shuffle(world.locations);
-  await store.upsertLocations('1', locations as unknown as LocationDocument[]);
+  await store.upsertLocations('1', locations);
   for (const location of locations) {
     if (location.onHold === true) await store.setLocationHold('1', location.code, true);
   }
@@ -63,14 +63,14 @@ export async function loadWorld(
 export type Outcome = { readonly refusal: RefusalDetail | null; readonly bytes: Uint8Array | null };
 
 /** Sends a call through the pool; waits where the queue is full. */
-export async function callPool(
+export function callPool(
   engine: Engine,
   kind: number,
   bytes: Uint8Array,
   deadlineEpochMs = Infinity,
   scope = SCOPE,
 ): Promise<Outcome> {
-  return await new Promise<Outcome>((resolve) => {
+  return new Promise<Outcome>((resolve) => {
     const onDone = (refusal: RefusalDetail | null, answer: Uint8Array | null): void =>
       resolve({ refusal, bytes: answer });
     const submit = (): void => {

@@ -1,0 +1,125 @@
+// Does a decision leave garbage? The heap before and after a million decisions of every kind, each
+// from bytes to bytes, with the collector run before each look. Not a timed test: more than the bar
+// fails the bench.
+
+import { Answerer } from '../../src/pool/answerer.js';
+import { CALL_KIND } from '../../src/pool/calls.js';
+import { sink } from '../support/measure.js';
+import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
+import { collectGarbage, type BenchRun } from './bench-run.js';
+
+const QUESTION = 'garbage';
+const GROWTH_BYTES_MAX = 64 * 1024;
+const DECISIONS = { smoke: 20_000, full: 1_000_000 } as const;
+/** Optimised code is made while warm: it is on the heap, and is not garbage. */
+const WARM_DECISIONS = { smoke: 20_000, full: 200_000 } as const;
+/** How many of a thousand decisions are of a scenario; the rest are of the smallest. */
+const PER_THOUSAND: Readonly<Record<string, number>> = {
+  '5 lines, 500 rows': 150,
+  '5 lines, 1,000 rows': 100,
+  '20 lines, 5,000 rows': 20,
+  'line split, 1,000 rows': 50,
+  'quantity split, 1,000 rows': 50,
+};
+const SMALLEST = '2 lines, 200 rows';
+const LONGEST = '1,114 lines, 389,900 rows';
+/** One of so many decisions is of the longest scenario. */
+const LONGEST_EVERY = 10_000;
+/** After so many decisions the heap is looked at, to see what the collector will have to do. */
+const LOOK_EVERY = 1000;
+
+/** Prints how much the heap grew. */
+export function benchGarbage({ isSmoke, report, scenario }: BenchRun): void {
+  const size = isSmoke ? 'smoke' : 'full';
+  const count = DECISIONS[size];
+  const schedule = scheduleOf(SCENARIO_NAMES);
+  const scenarios = SCENARIO_NAMES.map(scenario);
+  const answerer = answererOf(scenarios);
+  const longest = SCENARIO_NAMES.indexOf(LONGEST);
+  decide(answerer, scenarios, schedule, longest, WARM_DECISIONS[size]);
+  collectGarbage();
+  const before = process.memoryUsage();
+  decide(answerer, scenarios, schedule, longest, count);
+  collectGarbage();
+  const after = process.memoryUsage();
+  const grownBytes = after.heapUsed - before.heapUsed;
+  const grownBufferBytes = after.arrayBuffers - before.arrayBuffers;
+  const allocatedBytes = allocated(
+    answerer,
+    scenarios,
+    schedule,
+    longest,
+    Math.min(count, 100_000),
+  );
+  report.table(`${QUESTION}: heap over decisions of every kind, collected before each look`, [
+    {
+      decisions: count.toLocaleString('en-US'),
+      'heap before': before.heapUsed,
+      'heap growth': grownBytes,
+      'buffer growth': grownBufferBytes,
+      'allocated a decision': allocatedBytes,
+    },
+  ]);
+  report.atMost(QUESTION, 'heap growth', grownBytes, GROWTH_BYTES_MAX, 'bytes', true);
+  report.atMost(QUESTION, 'buffer growth', grownBufferBytes, 0, 'bytes', true);
+}
+
+/** The scenario of each of a thousand decisions, well mixed. */
+function scheduleOf(names: readonly string[]): Int32Array {
+  const schedule = new Int32Array(1000).fill(names.indexOf(SMALLEST));
+  let place = 0;
+  for (const [name, count] of Object.entries(PER_THOUSAND)) {
+    // 389 and 1000 have no common divisor: every place is met once.
+    for (let i = 0; i < count; i++) schedule[(place++ * 389) % 1000] = names.indexOf(name);
+  }
+  return schedule;
+}
+
+function answererOf(scenarios: readonly Scenario[]): Answerer {
+  const answerer = new Answerer();
+  answerer.learn({
+    epoch: 1,
+    tenants: scenarios.map(({ view }, i) => ({ number: i + 1, view })),
+    sites: scenarios.map(({ program }, i) => ({ number: i + 1, program })),
+  });
+  return answerer;
+}
+
+function decide(
+  answerer: Answerer,
+  scenarios: readonly Scenario[],
+  schedule: Int32Array,
+  longest: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const number = i % LONGEST_EVERY === 0 ? longest : schedule[i % schedule.length];
+    const { requests } = scenarios[number];
+    const bytes = requests[i % requests.length];
+    const site = number + 1;
+    const refusal = answerer.answer(CALL_KIND.suggest, site, site, bytes, 0, bytes.length, 0);
+    if (refusal !== null) throw new Error(refusal.message);
+    sink(answerer.lengthBytes);
+  }
+}
+
+/** Bytes that a decision allocates, collected or not: what the heap grows by between looks. */
+function allocated(
+  answerer: Answerer,
+  scenarios: readonly Scenario[],
+  schedule: Int32Array,
+  longest: number,
+  count: number,
+): number {
+  const lookBytes = process.memoryUsage().heapUsed;
+  const lookCost = Math.max(0, process.memoryUsage().heapUsed - lookBytes);
+  let total = 0;
+  for (let done = 0; done < count; done += LOOK_EVERY) {
+    const before = process.memoryUsage().heapUsed;
+    decide(answerer, scenarios, schedule, longest, LOOK_EVERY);
+    const grown = process.memoryUsage().heapUsed - before - lookCost;
+    // A look after a collection says nothing.
+    if (grown > 0) total += grown;
+  }
+  return total / count;
+}

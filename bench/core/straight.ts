@@ -1,0 +1,137 @@
+// What does the engine cost beside a loop with the rules hard-coded? Both start from the decoded
+// order and leave the same plan; decoding and encoding are left out of both, and in the last column
+// put back into both.
+
+import { createOrderColumns, type OrderColumns } from '../../src/columns/order.js';
+import type { PlanColumns } from '../../src/columns/plan.js';
+import { routeOrder } from '../../src/core/route-order.js';
+import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
+import { encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { timePairs } from '../support/measure.js';
+import { microseconds } from '../support/report.js';
+import { REACH_KM } from '../support/rules.js';
+import type { Scenario } from '../support/scenarios.js';
+import type { BenchMemory, BenchRun } from './bench-run.js';
+import { createStraight, routeStraight } from './straight-line.js';
+
+const QUESTION = 'straight line';
+const RATIO_MAX = 2;
+/** The bar holds from so many rows up. */
+const ROWS_MIN = 500;
+
+const NAMES = [
+  '2 lines, 200 rows',
+  '5 lines, 500 rows',
+  '5 lines, 1,000 rows',
+  '20 lines, 5,000 rows',
+  'quantity split, 1,000 rows',
+];
+
+/** Prints the whole decision beside the straight line. Throws where their plans differ. */
+export function benchStraight({ isSmoke, report, scenario, memory }: BenchRun): void {
+  const rows = NAMES.map((name) => {
+    const found = scenario(name);
+    const ways = waysOf(found, memory);
+    expectEqualPlans(found, ways);
+    const orders = found.requests.length;
+    const pairs = isSmoke ? 5 : 11;
+    const rounds = isSmoke ? 1 : Math.max(2, Math.round(5_000 / found.rowCount));
+    const core = timePairs(pairs, rounds, orders, ways.engine, ways.straight);
+    const whole = timePairs(pairs, rounds, orders, ways.engineWhole, ways.straightWhole);
+    if (found.rowCount >= ROWS_MIN) report.atMost(QUESTION, name, core.ratio, RATIO_MAX, 'x');
+    return {
+      orders: name,
+      'engine us': microseconds(core.firstNs),
+      'straight us': microseconds(core.secondNs),
+      ratio: core.ratio,
+      lowest: core.ratioMin,
+      highest: core.ratioMax,
+      pairs,
+      'beyond us': microseconds(core.differenceNs),
+      'ns a row': core.firstNs / found.rowCount,
+      'with wire': whole.ratio,
+    };
+  });
+  report.table(`${QUESTION}: engine / hand-written, interleaved, decode and encode left out`, rows);
+}
+
+/** Every order of a scenario by either way, in one round. */
+type Ways = ReturnType<typeof waysOf>;
+
+function waysOf(
+  { requests, view, program, network, rowCount }: Scenario,
+  { order, plan, scratch }: BenchMemory,
+) {
+  const orders = requests.map(decoded);
+  const target = new Uint8Array(65_536);
+  const context = { configurationVersion: 1, snapshotSequence: 1, snapshotAgeMs: 1 };
+  const group = program.routes[1]?.groups[0];
+  if (group === undefined) throw new Error('the program has no group');
+  const { table } = network;
+  const straight = createStraight(group.members, group.ranks, REACH_KM, table.count, rowCount);
+  const byEngine = (each: OrderColumns): void => routeOrder(each, program, view, scratch, plan);
+  const byHand = (each: OrderColumns): void =>
+    routeStraight(each, view.stock, view.locations, straight, plan);
+  const wireRound = (decide: (each: OrderColumns) => void) => (): number => {
+    let total = 0;
+    for (const request of requests) {
+      decodeSuggestRouting(request, 0, request.length, order);
+      decide(order);
+      total += encodeSuggestRoutingResponse(target, 0, order, plan, view.locations, context);
+    }
+    return total;
+  };
+  const round = (decide: (each: OrderColumns) => void) => (): number => {
+    let total = 0;
+    for (const each of orders) {
+      decide(each);
+      total += plan.assignmentCount + plan.rowsTouched;
+    }
+    return total;
+  };
+  return {
+    orders,
+    plan,
+    byEngine,
+    byHand,
+    engine: round(byEngine),
+    straight: round(byHand),
+    engineWhole: wireRound(byEngine),
+    straightWhole: wireRound(byHand),
+  };
+}
+
+function decoded(request: Uint8Array): OrderColumns {
+  const order = createOrderColumns();
+  const refusal = decodeSuggestRouting(request, 0, request.length, order);
+  if (refusal !== null) throw new Error(refusal.message);
+  return order;
+}
+
+function expectEqualPlans({ name }: Scenario, { orders, plan, byEngine, byHand }: Ways): void {
+  orders.forEach((order, number) => {
+    byEngine(order);
+    const expected = planText(plan, order.lineCount);
+    byHand(order);
+    const found = planText(plan, order.lineCount);
+    if (found !== expected) {
+      throw new Error(`${name}, order ${number}: engine ${expected}, straight line ${found}`);
+    }
+  });
+}
+
+function planText(plan: PlanColumns, lineCount: number): string {
+  const states = Array.from(plan.stateQuantity.subarray(0, lineCount), (units, line) =>
+    units === 0 ? 0 : [units, plan.stateChange[line]],
+  );
+  const assignments = Array.from({ length: plan.assignmentCount }, (_, i) => [
+    plan.assignmentLine[i],
+    plan.assignmentLocation[i],
+    plan.assignmentQuantity[i],
+    plan.assignmentDistanceKm[i],
+  ]);
+  const { route, orderWarnings, isConsistent, rowsTouched } = plan;
+  const unknown = [...plan.isUnknownProduct.subarray(0, lineCount)];
+  const rest = [route, orderWarnings, isConsistent, rowsTouched, states, unknown];
+  return JSON.stringify([assignments, rest]);
+}

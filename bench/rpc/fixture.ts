@@ -1,0 +1,97 @@
+// A store on disk, the requests to ask it and the real answers to them: what the servers of the
+// bench are started on.
+
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Engine } from '../../src/engine/engine.js';
+import { CALL_KIND } from '../../src/pool/calls.js';
+import { framed } from './children.js';
+import { decodeMessage, encodeMessage } from '../../test/support/engine/protos.js';
+import {
+  BENCH_CONFIGURATION,
+  benchInventory,
+  benchLocations,
+  benchOrder,
+  type Workload,
+} from './workload.js';
+
+/** Orders of a batch. */
+export const BATCH_ORDERS = 100;
+
+/** Files and bytes of one workload. */
+export type Fixture = {
+  readonly folder: string;
+  readonly dataDirectory: string;
+  /** Framed request bodies for h2load. */
+  readonly unaryBody: string;
+  readonly batchBody: string;
+  /** A message of the stream, not framed. */
+  readonly streamFrame: string;
+  /** The answers that the echo gives back. */
+  readonly answers: string;
+  /** The request of one order. */
+  readonly request: Uint8Array;
+};
+
+/** Fills a store for a workload, asks it and writes everything to a folder of its own. */
+export async function makeFixture(workload: Workload): Promise<Fixture> {
+  const folder = mkdtempSync(join(tmpdir(), 'shipfrom-bench-rpc-'));
+  const dataDirectory = join(folder, 'data');
+  const order = benchOrder(workload);
+  const request = encodeMessage('SuggestRoutingRequest', order);
+  const requests = Array.from({ length: BATCH_ORDERS }, () => order);
+  const batch = encodeMessage('BatchSuggestRoutingRequest', { requests });
+  const frame = encodeMessage('StreamSuggestRoutingRequest', { requestId: '1', request: order });
+  const engine = await Engine.open({ dataDirectory, workerCount: 1 });
+  await engine.store.upsertLocations('1', benchLocations());
+  await engine.store.upsertInventory('1', benchInventory(workload), true);
+  const scope = { tenantId: '1', siteId: '1' };
+  await engine.store.applyConfiguration(scope, BENCH_CONFIGURATION, '', false);
+  const unaryAnswer = await ask(engine, CALL_KIND.suggest, request);
+  expectAssigned(unaryAnswer, workload);
+  const answers = {
+    unary: Buffer.from(unaryAnswer).toString('base64'),
+    batch: Buffer.from(await ask(engine, CALL_KIND.batch, batch)).toString('base64'),
+    frame: Buffer.from(await ask(engine, CALL_KIND.stream, frame)).toString('base64'),
+  };
+  await engine.close();
+  const write = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  return {
+    folder,
+    dataDirectory,
+    request,
+    unaryBody: write('unary.bin', framed(request)),
+    batchBody: write('batch.bin', framed(batch)),
+    streamFrame: write('frame.bin', frame),
+    answers: write('answers.json', JSON.stringify(answers)),
+  };
+}
+
+/** The answer's bytes to one call; throws where it is refused. */
+export function ask(engine: Engine, kind: number, bytes: Uint8Array): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    engine.router.submit({
+      kind,
+      tenantId: '1',
+      siteId: '1',
+      bytes,
+      deadlineEpochMs: Infinity,
+      onDone: (refusal, answer) => {
+        if (answer === null) reject(new Error(refusal?.message ?? 'no answer'));
+        else resolve(answer);
+      },
+    });
+  });
+}
+
+function expectAssigned(answer: Uint8Array, workload: Workload): void {
+  const decoded = decodeMessage('SuggestRoutingResponse', answer);
+  const { assignments } = decoded.decision as { assignments: unknown[] };
+  if (assignments.length < workload.lineCount) {
+    throw new Error(`${workload.name}: the bench's order is not assigned in full`);
+  }
+}
