@@ -253,7 +253,7 @@ describe('StreamSuggestRouting', () => {
 
 describe('a small queue', () => {
   it('answers every call, with an order or with QUEUE_FULL', async () => {
-    const small = await startReal({ queueMax: 2 });
+    const small = await startReal({ queueMax: 2, isInlineAllowed: false });
     await loadNetwork(small.client);
     const outcomes = await Promise.all(
       Array.from({ length: 200 }, () =>
