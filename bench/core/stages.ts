@@ -104,23 +104,18 @@ function answererOf({ requests, view, program }: Scenario, answerer: Answerer) {
   };
 }
 
-/** The stages of a scenario's orders, each to be called on what the ones before it left. */
-function stagesOf(found: Scenario, { order, plan, scratch }: BenchMemory) {
-  const { requests, view, program } = found;
+type Stage = () => number;
+
+/** What turns a request into rows and pairs, in order. `current` holds the request at hand. */
+function readingStages(
+  { view, program }: Scenario,
+  { order, plan, scratch }: BenchMemory,
+  current: { request: Uint8Array },
+  hasDetails: boolean,
+): Stage[] {
   const { stock, locations, postal } = view;
-  const target = new Uint8Array(1 << 20);
-  const context = { configurationVersion: 1, snapshotSequence: 0, snapshotAgeMs: 0 };
-  const { groups, readsRowDetails } = routeOf(found);
-  const [group] = groups;
-  const action = group.afterPartial;
-  let request = requests[0];
-  const startOrder = (number: number): void => {
-    request = requests[number];
-    decodeSuggestRouting(request, 0, request.length, order);
-    routeOrder(order, program, view, scratch, plan);
-  };
   const decode = (): number => {
-    decodeSuggestRouting(request, 0, request.length, order);
+    decodeSuggestRouting(current.request, 0, current.request.length, order);
     return order.lineCount;
   };
   const resolve = (): number => {
@@ -135,15 +130,22 @@ function stagesOf(found: Scenario, { order, plan, scratch }: BenchMemory) {
     return scratch.slotCount;
   };
   const gather = (): number => {
-    gatherStock(stock, locations, scratch, plan, readsRowDetails);
+    gatherStock(stock, locations, scratch, plan, hasDetails);
     return scratch.rowCount;
   };
   const pairs = (): number => {
     layOutPairs(order, locations, scratch);
     return scratch.pairStart[order.lineCount];
   };
-  const filter = (): number => Number(evaluateGroup(group, order, stock, scratch));
-  const full = (): number => findFullOrder(group, order, locations, scratch);
+  return [decode, resolve, gather, pairs];
+}
+
+/** What divides an order: the split sorts what it unites, so the first two are parts of the third. */
+function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stage[] {
+  const { stock, locations } = found.view;
+  const { groups } = routeOf(found);
+  const [group] = groups;
+  const action = group.afterPartial;
   const unite = (): number => {
     uniteGroups(groups, 0, 0, order, stock, locations, scratch);
     return scratch.orderedCount;
@@ -160,14 +162,35 @@ function stagesOf(found: Scenario, { order, plan, scratch }: BenchMemory) {
     if (action !== null) splitOrder(action, groups, 0, order, stock, locations, scratch);
     return scratch.commitCount;
   };
+  return [unite, sort, split];
+}
+
+/** The stages of a scenario's orders, each to be called on what the ones before it left. */
+function stagesOf(found: Scenario, memory: BenchMemory) {
+  const { requests, view, program } = found;
+  const { order, plan, scratch } = memory;
+  const { stock, locations } = view;
+  const target = new Uint8Array(1 << 20);
+  const context = { configurationVersion: 1, snapshotSequence: 0, snapshotAgeMs: 0 };
+  const { groups, readsRowDetails } = routeOf(found);
+  const [group] = groups;
+  const current = { request: requests[0] };
+  const startOrder = (number: number): void => {
+    current.request = requests[number];
+    decodeSuggestRouting(current.request, 0, current.request.length, order);
+    routeOrder(order, program, view, scratch, plan);
+  };
   const encode = (): number =>
     encodeSuggestRoutingResponse(target, 0, order, plan, locations, context);
-  const chain = [decode, resolve, gather, pairs, filter, full];
+  const chain: Stage[] = [
+    ...readingStages(found, memory, current, readsRowDetails),
+    () => Number(evaluateGroup(group, order, stock, scratch)),
+    () => findFullOrder(group, order, locations, scratch),
+  ];
   const names = ['decode', 'resolve', 'gather, pool', 'pairs', 'filter', 'select: full order'];
   startOrder(0);
   if (plan.assignmentCount > 0 && !isSingleSource(plan)) {
-    // The split sorts what it unites: these are parts of it, not stages of their own.
-    chain.push(unite, sort, split);
+    chain.push(...splittingStages(found, memory));
     names.push('  unite groups, sorted', '  sort alone', 'select: split, with both');
   }
   const encodeAt = chain.length;
@@ -178,7 +201,7 @@ function stagesOf(found: Scenario, { order, plan, scratch }: BenchMemory) {
     /** Brings an order to where a stage may be run. */
     runUpTo: (number: number, stage: number): void => {
       if (stage === encodeAt) return startOrder(number);
-      request = requests[number];
+      current.request = requests[number];
       for (let i = 0; i < stage; i++) chain[i]();
     },
   };

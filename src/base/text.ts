@@ -5,7 +5,7 @@ export function foldText(text: string): string {
   return text.normalize('NFC').trim().toLowerCase();
 }
 
-const decoder = new TextDecoder('utf-8');
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** The text of UTF-8 bytes. Bytes that are not UTF-8 come out as U+FFFD. */

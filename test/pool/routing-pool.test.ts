@@ -34,7 +34,9 @@ describe('the same order over all workers', () => {
     const bytes = encodeMessage('SuggestRoutingRequest', order);
     const found = new Set<string>();
     for (let load = 0; load < 2; load++) {
-      const temporary = await openTemporaryEngine({ workerCount: 3 });
+      // Once on the workers alone, once with the main thread beside them.
+      const isInlineAllowed = load === 1;
+      const temporary = await openTemporaryEngine({ workerCount: 3, isInlineAllowed });
       await loadWorld(temporary.engine, world, (items) => rng.sample(items, items.length));
       const calls = Array.from({ length: REPEATS / 2 }, () =>
         callPool(temporary.engine, CALL_KIND.suggest, bytes),

@@ -127,6 +127,33 @@ describe('SuggestRouting', () => {
   });
 });
 
+describe('bad input', () => {
+  it('leaves nothing behind in memory', async () => {
+    const heapBytes = async (): Promise<number> => {
+      const noise = Array.from({ length: 2000 }, (_, seed) =>
+        createHash('sha512').update(`flat ${seed}`).digest(),
+      );
+      const calls = noise.map((bytes) =>
+        client.raw(SUGGEST, bytes).then(
+          () => undefined,
+          () => undefined,
+        ),
+      );
+      await Promise.all(calls);
+      globalThis.gc?.();
+      return process.memoryUsage().heapUsed;
+    };
+    expect(globalThis.gc, 'tests run with --expose-gc').toBeTypeOf('function');
+    await heapBytes();
+    await heapBytes();
+    const before = await heapBytes();
+    for (let round = 0; round < 4; round++) await heapBytes();
+    const growth = (await heapBytes()) - before;
+    // 10,000 calls that each kept a hundred bytes would show.
+    expect(growth).toBeLessThan(1_000_000);
+  });
+});
+
 describe('SuggestCandidates', () => {
   it('lists who could serve', async () => {
     const { orderType, items, shippingAddress } = ORDER;

@@ -14,11 +14,16 @@ function readReport(path) {
   let failureCount = 0;
   for (const file of JSON.parse(readFileSync(path, 'utf8')).testResults) {
     const fileName = relative(process.cwd(), file.name);
-    const failures = file.assertionResults.filter(({ status }) => status === 'failed');
-    for (const { fullName } of failures) failed.add(`${fileName} ${fullName}`);
+    // Tests of one title are told apart by their place among them, which is the same in every run.
+    const titleCounts = new Map();
     for (const { fullName, status } of file.assertionResults) {
-      if (status === 'passed') passed.add(`${fileName} ${fullName}`);
+      const place = (titleCounts.get(fullName) ?? 0) + 1;
+      titleCounts.set(fullName, place);
+      const name = `${fileName} ${fullName} #${place}`;
+      if (status === 'failed') failed.add(name);
+      if (status === 'passed') passed.add(name);
     }
+    const failures = file.assertionResults.filter(({ status }) => status === 'failed');
     // A file that could not be loaded holds no failed test, yet it failed.
     const isBroken = file.status === 'failed' && failures.length === 0;
     if (isBroken) failed.add(fileName);
