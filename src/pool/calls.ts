@@ -24,6 +24,9 @@ export type Call = {
   readonly onDone: (refusal: RefusalDetail | null, bytes: Uint8Array | null) => void;
 };
 
+/** Tickets from here on are of calls that are decided already: there is nothing to cancel. */
+export const DECIDED_TICKET = 2 ** 52;
+
 /** What routes on worker threads. */
 export interface Router {
   /**

@@ -15,7 +15,7 @@ import {
 } from '../columns/slots.js';
 import type { Publication } from '../columns/views.js';
 import { internalRefusal } from './answerer.js';
-import type { Call, Router } from './calls.js';
+import { DECIDED_TICKET, type Call, type Router } from './calls.js';
 import type { BatchResult, BatchTask, BesideBytes, WorkerSetup } from './messages.js';
 import { InlineDecider } from './inline.js';
 import { Newsroom } from './newsroom.js';
@@ -31,9 +31,6 @@ const WORKER_LOST: RefusalDetail = {
   violations: [],
   retryAfterMs: 100,
 };
-
-/** The ticket of a call that the main thread decided: there is nothing to cancel. */
-const INLINE_TICKET = 2 ** 52;
 
 let poolCount = 0;
 
@@ -57,6 +54,7 @@ export class RoutingPool implements Router {
   private busyCount = 0;
   private waiters: (() => void)[] = [];
   private isClosed = false;
+  private inlineCount = 0;
   private readonly inline: InlineDecider | null;
 
   constructor(
@@ -111,7 +109,7 @@ export class RoutingPool implements Router {
 
   submit(call: Call): number {
     if (this.freeCount === 0 || this.isClosed) return -1;
-    if (this.depth === 0 && this.takesInline(call)) return INLINE_TICKET;
+    if (this.depth === 0 && this.takesInline(call)) return DECIDED_TICKET + ++this.inlineCount;
     const slot = this.free[--this.freeCount];
     const use = ++this.uses[slot];
     this.calls[slot] = call;

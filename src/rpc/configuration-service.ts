@@ -1,6 +1,6 @@
 // ConfigurationService: versions of the document of rules, over the store.
 
-import { invalidField } from '../base/outcome.js';
+import { invalidField, invalidFields, Refusal, STATUS } from '../base/outcome.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
 import type { Store, StoredConfiguration, VersionInfo } from '../stores/store.js';
 import { codecOf } from './codec.js';
@@ -51,9 +51,8 @@ export function configurationHandlers(contract: Contract, edge: Edge, store: Sto
       async ({ configuration, etag = '', validateOnly = false }, metadata) => {
         const scope = scopeOf(metadata);
         if (configuration === undefined) throw invalidField('configuration', 'is required');
-        return documentAnswer(
-          await store.applyConfiguration(scope, configuration, etag, validateOnly),
-        );
+        const applied = store.applyConfiguration(scope, configuration, etag, validateOnly);
+        return documentAnswer(await applied.catch(withPathsOfRequest));
       },
     ),
     ListConfigurationVersions: unary(
@@ -86,4 +85,16 @@ function versionOf(info: VersionInfo): Version {
   // Version 0 was never made.
   if (info.version === 0) return version;
   return { ...version, createTime: timestampOf(info.createTimeEpochMs) };
+}
+
+/** The store speaks of a document; a caller of Apply sent it in the field `configuration`. */
+function withPathsOfRequest(thrown: unknown): never {
+  const isInvalid = thrown instanceof Refusal && thrown.detail.code === STATUS.invalidArgument;
+  if (!isInvalid || thrown.detail.violations.length === 0) throw thrown;
+  throw invalidFields(
+    thrown.detail.violations.map(({ field, description }) => ({
+      field: `configuration.${field}`,
+      description,
+    })),
+  );
 }

@@ -1,7 +1,7 @@
 // InventoryService: the stock of a tenant, over the store.
 
-import { invalidField, Refusal, STATUS } from '../base/outcome.js';
-import type { InventoryResult, ProductInventory, ProductKey, Store } from '../stores/store.js';
+import { invalidField } from '../base/outcome.js';
+import type { InventoryResult, ProductKey, Store } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
 import { inventoryImport } from './inventory-import.js';
@@ -79,7 +79,7 @@ export function inventoryHandlers(
       codec<GetRequest, GetAnswer>('GetInventory'),
       async ({ product }, metadata) => {
         const tenantId = tenantOf(metadata);
-        const stock = await stockOf(store, tenantId, product ?? {});
+        const stock = await store.getInventory(tenantId, product ?? {});
         const rows = stock.rows.map(rowMessage);
         return {
           rows,
@@ -101,18 +101,4 @@ export function inventoryHandlers(
       },
     ),
   };
-}
-
-/** A product that no stock row ever named is nowhere; that is an answer, not an error. */
-async function stockOf(
-  store: Store,
-  tenantId: string,
-  product: ProductKey,
-): Promise<ProductInventory> {
-  try {
-    return await store.getInventory(tenantId, product);
-  } catch (thrown) {
-    if (!(thrown instanceof Refusal) || thrown.detail.code !== STATUS.notFound) throw thrown;
-    return { rows: [], productVersion: 0, sequence: 0 };
-  }
 }

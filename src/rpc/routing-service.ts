@@ -2,7 +2,7 @@
 // ticket and two closures.
 
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { CALL_KIND, type Router } from '../pool/calls.js';
+import { CALL_KIND, DECIDED_TICKET, type Router } from '../pool/calls.js';
 import type { Handlers } from './definitions.js';
 import { errorOf, QUEUE_FULL, serviceError, unauthenticated } from './errors.js';
 import type { OpenStreams } from './open-streams.js';
@@ -56,6 +56,7 @@ function routed(edge: Edge, router: Router, kind: number): handleUnaryCall<Buffe
       callback(serviceError(QUEUE_FULL));
       return;
     }
+    if (ticket >= DECIDED_TICKET) return;
     // Also emitted after every answer, when there is no ticket any more.
     call.on('cancelled', () => {
       if (ticket !== NO_TICKET) router.cancel(ticket);

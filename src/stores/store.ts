@@ -185,6 +185,7 @@ export interface Store {
     updates: readonly InventoryUpdate[],
     isAtomic: boolean,
   ): Promise<InventoryResult>;
+  /** A product that no row ever named has no rows; that is an answer. */
   getInventory(tenantId: string, product: ProductKey): Promise<ProductInventory>;
   /** By product, in the order in which the store first saw them. */
   listInventory(

@@ -240,6 +240,22 @@ describe('StreamSuggestRouting', () => {
     expect(good.every(([, { response }]) => response)).toBe(true);
   });
 
+  it('answers all that was sent before the caller ended its side', async () => {
+    for (const count of [1, 2, 3, 50]) {
+      const stream = client.duplex('RoutingService.StreamSuggestRouting');
+      const answered = new Set<string>();
+      let isEnded = false;
+      stream.on('data', ({ requestId }) => answered.add(requestId));
+      stream.on('end', () => {
+        isEnded = true;
+      });
+      for (let i = 0; i < count; i++) stream.write({ requestId: `last ${i}`, request: ORDER });
+      stream.end();
+      await until(() => isEnded);
+      expect(answered.size).toBe(count);
+    }
+  });
+
   it('goes on after bytes that are no order', async () => {
     const same = (bytes: Buffer) => bytes;
     const { path } = methodOf('RoutingService.StreamSuggestRouting');

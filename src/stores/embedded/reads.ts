@@ -56,7 +56,9 @@ export function getInventory(
   const code = checkProductKey(report, 'product', key);
   if (report.length > 0) throw invalidFields(report);
   const product = state?.writer.findProduct(code.kind, code.bytes) ?? -1;
-  if (state === undefined || product < 0) throw notFound('product', code.text);
+  // A product that no stock row ever named is nowhere; that is an answer, not an error.
+  const sequence = state?.sequence ?? 0;
+  if (state === undefined || product < 0) return { rows: [], productVersion: 0, sequence };
   const { columns } = state.writer;
   const start = columns.productStart[product];
   const rows: InventoryRow[] = [];
@@ -64,7 +66,7 @@ export function getInventory(
     rows.push(readRow(database, state, product, start + i));
   }
   rows.sort(byLocationAndSegment);
-  return { rows, productVersion: columns.productVersion[product] >>> 1, sequence: state.sequence };
+  return { rows, productVersion: columns.productVersion[product] >>> 1, sequence };
 }
 
 function byLocationAndSegment(left: InventoryRow, right: InventoryRow): number {
