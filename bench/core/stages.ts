@@ -140,7 +140,7 @@ function readingStages(
   return [decode, resolve, gather, pairs];
 }
 
-/** What divides an order: the split sorts what it unites, so the first two are parts of the third. */
+/** What divides an order: a split sorts what it unites, so the first two are parts of the third. */
 function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stage[] {
   const { stock, locations } = found.view;
   const { groups } = routeOf(found);
