@@ -13,7 +13,7 @@ import {
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type protobuf from 'protobufjs';
-import { fileFailure } from './failure.js';
+import { fileFailure, messageOf, wrongUse } from './failure.js';
 import type { PlainMessage } from './proto-json.js';
 import { messageType, schema } from './schema.js';
 import { failureOf } from './status.js';
@@ -48,8 +48,8 @@ export function withClientOptions(command: Command): Command {
     .addOption(
       option('--address <host:port>', 'the server', 'SHIPFROM_ADDRESS').default('127.0.0.1:50051'),
     )
-    .addOption(option('--tenant <id>', 'the tenant (the server takes 1)', 'SHIPFROM_TENANT'))
-    .addOption(option('--site <id>', 'the site (the server takes 1)', 'SHIPFROM_SITE'))
+    .addOption(option('--tenant <id>', 'the tenant; absent: 1', 'SHIPFROM_TENANT'))
+    .addOption(option('--site <id>', 'the site; absent: 1', 'SHIPFROM_SITE'))
     .addOption(option('--key <key>', 'an API key; better by the environment', 'SHIPFROM_KEY'))
     .addOption(option('--tls', 'use TLS, with the authorities of the system', 'SHIPFROM_TLS'))
     .addOption(option('--tls-ca <file>', 'use TLS, with this authority (PEM)', 'SHIPFROM_TLS_CA'))
@@ -69,14 +69,16 @@ export class ShipfromClient {
   constructor(options: ClientOptions) {
     this.address = options.address;
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
-    this.client = new Client(options.address, credentialsOf(options), {
-      'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
-      'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
-    });
-    this.metadata = new Metadata();
-    if (options.tenant !== undefined) this.metadata.set('x-tenant-id', options.tenant);
-    if (options.site !== undefined) this.metadata.set('x-site-id', options.site);
-    if (options.key !== undefined) this.metadata.set('authorization', `Bearer ${options.key}`);
+    this.metadata = metadataOf(options);
+    const credentials = credentialsOf(options);
+    try {
+      this.client = new Client(options.address, credentials, {
+        'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+        'grpc.max_send_message_length': MESSAGE_BYTES_MAX,
+      });
+    } catch {
+      throw wrongUse(`--address '${options.address}' is not HOST:PORT`);
+    }
   }
 
   /** Calls a unary method, such as `RoutingService.SuggestRouting`. Rejects with CliFailure. */
@@ -153,21 +155,48 @@ function encode(type: protobuf.Type, message: PlainMessage): Buffer {
   return Buffer.from(type.encode(message).finish());
 }
 
+function metadataOf({ tenant, site, key }: ClientOptions): Metadata {
+  const metadata = new Metadata();
+  const set = (option: string, name: string, value: string): void => {
+    try {
+      metadata.set(name, value);
+    } catch {
+      // The value may be a secret, so it is not shown.
+      throw wrongUse(`${option}: has characters that metadata cannot carry`);
+    }
+  };
+  if (tenant !== undefined) set('--tenant', 'x-tenant-id', tenant);
+  if (site !== undefined) set('--site', 'x-site-id', site);
+  if (key !== undefined) set('--key', 'authorization', `Bearer ${key}`);
+  return metadata;
+}
+
 function credentialsOf(options: ClientOptions): ChannelCredentials {
-  const hasTls = options.tls === true || options.tlsCa !== undefined;
-  if (!hasTls && options.tlsCert === undefined) return ChannelCredentials.createInsecure();
-  return ChannelCredentials.createSsl(
-    pemOf(options.tlsCa),
-    pemOf(options.tlsKey),
-    pemOf(options.tlsCert),
-  );
+  const { tls, tlsCa, tlsCert, tlsKey } = options;
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw wrongUse('--tls-cert and --tls-key go together');
+  }
+  const hasTls = tls === true || tlsCa !== undefined || tlsCert !== undefined;
+  if (!hasTls) return ChannelCredentials.createInsecure();
+  const [ca, key, cert] = [pemOf(tlsCa), pemOf(tlsKey), pemOf(tlsCert)];
+  // grpc-js gives TLS an address as the server's name; Node warns of that on every command.
+  process.noDeprecation = true;
+  try {
+    return ChannelCredentials.createSsl(ca, key, cert);
+  } catch (error) {
+    throw wrongUse(`the TLS files cannot be used: ${messageOf(error)}`);
+  }
 }
 
 function pemOf(path: string | undefined): Buffer | null {
   if (path === undefined) return null;
+  let bytes: Buffer;
   try {
-    return readFileSync(path);
+    bytes = readFileSync(path);
   } catch (error) {
     throw fileFailure(path, error);
   }
+  // TLS passes over an authority that it cannot read, and then trusts nobody.
+  if (!bytes.includes('-----BEGIN ')) throw wrongUse(`${path}: is not a PEM file`);
+  return bytes;
 }

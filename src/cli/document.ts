@@ -63,6 +63,8 @@ function lineOfPath(document: Document, lines: LineCounter, path: string): numbe
   for (const step of path.split(/[.[\]]+/).filter((part) => part !== '')) {
     if (isMap(node)) {
       const pair = node.items.find(({ key }) => camelOf(String(key)) === camelOf(step));
+      // What begins outside of the document, as a header of the call does, stands nowhere in it.
+      if (pair === undefined && step.includes('-')) return 0;
       if (pair === undefined) break;
       offset = rangeOf(pair.key) ?? offset;
       node = pair.value;

@@ -138,7 +138,8 @@ function readEnum(
   path: string,
   problems: FieldViolation[],
 ): number | undefined {
-  const shorts = Object.keys(type.values).map((name) => shortName(type, name));
+  const names = Object.keys(type.values).map((name) => shortName(type, name));
+  const shorts = names.filter((name) => name !== 'UNSPECIFIED');
   if (typeof json !== 'string') {
     return report(problems, path, `must be one of ${shorts.join(', ')}, not ${nameOf(json)}`);
   }

@@ -3,7 +3,7 @@
 
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { fileFailure, wrongUse } from './failure.js';
+import { fileFailure, refusedInput, wrongUse } from './failure.js';
 
 const PIECE_BYTES = 256 * 1024;
 /** Bytes of a document that is read whole: a configuration or an order. */
@@ -48,7 +48,9 @@ export async function* readPieces(path: string): AsyncGenerator<Piece> {
   }
 }
 
-/** A whole document. */
+/**
+ * A whole document. An empty one is refused: most often it is what a failed command left behind.
+ */
 export async function readDocument(path: string): Promise<string> {
   const parts: string[] = [];
   for await (const piece of readPieces(path)) {
@@ -57,7 +59,9 @@ export async function readDocument(path: string): Promise<string> {
     }
     parts.push(piece.text);
   }
-  return parts.join('');
+  const text = parts.join('');
+  if (text.trim() === '') throw refusedInput(`${path}: is empty`, []);
+  return text;
 }
 
 /**

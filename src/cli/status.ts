@@ -44,9 +44,18 @@ export function failureOf(error: ServiceError, address: string): CliFailure {
   const exitCode = UNREACHED.includes(error.code) ? EXIT.cannot : EXIT.refused;
   const message =
     error.code === status.UNAVAILABLE && reason === ''
-      ? `no answer from ${address} (${error.details}); is 'shipfrom serve' running there?`
+      ? `no answer from ${address} (${causeOf(error.details)}); is 'shipfrom serve' running there?`
       : error.details;
   return new CliFailure(exitCode, status[error.code] ?? 'UNKNOWN', message, reason, violations);
+}
+
+/** What went wrong below gRPC, without what grpc-js wraps around it. */
+function causeOf(details: string): string {
+  const last =
+    /Last error: (?:Error: )?([\s\S]*?)\.? Resolution note:/.exec(details)?.[1] ?? details;
+  // OpenSSL says where in its source it stood; only the reason between the colons is for people.
+  const tls = /:SSL routines:\w*:([^:]+):/.exec(last)?.[1];
+  return tls === undefined ? last.trim() : `TLS: ${tls}`;
 }
 
 /**

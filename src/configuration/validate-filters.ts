@@ -55,10 +55,23 @@ function checkAttribute(
 ): FilterAttribute | undefined {
   const attribute = findAttribute(path ?? '');
   if (attribute === undefined) {
-    const served = FILTER_ATTRIBUTES.map((known) => known.path).join(', ');
-    refuse(report, field, `'${path ?? ''}' is not an attribute; served are ${served}`);
+    refuse(report, field, `'${path ?? ''}' is not an attribute; ${servedNear(path ?? '')}`);
   }
   return attribute;
+}
+
+/** The attributes of what a path begins with; all of them would not fit into an error. */
+function servedNear(path: string): string {
+  const owners = new Map<string, string[]>();
+  for (const known of FILTER_ATTRIBUTES) {
+    const [owner, ...rest] = known.path.split('.');
+    owners.set(owner, [...(owners.get(owner) ?? []), rest.join('.')]);
+  }
+  const owner = path.split('.', 1)[0];
+  const names = owners.get(owner);
+  return names === undefined
+    ? `they begin with ${[...owners.keys()].join('., ')}.`
+    : `of ${owner} there are ${names.join(', ')}`;
 }
 
 function checkCustomName(

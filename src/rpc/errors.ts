@@ -11,7 +11,7 @@ const DETAILS_KEY = 'grpc-status-details-bin';
 /** Characters of a message: it travels in headers twice, of which many clients allow 8 KiB. */
 const MESSAGE_CHARACTERS_MAX = 400;
 /** Characters of a path, and of a reason. */
-const VIOLATION_CHARACTERS_MAX = 200;
+const VIOLATION_CHARACTERS_MAX = 300;
 /** Characters of all violations together. */
 const VIOLATIONS_CHARACTERS_MAX = 2400;
 

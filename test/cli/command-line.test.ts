@@ -1,7 +1,7 @@
 // The built command line against a server that it serves itself: from an import to a decision, and
 // what it says to nonsense.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -84,11 +84,13 @@ describe.sequential('from an import to a decision', () => {
   test('stock: the lines of what the server refuses, as JSON', async () => {
     const path = file(
       'stock.csv',
-      'sku,locationCode,onHand\nMUG,CHI,1\nMUG,NYC,5\nMUG,NOWHERE,5\nSOFA,CHI,-1\n\nSOFA,NYC,7\n',
+      'sku,locationCode,onHand\nMUG,CHI,1\nMUG,NYC,5\nMUG,NOWHERE,5\nSOFA,CHI,-1\n\n' +
+        'SOFA,NYC,6\nSOFA,NYC,7\n',
     );
     const { code, stdout, stderr } = await ask('import', 'inventory', path, '--json');
     expect(JSON.parse(stdout)).toEqual({
-      importedCount: 3,
+      // A row that comes twice is set twice.
+      importedCount: 4,
       staleCount: 0,
       refusedCount: 2,
       refusals: [
@@ -167,7 +169,7 @@ describe.concurrent('what is refused', () => {
     ['a port that is none', ['serve', '--listen', 'x:99999'], 2, /--listen x:99999: must be HOST/],
     ['half of TLS', ['serve', '--tls-cert', 'x.pem'], 2, /go together/],
     ['an open port', ['serve', '--listen', '0.0.0.0:0', '--data-dir', 'D'], 2, /INSECURE_LISTEN/],
-    ['no workers', ['serve', '--workers', '0'], 2, /'0' is not a whole number/],
+    ['no workers', ['serve', '--workers', '0'], 2, /'--workers <n>' argument '0' is invalid/],
     ['a missing file', ['import', 'inventory', '/nowhere.csv'], 2, /FILE: \/nowhere.csv: no such/],
     ['a folder', ['import', 'locations', tmpdir()], 2, /is a folder/],
     [
@@ -177,7 +179,12 @@ describe.concurrent('what is refused', () => {
       /Allowed choices/,
     ],
     ['no server', ['config', 'export', '--address', '127.0.0.1:9'], 2, /UNAVAILABLE: no answer/],
-    ['a version that is none', ['config', 'activate', 'last'], 2, /'last' is not a number/],
+    [
+      'a version that is none',
+      ['config', 'activate', 'last'],
+      2,
+      /'last' is invalid for argument 'n'/,
+    ],
     ['a version that is not there', ['config', 'activate', '999'], 1, /NOT_FOUND/],
     ['a wrong etag', ['config', 'activate', '1', '--etag', 'x'], 1, /ETAG_MISMATCH|NOT_FOUND/],
     ['a bad tenant', ['config', 'export', '--tenant', 'a b'], 1, /x-tenant-id/],
@@ -205,6 +212,72 @@ describe.concurrent('what is refused', () => {
       error: { code: 'INVALID_ARGUMENT', violations: [{ field: 'items' }] },
     });
     expect(folder).toMatchObject({ code: 2, stderr: expect.stringContaining('in use') });
+  });
+
+  test('an empty file, before anything is asked of the server', async () => {
+    const empty = file('empty', '\n');
+    const [apply, suggest, imported] = await Promise.all([
+      ask('config', 'apply', empty),
+      ask('suggest', empty),
+      ask('import', 'locations', file('nothing', '')),
+    ]);
+    for (const { code, stderr } of [apply, suggest, imported]) {
+      expect(code).toBe(1);
+      expect(stderr).toContain('is empty');
+    }
+  });
+
+  test.each([
+    ['--key', 'a\nb', '--key: has characters'],
+    ['--address', '', "--address '' is not HOST:PORT"],
+    ['--tls-cert', 'cert.pem', '--tls-cert and --tls-key go together'],
+    ['--tls-ca', 'bad.json', 'good.json: is not a PEM file'],
+    ['--tenant', 'a b', 'INVALID_FIELD: x-tenant-id: must be'],
+  ])('%s %j is told without a stack', async (option, value, message) => {
+    const order = file('good.json', JSON.stringify(ORDER));
+    const given = option === '--tls-ca' ? order : value;
+    const { code, stderr } = await ask('suggest', order, option, given);
+    expect(code).toBe(option === '--tenant' ? 1 : 2);
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(2);
+  });
+
+  test('a server that is not there, and one without TLS', async () => {
+    const [gone, plain] = await Promise.all([
+      run(['config', 'versions'], { SHIPFROM_ADDRESS: '127.0.0.1:1' }),
+      ask('config', 'versions', '--tls'),
+    ]);
+    expect(gone.stderr).toContain('127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1); is');
+    expect(plain.stderr).toMatch(/^error: UNAVAILABLE: no answer from \S+ \(TLS: wrong version/);
+  });
+
+  test('numbers out of range name their option or variable', async () => {
+    const [flag, variable, version] = await Promise.all([
+      run(['serve', '--workers', '999999999']),
+      run(['serve'], { SHIPFROM_WORKERS: '0' }),
+      run(['config', 'activate', 'x']),
+    ]);
+    expect(flag.stderr).toMatch(/'--workers <n>'.*from 1 to 1024/);
+    expect(variable.stderr).toMatch(/'SHIPFROM_WORKERS'.*from 1 to 1024/);
+    expect(version.stderr).toContain("'x' is invalid");
+    expect([flag.code, variable.code, version.code]).toEqual([2, 2, 2]);
+  });
+
+  test('a data folder that is none', async () => {
+    mkdirSync(join(FOLDER, 'noise'));
+    file('noise/data.mdb', 'x'.repeat(10_000));
+    const missing = join(FOLDER, 'missing');
+    const orders = file('one.jsonl', `${JSON.stringify(ORDER)}\n`);
+    const [plain, noise, none] = await Promise.all([
+      run(['serve', '--data-dir', orders]),
+      run(['serve', '--data-dir', join(FOLDER, 'noise')]),
+      run(['replay', orders, '--data-dir', missing]),
+    ]);
+    expect(plain.stderr).toContain('one.jsonl is a file');
+    expect(noise.stderr).toContain('is damaged or no store');
+    expect(none.stderr).toContain(`there is no store in ${missing}`);
+    expect(existsSync(missing)).toBe(false);
+    expect([plain.code, noise.code, none.code]).toEqual([2, 2, 2]);
   });
 
   test('a switch of the environment that is neither on nor off', async () => {

@@ -49,10 +49,18 @@ describe('operators', () => {
 });
 
 describe('attributes', () => {
-  test.each(['location.colour', 'Location.name', '', 'toString'])('%j is refused', (path) => {
+  test.each([
+    ['location.colour', 'of location there are distance, rank, locationCode'],
+    ['order.items.color', 'shippingAddress.countryCode'],
+    ['Location.name', 'they begin with location., '],
+    ['', 'they begin with location., '],
+    ['toString', 'they begin with location., '],
+  ])('%j is refused', (path, served) => {
     const violations = violationsOf(customFilter(path, 'EQUAL', 'x'));
     expect(violations.map(({ field }) => field)).toEqual(['filters[0].attribute']);
-    expect(violations[0].description).toContain('served are location.distance, location.rank');
+    expect(violations[0].description).toContain(served);
+    // What is longer is cut on its way to the caller.
+    expect(violations[0].description.length).toBeLessThanOrEqual(300);
   });
 
   test('custom data needs a name, the rest has none', () => {

@@ -4,7 +4,8 @@
 import { type Command, Option } from 'commander';
 import { type ClientOptions, withClient, withClientOptions } from '../client.js';
 import { parseMessage, toYaml, withLines } from '../document.js';
-import { CliFailure, EXIT, wrongUse } from '../failure.js';
+import { countOf } from '../count.js';
+import { CliFailure, EXIT } from '../failure.js';
 import { print, printJson } from '../output.js';
 import { type PlainMessage, toJson } from '../proto-json.js';
 import { messageType } from '../schema.js';
@@ -34,7 +35,7 @@ export function addConfig(program: Command, done: (exitCode: number) => void): v
     parent
       .command('export')
       .description('print the rules as one document')
-      .option('--version <n>', 'a version; absent: the live one', versionOf)
+      .option('--version <n>', 'a version; absent: the live one', countOf)
       .addOption(
         new Option('--format <format>', 'of the document')
           .choices(['yaml', 'json'])
@@ -56,17 +57,18 @@ export function addConfig(program: Command, done: (exitCode: number) => void): v
     parent
       .command('versions')
       .description('list the versions, newest first')
-      .option('--limit <n>', 'at most this many', versionOf, 100)
+      .option('--limit <n>', 'at most this many', countOf, 100)
       .option(json, 'print them as JSON'),
   ).action(async (options: VersionsOptions) => done(await listVersions(options)));
   withClientOptions(
     parent
-      .command('activate <n>')
+      .command('activate')
+      .argument('<n>', 'the version', countOf)
       .description('make an existing version the live one')
       .option('--etag <etag>', 'refuse unless this is the etag of the live version')
       .option(json, 'print the live version as JSON'),
-  ).action(async (version: string, options: ActivateOptions) =>
-    done(await activate(versionOf(version), options)),
+  ).action(async (version: number, options: ActivateOptions) =>
+    done(await activate(version, options)),
   );
 }
 
@@ -186,9 +188,4 @@ async function activate(version: number, options: ActivateOptions): Promise<numb
 function versionJson(version: PlainMessage | undefined): VersionJson {
   const type = messageType('ConfigurationVersion');
   return toJson(type, version ?? {}, { hasDefaults: true }) as VersionJson;
-}
-
-function versionOf(text: string): number {
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw wrongUse(`'${text}' is not a number from 1 up`);
-  return Number(text);
 }

@@ -29,11 +29,14 @@ type Kind = {
   readonly help: string;
 };
 
+/** Gazetteers hold postal codes only. */
+const PLAIN_FORMATS = ['csv', 'jsonl'];
+
 const COMMON_HELP = `
 CSV: UTF-8, a header, fields separated by commas (or tabs, where the header has one), quotes as in
 RFC 4180. Column names in camelCase or snake_case. An empty cell is an absent one. Flags are true,
 false, yes, no, 1 or 0. An unknown column is refused, or left out with --ignore-unknown.
-JSON lines: one object a line, in the JSON form of the contract; --country does not apply.
+JSON lines: one object a line, in the JSON form of the contract.
 FILE may be - for standard input.`;
 
 const KINDS: readonly Kind[] = [
@@ -90,13 +93,15 @@ export function addImport(program: Command, done: (exitCode: number) => void): v
         `import ${kind.what}: CSV, JSON lines${kind.name === 'postal-codes' ? ', gazetteers' : ''}`,
       )
       .addOption(
-        new Option('--format <format>', 'instead of seeing it from the file').choices(FORMATS),
+        new Option('--format <format>', 'instead of seeing it from the file').choices(
+          kind.name === 'postal-codes' ? FORMATS : PLAIN_FORMATS,
+        ),
       )
       .option('--ignore-unknown', 'leave out columns that are not known')
       .option('--json', 'print the outcome as JSON')
       .addHelpText('after', kind.help);
     if (kind.name !== 'inventory') {
-      command.option('--country <code>', 'ISO 3166-1 code of rows that name no country');
+      command.option('--country <code>', 'ISO 3166-1 code of CSV rows that name no country');
     }
     withClientOptions(command).action(async (file: string, options: ImportOptions) => {
       done(await importFile(kind, file, options));

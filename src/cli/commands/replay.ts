@@ -1,8 +1,10 @@
 // `shipfrom replay`: a file of orders through the real pool, in this process, and what came of
 // them.
 
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../engine/engine.js';
+import { countOf, workerCountOf } from '../count.js';
 import { wrongUse } from '../failure.js';
 import { openEngine } from '../host.js';
 import { formatOf } from '../import/records.js';
@@ -20,7 +22,6 @@ import {
 import { exitCodeOf, type ReplaySetting, reportJson, reportText } from '../replay/report.js';
 import { REPLAY_SCOPE } from '../replay/stock.js';
 import { readHead } from '../source.js';
-import { countOf } from './serve.js';
 
 type ReplayOptions = {
   readonly dataDir: string;
@@ -69,7 +70,7 @@ export function addReplay(program: Command, done: (exitCode: number) => void): v
     .addOption(
       new Option('--workers <n>', 'routing threads; absent: one less than processors')
         .env('SHIPFROM_WORKERS')
-        .argParser(countOf),
+        .argParser(workerCountOf),
     )
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', HELP)
@@ -111,6 +112,8 @@ async function replayStore(
   isRequests: boolean,
   options: ReplayOptions,
 ): Promise<{ run: ReplayRun; setting: ReplaySetting }> {
+  // An engine makes a folder that is missing, and would then route on nothing.
+  if (!existsSync(options.dataDir)) throw wrongUse(`there is no store in ${options.dataDir}`);
   const engine = await openEngine(options);
   try {
     const { tenantId } = REPLAY_SCOPE;

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { countOf, workerCountOf } from '../count.js';
 import { fileFailure, wrongUse } from '../failure.js';
 import { type Host, openHost, type StartServer, untilSignal } from '../host.js';
 import { print, printJson } from '../output.js';
@@ -50,7 +51,7 @@ export function withHostOptions(command: Command, logLevel: string): Command {
     .addOption(
       new Option('--workers <n>', 'routing threads; absent: one less than processors')
         .env('SHIPFROM_WORKERS')
-        .argParser(countOf),
+        .argParser(workerCountOf),
     )
     .addOption(
       new Option('--queue <n>', 'calls that may wait or run at once; absent: 1,024')
@@ -144,10 +145,4 @@ function readKeys(path: string): string[] {
   }
   const keys = text.split('\n').map((line) => line.trim());
   return keys.filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** A whole number from 1 up, for options. */
-export function countOf(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw wrongUse(`'${text}' is not a whole number from 1 up`);
-  return Number(text);
 }

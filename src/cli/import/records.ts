@@ -68,13 +68,12 @@ export async function* readRecords(
       format ??= formatOf(head === '' ? piece.text : head);
       requirePostal(format, options.shape);
       splitter = splitterOf(format, head === '' ? piece.text : head);
-      toRecord = rowReader(format, options);
+      toRecord = rowReader(path, format, options);
     }
     yield { records: recordsOf(splitter.push(piece.text), toRecord as RowReader), bytesRead };
   }
-  if (splitter !== undefined && toRecord !== undefined) {
-    yield { records: recordsOf(splitter.end(), toRecord), bytesRead };
-  }
+  if (splitter === undefined || toRecord === undefined) throw refusedInput(`${path}: is empty`, []);
+  yield { records: recordsOf(splitter.end(), toRecord), bytesRead };
 }
 
 /** The record of a row; null for a header. */
@@ -103,14 +102,14 @@ function splitterOf(format: Format, head: string): CsvSplitter {
   return new CsvSplitter(null);
 }
 
-function rowReader(format: Format, options: ReadOptions): RowReader {
+function rowReader(path: string, format: Format, options: ReadOptions): RowReader {
   if (format === 'jsonl') return (row) => readJsonLine(options.shape, row);
   if (format === 'geonames') return (row) => readGeonamesLine(options.shape, row);
   if (format === 'zcta') return zctaReader(options.shape);
-  return csvReader(options);
+  return csvReader(path, options);
 }
 
-function csvReader(options: ReadOptions): RowReader {
+function csvReader(path: string, options: ReadOptions): RowReader {
   let header: Header | undefined;
   return (row) => {
     if (row.problem !== undefined) return bad(row.line, 'row', row.problem);
@@ -119,7 +118,7 @@ function csvReader(options: ReadOptions): RowReader {
     }
     const read = readHeader(options.shape, row.fields, options.isLenient);
     if (read.problems.length > 0) {
-      throw refusedInput(`line ${row.line}: the header cannot be used`, read.problems);
+      throw refusedInput(`${path}:${row.line}: the header cannot be used`, read.problems);
     }
     header = read.header;
     return null;

@@ -17,11 +17,16 @@
 // Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
 // columns.
 
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
 import { failedPrecondition } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
+
+/** The mark of LMDB, and which 32-bit word of a data file it is, in the machine's byte order. */
+const MAGIC = 0xbeefc0de;
+const MAGIC_WORD = 6;
 
 /** The layout that this release writes. A folder with another one is refused. */
 const SCHEMA_VERSION = 1;
@@ -74,6 +79,7 @@ export type Database = {
  */
 export function openDatabase(folder: string): Database {
   mkdirSync(folder, { recursive: true });
+  checkMagic(folder);
   // Commits flush before they return: the flush is not left to a later moment.
   const root = open({ path: folder, noSubdir: false, maxDbs: 16, overlappingSync: false });
   const meta = root.openDB<number, string>('meta', { encoding: 'json' });
@@ -101,6 +107,22 @@ export function openDatabase(folder: string): Database {
     versions: keyed('versions'),
     documents: keyed('documents'),
   };
+}
+
+/** LMDB ends the process where its file is something else. A missing or an empty one is new. */
+function checkMagic(folder: string): void {
+  const head = new Uint32Array(MAGIC_WORD + 1);
+  let file: number;
+  try {
+    file = openSync(join(folder, 'data.mdb'), 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const bytesRead = readSync(file, head, 0, head.byteLength, 0);
+  closeSync(file);
+  if (bytesRead === 0 || head[MAGIC_WORD] === MAGIC) return;
+  throw failedPrecondition('NOT_A_STORE', `data.mdb in ${folder} is damaged or no store`);
 }
 
 function checkSchema(meta: Table<number, string>, folder: string): void {

@@ -1,7 +1,8 @@
 // The embedded store inside its thread: the folder, the tenants in memory, and the order in which
 // calls are answered.
 
-import { mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
+import { failedPrecondition } from '../../base/outcome.js';
 import type { StoreCall, StoreOutcome, StoreReply } from '../messages.js';
 import { Configurations } from './configurations.js';
 import { openDatabase, type Database } from './database.js';
@@ -25,8 +26,7 @@ export async function openEmbedded(
   limits: StockLimits,
   say: Say,
 ): Promise<Embedded> {
-  mkdirSync(dataDirectory, { recursive: true });
-  const folder = realpathSync(dataDirectory);
+  const folder = makeFolder(dataDirectory);
   const lock = await lockFolder(folder);
   let database: Database | undefined;
   try {
@@ -43,6 +43,27 @@ export async function openEmbedded(
     throw error;
   }
 }
+
+/** The real path of a folder that can be written, made where it is missing. */
+function makeFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
+    return realpathSync(path);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const why = FOLDER_PROBLEMS[code] ?? message;
+    throw failedPrecondition('DATA_FOLDER_UNUSABLE', `the data folder ${path} ${why}`);
+  }
+}
+
+/** By the codes of the system. */
+const FOLDER_PROBLEMS: Readonly<Record<string, string>> = {
+  EEXIST: 'is a file',
+  ENOTDIR: 'is inside a file',
+  EACCES: 'cannot be written by this user',
+  EROFS: 'is on a read-only disk',
+};
 
 /** An open store. */
 export class Embedded {
