@@ -19,3 +19,6 @@ export const countOf = countUpTo(COUNT_MAX);
 
 /** Reads a number of threads; far more than any machine has would fill its memory. */
 export const workerCountOf = countUpTo(1024);
+
+/** Reads a number of calls; each has 32 KiB of shared memory set aside for it. */
+export const queueOf = countUpTo(100_000);

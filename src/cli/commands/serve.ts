@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { countOf, workerCountOf } from '../count.js';
+import { countOf, queueOf, workerCountOf } from '../count.js';
 import { fileFailure, wrongUse } from '../failure.js';
 import { type Host, openHost, type StartServer, untilSignal } from '../host.js';
 import { print, printJson } from '../output.js';
@@ -56,7 +56,7 @@ export function withHostOptions(command: Command, logLevel: string): Command {
     .addOption(
       new Option('--queue <n>', 'calls that may wait or run at once; absent: 1,024')
         .env('SHIPFROM_QUEUE')
-        .argParser(countOf),
+        .argParser(queueOf),
     )
     .addOption(
       new Option('--drain-grace-ms <ms>', 'how long calls in hand are waited for when draining')
