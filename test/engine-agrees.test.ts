@@ -15,8 +15,8 @@ import { createCoverage } from './support/model/trace.js';
 import { CALL_KIND } from '../src/pool/calls.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 600);
-const REQUESTS_PER_WORLD = 10;
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 2000);
+const REQUESTS_PER_WORLD = 3;
 const seeds =
   replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, index) => index + 1);
 

@@ -140,6 +140,9 @@ function createCandidateScratch(capacity: number) {
     candidateFirstRow: new Int32Array(capacity),
     candidateIsOrdered: new Uint8Array(capacity),
     candidateIsTaken: new Uint8Array(capacity),
+    /** Where the first group of a range that keeps the candidate puts it: group rank, position. */
+    candidateRank: new Float64Array(capacity),
+    candidatePosition: new Int32Array(capacity),
     sortKeys: new Float64Array(capacity * SORT_LEVELS_MAX),
     survivorCount: 0,
     survivors: new Int32Array(capacity),

@@ -14,8 +14,9 @@ import {
 } from '../support/engine/world-store.js';
 import { normalDecision } from '../support/engine/normal.js';
 import { randomOrder } from '../support/generate/order.js';
-import { createRng } from '../support/generate/random.js';
-import { randomWorld } from '../support/generate/world.js';
+import { createRng, type Rng } from '../support/generate/random.js';
+import { randomWorld, type GeneratedWorld } from '../support/generate/world.js';
+import type { SuggestRoutingRequest } from '../support/model/messages.js';
 import { modelSuggest } from '../support/model/suggest.js';
 
 const REPEATS = 10_000;
@@ -26,12 +27,26 @@ function decisionHex(answer: Uint8Array | null): string {
   return Buffer.from(encodeMessage('Decision', decoded.decision ?? {})).toString('hex');
 }
 
-describe('the same order over all workers', () => {
-  it('gets one decision, in whatever order the network was loaded', async () => {
-    const world = randomWorld(SEED);
-    const rng = createRng(SEED);
+/** The first random order that is divided: a line in pieces, several locations. */
+function hardOrder(
+  rng: Rng,
+  world: GeneratedWorld,
+): { order: SuggestRoutingRequest; bytes: Uint8Array } {
+  for (let tries = 0; tries < 5000; tries++) {
     const order = randomOrder(rng, world);
     const bytes = encodeMessage('SuggestRoutingRequest', order);
+    const { assignments } = modelSuggest(world, order, bytes);
+    const lines = new Set(assignments.map(({ orderItemId }) => orderItemId));
+    if (assignments.length > lines.size && lines.size > 1) return { order, bytes };
+  }
+  throw new Error(`no order of seed ${SEED} is divided`);
+}
+
+describe('the same order over all workers', () => {
+  it('gets one decision, in whatever order the network was loaded', async () => {
+    const world = randomWorld(SEED, { locationCount: 60, productCount: 20 });
+    const rng = createRng(SEED);
+    const { order, bytes } = hardOrder(rng, world);
     const found = new Set<string>();
     for (let load = 0; load < 2; load++) {
       // Once on the workers alone, once with the main thread beside them.

@@ -8,12 +8,13 @@ import type { StockColumns } from '../../columns/stock.js';
 import { evaluateGroup, markSurvivors } from '../group.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
+import { mergeSort } from '../sort/merge-sort.js';
 import { sortSurvivors } from '../sort/survivors.js';
 
 /**
  * Unites the surviving pairs of groups [first, last] into `unionAlive` and lists their locations in
- * `ordered`: a location stands where the first of these groups that keeps it puts it. This is the
- * candidate order.
+ * `ordered`: by the rank of the first of these groups that keeps it, then by its position there,
+ * then by code. This is the candidate order (readings 52 and 53).
  */
 export function uniteGroups(
   groups: readonly GroupProgram[],
@@ -41,7 +42,43 @@ export function uniteGroups(
       const candidate = survivors[i];
       if (candidateIsOrdered[candidate] === 1) continue;
       candidateIsOrdered[candidate] = 1;
+      scratch.candidatePosition[candidate] = i;
+      scratch.candidateRank[candidate] = group.rank;
       scratch.ordered[scratch.orderedCount++] = candidate;
     }
   }
+  if (!sharesRank(groups, first, last)) return;
+  const { ordered, orderedCount, candidateRank } = scratch;
+  const sorted = mergeSort(
+    ordered,
+    orderedCount,
+    candidateRank,
+    stoodBefore,
+    null,
+    locations,
+    scratch,
+  );
+  scratch.ordered = sorted;
+}
+
+/** Whether two groups of the range have one rank: then their locations mix by position. */
+function sharesRank(groups: readonly GroupProgram[], first: number, last: number): boolean {
+  for (let g = first + 1; g <= last; g++) {
+    if (groups[g].rank === groups[g - 1].rank) return true;
+  }
+  return false;
+}
+
+/** Of two locations of one group rank, the one at the smaller position, then of the smaller code. */
+function stoodBefore(
+  a: number,
+  b: number,
+  _group: GroupProgram | null,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): boolean {
+  const { candidatePosition, candidateLocation } = scratch;
+  const difference = candidatePosition[a] - candidatePosition[b];
+  if (difference !== 0) return difference < 0;
+  return locations.codeRank[candidateLocation[a]] < locations.codeRank[candidateLocation[b]];
 }

@@ -4,6 +4,7 @@
 import { exhausted, failedPrecondition, notFound } from '../../base/outcome.js';
 import { bytesOf } from '../../base/text.js';
 import { LOCATIONS_MAX } from '../../columns/limits.js';
+import { ROW_FLAG } from '../../columns/stock.js';
 import { postalKey } from '../../columns/postal.js';
 import type { RowName } from '../../columns/stock-writer.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
@@ -75,7 +76,8 @@ export function deleteLocation(database: Database, draft: TenantDraft, code: str
     const bytes = database.rows.get(rowKey(number, product, name.location, name.segment));
     if (bytes === undefined) continue;
     const { values } = decodeRow(bytes, name.location, name.segment);
-    if (values.onHand || values.allocated || values.held || values.inTransit) {
+    const isInfinite = (values.flags & ROW_FLAG.infinite) !== 0;
+    if (isInfinite || values.onHand || values.allocated || values.held || values.inTransit) {
       throw failedPrecondition('LOCATION_IN_USE', `the location '${code}' has stock`);
     }
     rows.push({ product, name, version: values.version });

@@ -8,6 +8,7 @@ import type { PoolLocation } from './pool.js';
 import type { Scene, Survivor } from './groups.js';
 import { survey } from './groups.js';
 import type { StockRow } from './stock.js';
+import { compareBytes } from './text.js';
 import type { Trace } from './trace.js';
 
 /** A location that may take part, with the stock of the lines that it may serve. */
@@ -32,16 +33,29 @@ export interface SplitRules {
 
 /** The survivors of several groups, each location once, in candidate order. */
 export function uniteGroups(scene: Scene, groups: LocationGroup[], open: Line[]): Candidate[] {
-  const candidates = new Map<PoolLocation, Candidate>();
+  const found = new Map<PoolLocation, { candidate: Candidate; rank: number; position: number }>();
   for (const group of groups) {
     const survivors: Survivor[] = survey(scene, group, open) ?? [];
-    for (const { place, pairs } of survivors) {
-      const candidate = candidates.get(place) ?? { place, rows: new Map() };
-      candidates.set(place, candidate);
-      for (const pair of pairs) candidate.rows.set(pair.line, pair.row);
+    for (const [position, { place, pairs }] of survivors.entries()) {
+      const rank = group.rank;
+      const entry = found.get(place) ?? {
+        candidate: { place, rows: new Map() },
+        rank,
+        position,
+      };
+      found.set(place, entry);
+      for (const pair of pairs) entry.candidate.rows.set(pair.line, pair.row);
     }
   }
-  return [...candidates.values()];
+  // Groups of one rank mix: by rank, then position in the group, then code (readings 52 and 53).
+  return [...found.values()]
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        a.position - b.position ||
+        compareBytes(a.candidate.place.location.code, b.candidate.place.location.code),
+    )
+    .map(({ candidate }) => candidate);
 }
 
 /** What each location gives; a line's takes are in the order in which locations were taken. */
