@@ -69,7 +69,9 @@ function sharesRank(groups: readonly GroupProgram[], first: number, last: number
   return false;
 }
 
-/** Of two locations of one group rank, the one at the smaller position, then of the smaller code. */
+/**
+ * Of two locations of one group rank, the one at the smaller position, then of the smaller code.
+ */
 function stoodBefore(
   a: number,
   b: number,
