@@ -232,8 +232,11 @@ export class TenantDraft {
     state.postal = this.currentPostal;
     state.table = this.currentTable;
     state.sites = this.sites;
+    const hasGrown = state.writer.takeGrowth();
+    // A reader of the old columns must not see the sequence of rows that only the new ones have.
+    if (hasGrown) state.renewCounters();
     state.sequence += this.changedRowCount;
-    return state.writer.takeGrowth() || isNewTable || this.changedSites.size > 0;
+    return hasGrown || isNewTable || this.changedSites.size > 0;
   }
 
   private applyNames(): void {

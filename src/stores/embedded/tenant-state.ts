@@ -32,7 +32,7 @@ export class TenantState {
   readonly number: number;
   readonly writer: StockWriter;
   /** Float64[1] in shared memory, see TENANT_COUNTER. */
-  readonly counters = sharedDoubles(1);
+  counters = sharedDoubles(1);
   /**
    * Segments as canonical JSON, attribute sets as JSON of their texts, and the folded words of
    * these and of the rules. The numbers of words hold while the process runs, and are not kept.
@@ -66,6 +66,13 @@ export class TenantState {
 
   set sequence(sequence: number) {
     this.counters[TENANT_COUNTER.sequence] = sequence;
+  }
+
+  /** New counters of the same values, to be published; the old ones are never written again. */
+  renewCounters(): void {
+    const renewed = sharedDoubles(this.counters.length);
+    renewed.set(this.counters);
+    this.counters = renewed;
   }
 
   /** What other threads are to be given. */
