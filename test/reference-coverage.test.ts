@@ -141,6 +141,15 @@ describe('random worlds and orders', () => {
     expect(coverage.counts.get(`attribute:${path}:false`) ?? 0).toBeGreaterThan(0);
   });
 
+  it.each(['absent', 'true', 'false'])('meet unknown values with accept_nulls %s', (given) => {
+    const positive = '(text|number|custom):(?!NOT_|DOES_NOT_)\\w+';
+    const negative = '(text|number|custom):(NOT_|DOES_NOT_)\\w+';
+    for (const what of ['text:\\w+', 'number:\\w+', 'custom:\\w+', positive, negative]) {
+      expect(uses(new RegExp(`^accept-nulls:${given}:${what}$`)), what).toBeGreaterThan(5);
+    }
+    expect(uses(new RegExp(`^accept-nulls:${given}:distance:\\w+$`))).toBeGreaterThan(0);
+  });
+
   it.each(['RANK', 'DISTANCE', 'LTD', 'LOWEST_AVAILABLE', 'HIGHEST_AVAILABLE', 'RANDOM'])(
     'sort by %s in every direction',
     (type) => {

@@ -105,6 +105,8 @@ export type Predicate = {
   readonly attribute: number;
   /** One of OPERATOR. */
   readonly operator: number;
+  /** Whether a value that is unknown passes; never an unknown distance. */
+  readonly passesUnknown: boolean;
   /** Ascending for in and not_in; both ends for between; one for the other operators. */
   readonly numbers: Float64Array;
   /** Folded operands as a set; the value of an entry is its place. */
@@ -113,8 +115,6 @@ export type Predicate = {
   readonly textCount: number;
   /** Of orderPostalCode, else empty: operands cut to five characters, where the country is 'us'. */
   readonly cutTexts: Dictionary;
-  /** How many different cut operands there are. */
-  readonly cutTextCount: number;
   /** Inventory attribute words, ascending. */
   readonly words: Int32Array;
   /** The exact key inside custom data; empty elsewhere. */

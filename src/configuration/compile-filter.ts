@@ -10,6 +10,7 @@ import type { DataListDocument, FilterDocument } from './document.js';
 import { numberOf, OPERATORS } from './enumerations.js';
 import { locationBits } from './location-filter.js';
 import type { LocationDocument } from './location-document.js';
+import { passesUnknown } from './matching.js';
 import { cutPostal, operandValues, type OperandValues } from './operand-values.js';
 
 /** The words of inventory attributes; the store's thread owns them. */
@@ -50,7 +51,9 @@ export function compileFilter(
   const operand = operandValues(filter, attribute, operator, lists, currencyPlaces);
   const { scope } = attribute;
   if (scope === 'location-static') {
-    return { kind: 'locations', bits: locationBits(attribute, operator, operand, documents) };
+    const isUnknownKept = passesUnknown(operator, filter.acceptNulls);
+    const bits = locationBits(attribute, operator, operand, isUnknownKept, documents);
+    return { kind: 'locations', bits };
   }
   if (scope === 'location-rank') return { kind: 'ranks', operator, numbers: operand.numbers };
   const predicate = predicateOf(filter, attribute, operator, operand, words);
@@ -66,16 +69,17 @@ function predicateOf(
 ): Predicate {
   const isWords = attribute.code === ATTRIBUTE.inventoryAttributes;
   const isPostal = attribute.code === ATTRIBUTE.orderPostalCode;
+  const isDistance = attribute.code === ATTRIBUTE.locationDistance;
   const texts = isWords ? [] : operand.texts;
   const cutTexts = isPostal ? [...new Set(operand.texts.map(cutPostal))] : [];
   return {
     attribute: attribute.code,
     operator,
+    passesUnknown: !isDistance && passesUnknown(operator, filter.acceptNulls),
     numbers: sharedNumbers(operand.numbers),
     texts: textSet(texts),
     textCount: texts.length,
     cutTexts: textSet(cutTexts),
-    cutTextCount: cutTexts.length,
     words: isWords ? sharedWords(operand.texts, words) : new Int32Array(0),
     customKey: bytesOf(filter.customAttributeName ?? ''),
     filterName: filter.name ?? '',

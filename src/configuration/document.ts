@@ -48,6 +48,8 @@ export type FilterDocument = {
   /** Either this or `dataList`. */
   readonly customValue?: CustomValueDocument;
   readonly dataList?: string;
+  /** Whether an unknown value passes; absent: it passes negative operators only. */
+  readonly acceptNulls?: boolean;
 };
 
 /** A value written into a filter. */

@@ -29,15 +29,19 @@ const FLAGS: Readonly<Record<string, FlagReader>> = {
 /** The country whose postal codes count by their first five characters, folded. */
 const CUT_COUNTRY = 'us';
 
-/** Bits over locations: those that satisfy the operator. A hole never does. */
+/**
+ * Bits over locations: those that satisfy the operator. Where the value is unknown, which a flag
+ * never is, `isUnknownKept` says. A hole is never kept.
+ */
 export function locationBits(
   attribute: FilterAttribute,
   operator: number,
   operand: OperandValues,
+  isUnknownKept: boolean,
   documents: readonly (LocationDocument | undefined)[],
 ): Uint32Array {
   const bits = new Uint32Array(bitWords(documents.length));
-  const holds = locationTest(attribute, operator, operand);
+  const holds = locationTest(attribute, operator, operand, isUnknownKept);
   documents.forEach((location, index) => {
     if (location !== undefined && holds(location)) setBit(bits, index);
   });
@@ -48,6 +52,7 @@ function locationTest(
   attribute: FilterAttribute,
   operator: number,
   operand: OperandValues,
+  isUnknownKept: boolean,
 ): (location: LocationDocument) => boolean {
   if (attribute.type === 'BOOLEAN') {
     const readFlag = FLAGS[attribute.path];
@@ -55,14 +60,12 @@ function locationTest(
   }
   const readText = TEXTS[attribute.path];
   const texts = new Set(operand.texts);
-  if (attribute.path !== 'location.postalCode') {
-    return (location) => matchesText(operator, foldText(readText(location) ?? ''), texts);
-  }
   const cutTexts = new Set(operand.texts.map(cutPostal));
+  const isPostal = attribute.path === 'location.postalCode';
   return (location) => {
     const text = foldText(readText(location) ?? '');
-    const isCut = foldText(location.countryCode ?? '') === CUT_COUNTRY;
-    return isCut
+    if (text === '') return isUnknownKept;
+    return isPostal && foldText(location.countryCode ?? '') === CUT_COUNTRY
       ? matchesText(operator, cutPostal(text), cutTexts)
       : matchesText(operator, text, texts);
   };

@@ -5,9 +5,11 @@
 import { OPERATOR } from '../columns/program.js';
 
 /**
- * Whether an operator holds for a value that is unknown: only those that say what the value is not.
+ * Whether a value that is unknown passes: as the filter says, else only operators that say what the
+ * value is not.
  */
-function holdsForUnknown(operator: number): boolean {
+export function passesUnknown(operator: number, acceptNulls: boolean | undefined): boolean {
+  if (acceptNulls !== undefined) return acceptNulls;
   return (
     operator === OPERATOR.notEqual ||
     operator === OPERATOR.notIn ||
@@ -15,16 +17,12 @@ function holdsForUnknown(operator: number): boolean {
   );
 }
 
-/**
- * Whether a folded text, empty where it is unknown, satisfies the folded operands of an operator
- * for texts.
- */
+/** Whether a known folded text satisfies the folded operands of an operator for texts. */
 export function matchesText(
   operator: number,
   text: string,
   operands: ReadonlySet<string>,
 ): boolean {
-  if (text === '') return holdsForUnknown(operator);
   switch (operator) {
     case OPERATOR.equal:
     case OPERATOR.in:

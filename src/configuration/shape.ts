@@ -35,6 +35,7 @@ const FILTER: Message = {
       fields: { stringValue: 'string', unit: 'enumeration' },
     },
     dataList: 'string',
+    acceptNulls: 'boolean',
   },
 };
 

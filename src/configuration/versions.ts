@@ -29,8 +29,8 @@ type Resource = { readonly id?: number; readonly name?: string };
 
 /**
  * The document in the one form that equal documents share: lists are there, values that mean
- * nothing (empty texts, false, 0, ..._UNSPECIFIED) and ids are not. `active` is kept as it was
- * given.
+ * nothing (empty texts, false, 0, ..._UNSPECIFIED) and ids are not. `active` and `acceptNulls` are
+ * kept as they were given.
  */
 export function normalizeConfiguration(document: ConfigurationDocument): ConfigurationDocument {
   return {
@@ -124,9 +124,12 @@ function normalizeDataList(list: DataListDocument): DataListDocument {
 }
 
 function normalizeFilter(filter: FilterDocument): FilterDocument {
-  const { name, attribute, customAttributeName, customValue, dataList } = filter;
+  const { name, attribute, customAttributeName, customValue, dataList, acceptNulls } = filter;
   const operator = given(OPERATORS, filter.operator);
-  const rest = meaningful({ name, attribute, customAttributeName, operator, dataList });
+  const rest = {
+    ...meaningful({ name, attribute, customAttributeName, operator, dataList }),
+    ...(acceptNulls === undefined ? {} : { acceptNulls }),
+  };
   if (customValue === undefined) return rest;
   const { stringValue } = customValue;
   return {

@@ -41,7 +41,7 @@ filters:
     attribute: location.distance
     operator: LESS_THAN
     customValue: {stringValue: '900', unit: KM}
-  - {name: no sofas, attribute: item.sku, operator: NOT_IN, dataList: not here}
+  - {name: no sofas, attribute: item.sku, operator: NOT_IN, dataList: not here, acceptNulls: false}
 locationGroups:
   - name: all
     route: home
@@ -118,6 +118,7 @@ describe.sequential('from an import to a decision', () => {
     const exported = await ask('config', 'export');
     expect(exported.stdout).toContain('operator: LESS_THAN');
     expect(exported.stdout).not.toContain('id:');
+    expect(exported.stdout.match(/acceptNulls: .*/g)).toEqual(['acceptNulls: false']);
     const again = await ask('config', 'apply', file('export.yaml', exported.stdout));
     expect(again.stdout).toContain('version 2 is live');
     const [yaml, json] = await Promise.all([

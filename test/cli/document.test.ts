@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { parseMessage, toYaml } from '../../src/cli/document.js';
 import { CliFailure } from '../../src/cli/failure.js';
+import { toJson } from '../../src/cli/proto-json.js';
 import { messageType } from '../../src/cli/schema.js';
 
 const TYPE = messageType('Configuration');
@@ -48,6 +49,17 @@ test('aliases that would unfold without end are refused', () => {
     );
   const bomb = lines.join('\n');
   expect(() => parseMessage('rules.yaml', bomb, TYPE)).toThrow(CliFailure);
+});
+
+test('the three states of a filter on what is unknown survive', () => {
+  const filters = [
+    { name: 'a' },
+    { name: 'b', acceptNulls: false },
+    { name: 'c', acceptNulls: true },
+  ];
+  const yaml = toYaml(toJson(TYPE, { filters }));
+  expect(yaml.match(/acceptNulls: .*/g)).toEqual(['acceptNulls: false', 'acceptNulls: true']);
+  expect(parseMessage('rules.yaml', yaml, TYPE).message).toEqual({ filters });
 });
 
 test('texts that look like numbers come back as texts', () => {

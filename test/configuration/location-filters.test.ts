@@ -82,6 +82,24 @@ test.each([
 });
 
 test.each([
+  ['location.name', 'EQUAL', 'Austin North', true, 'BC'],
+  ['location.name', 'NOT_EQUAL', 'Austin North', false, 'A'],
+  ['location.name', 'NOT_EQUAL', 'Austin North', true, 'AC'],
+  ['location.city', 'IN', 'austin', true, 'BC'],
+  ['location.city', 'IN', 'austin', false, 'B'],
+  ['location.addressType', 'DOES_NOT_CONTAIN', 'res', false, 'B'],
+  ['location.postalCode', 'STARTS_WITH', '8', true, 'A'],
+  ['location.wmsEnabled', 'EQUAL', 'true', true, 'A'],
+  ['location.wmsEnabled', 'EQUAL', 'false', false, 'BC'],
+  ['location.rank', 'EQUAL', '2', true, 'B'],
+])(
+  '%s %s %j with accept_nulls %s keeps %s',
+  (attribute, operator, value, acceptNulls, expected) => {
+    expect(kept({ ...customFilter(attribute, operator, value), acceptNulls })).toBe(expected);
+  },
+);
+
+test.each([
   ['EQUAL', '2', 'B'],
   ['NOT_EQUAL', '2', 'AC'],
   ['GREATER_THAN', '2', 'C'],

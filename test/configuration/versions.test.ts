@@ -28,6 +28,7 @@ const FULL: ConfigurationDocument = {
       customAttributeName: '',
       operator: 'FILTER_OPERATOR_LESS_THAN',
       customValue: { stringValue: '5', unit: 'MEASURE_UNIT_UNSPECIFIED' },
+      acceptNulls: false,
     },
     {
       name: 'listed',
@@ -84,6 +85,7 @@ test('the stored form has lists, and nothing that means nothing', () => {
         attribute: 'location.distance',
         operator: 'FILTER_OPERATOR_LESS_THAN',
         customValue: { stringValue: '5' },
+        acceptNulls: false,
       },
       {
         id: 3,

@@ -2,11 +2,12 @@
 // where both sides are numbers.
 
 import { parseDecimalBytes } from '../../base/decimal.js';
+import { foldInto } from '../../base/text.js';
 import { sameBytes } from '../../columns/dictionary.js';
 import { CUSTOM_INTS, type OrderColumns } from '../../columns/order.js';
 import { OPERATOR, type Predicate } from '../../columns/program.js';
 import { holdsNumber, testNumber } from './number.js';
-import { isNegative, testText } from './text.js';
+import { testText } from './text.js';
 
 /** Tests the custom data of a line, or of the order (line -1). */
 export function testCustom(
@@ -16,19 +17,33 @@ export function testCustom(
   fold: Uint8Array,
 ): boolean {
   const entry = findCustom(order, line, predicate.customKey);
-  if (entry < 0) return isNegative(predicate.operator);
+  if (entry < 0) return predicate.passesUnknown;
   const start = order.custom[entry + 3];
   const lengthBytes = order.custom[entry + 4];
   const { operator } = predicate;
-  if (operator >= OPERATOR.greaterThan && operator <= OPERATOR.lessOrEqual) {
-    return testNumber(predicate, parseDecimalBytes(order.bytes, start, lengthBytes));
-  }
-  if (operator === OPERATOR.between) {
-    return testNumber(predicate, parseDecimalBytes(order.bytes, start, lengthBytes));
+  if (
+    operator === OPERATOR.between ||
+    (operator >= OPERATOR.greaterThan && operator <= OPERATOR.lessOrEqual)
+  ) {
+    return testOrdered(predicate, order.bytes, start, lengthBytes, fold);
   }
   const passes = testText(predicate, order.bytes, start, lengthBytes, fold, false);
   if (predicate.numbers.length === 0) return passes;
   return mergeNumber(predicate, order, start, lengthBytes, passes);
+}
+
+/** Tests a text as a number. A blank one is unknown; another that is no number is in no order. */
+function testOrdered(
+  predicate: Predicate,
+  bytes: Uint8Array,
+  start: number,
+  lengthBytes: number,
+  fold: Uint8Array,
+): boolean {
+  const value = parseDecimalBytes(bytes, start, lengthBytes);
+  if (value === value) return testNumber(predicate, value);
+  const isBlank = lengthBytes === 0 || foldInto(bytes, start, lengthBytes, fold) === 0;
+  return isBlank && predicate.passesUnknown;
 }
 
 /** Joins the verdict on the text with that on the number: '5.0' equals '5'. */

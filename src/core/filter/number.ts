@@ -1,12 +1,11 @@
-// Whether a number passes a filter. Unknown is NaN: it fails the positive operators and passes the
-// negative ones.
+// Whether a number passes a filter. Unknown is NaN, and the filter says whether it passes.
 
 import { OPERATOR, type Predicate } from '../../columns/program.js';
 
 /** Tests a number in the attribute's wire unit. */
 export function testNumber(predicate: Predicate, value: number): boolean {
   const { numbers, operator } = predicate;
-  if (value !== value) return operator === OPERATOR.notEqual || operator === OPERATOR.notIn;
+  if (value !== value) return predicate.passesUnknown;
   switch (operator) {
     case OPERATOR.equal:
     case OPERATOR.in:

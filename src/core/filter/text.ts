@@ -1,4 +1,5 @@
-// Whether a text passes a filter. Both sides are folded; a blank text is unknown.
+// Whether a text passes a filter. Both sides are folded; a blank text is unknown, and the filter
+// says whether it passes.
 
 import { foldInto } from '../../base/text.js';
 import { lookUp, sameBytes, type Dictionary } from '../../columns/dictionary.js';
@@ -21,7 +22,7 @@ export function testText(
   isPostalUs: boolean,
 ): boolean {
   const foldedBytes = lengthBytes === 0 ? 0 : foldInto(source, start, lengthBytes, fold);
-  if (foldedBytes === 0) return isNegative(predicate.operator);
+  if (foldedBytes === 0) return predicate.passesUnknown;
   if (!isPostalUs) return testFolded(predicate.operator, predicate.texts, fold, foldedBytes);
   const cutBytes = firstCharacters(fold, foldedBytes, POSTAL_CHARACTERS_US);
   return testFolded(predicate.operator, predicate.cutTexts, fold, cutBytes);
@@ -37,15 +38,6 @@ function firstCharacters(text: Uint8Array, lengthBytes: number, count: number): 
     if ((text[i] & 0xc0) !== 0x80 && ++characters > count) return i;
   }
   return lengthBytes;
-}
-
-/** Whether an operator passes what is unknown. */
-export function isNegative(operator: number): boolean {
-  return (
-    operator === OPERATOR.notEqual ||
-    operator === OPERATOR.notIn ||
-    operator === OPERATOR.doesNotContain
-  );
 }
 
 function testFolded(

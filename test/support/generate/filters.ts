@@ -125,7 +125,7 @@ const OPERATORS: Record<AttributeRow['kind'], readonly string[]> = {
   number: [...ORDERING, ...ORDERING, ...ORDERING, ...EQUALITY],
   text: [...MILD, ...MILD, ...EQUALITY, ...TEXTUAL, ...TEXTUAL],
   boolean: ['EQUAL', 'NOT_EQUAL'],
-  list: ['CONTAINS', 'DOES_NOT_CONTAIN', 'DOES_NOT_CONTAIN', 'SUBSET', 'IN', 'NOT_IN'],
+  list: ['CONTAINS', 'DOES_NOT_CONTAIN', 'DOES_NOT_CONTAIN', 'SUBSET', 'SUBSET', 'IN', 'NOT_IN'],
   custom: [...MILD, ...MILD, ...ORDERING, ...EQUALITY, ...TEXTUAL],
 };
 
@@ -155,6 +155,7 @@ export function randomFilters(
     } else {
       filter.customValue = randomOperand(rng, row, operator);
     }
+    if (rng.chance(0.4)) filter.acceptNulls = rng.chance(0.6);
     filters.push(filter);
   }
   return { filters, dataLists };

@@ -57,13 +57,25 @@ function judge(
 ): boolean {
   const operator = filter.operator.replace('FILTER_OPERATOR_', '');
   const verdict = isUnknown(attribute)
-    ? NEGATIVE.has(operator) && filter.attribute !== 'location.distance'
+    ? unknownHolds(operator, filter)
     : knownHolds(operator, attribute, filter, configuration);
   trace(`operator:${operator}:${attribute.kind}:${verdict}`);
   trace(`attribute:${filter.attribute}:${verdict}`);
   trace(filter.dataList === undefined ? 'operand:custom-value' : `operand:list:${verdict}`);
-  if (isUnknown(attribute)) trace(`unknown:${attribute.kind}`);
+  if (isUnknown(attribute)) {
+    trace(`unknown:${attribute.kind}`);
+    const what = filter.attribute === 'location.distance' ? 'distance' : attribute.kind;
+    trace(`accept-nulls:${filter.acceptNulls ?? 'absent'}:${what}:${operator}`);
+  }
   return verdict;
+}
+
+/** An unknown distance fails whatever is asked; else the filter decides, else its operator. */
+function unknownHolds(operator: string, filter: Filter): boolean {
+  if (filter.attribute === 'location.distance') return false;
+  if (filter.acceptNulls === true) return true;
+  if (filter.acceptNulls === false) return false;
+  return NEGATIVE.has(operator);
 }
 
 function isUnknown(attribute: Attribute): boolean {

@@ -103,6 +103,8 @@ export interface Filter {
   operator: string;
   customValue?: { stringValue: string; unit?: string };
   dataList?: string;
+  /** What an unknown value does; not given: as the operator says. */
+  acceptNulls?: boolean;
 }
 
 /** One key of a sort. */
