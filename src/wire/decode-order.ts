@@ -129,6 +129,7 @@ function readUnservedRoutingField(draft: Draft, tag: number, end: number): void 
     case 120: // bundling_strategy
     case 176: // num_shipments_not_in_request
     case 192: // sort
+    case 224: // pickup_location_id
       readUnservedInt32(draft, tag, end);
       return;
     case 144: // force_sth_consolidation_on_split_shipments
@@ -140,6 +141,7 @@ function readUnservedRoutingField(draft: Draft, tag: number, end: number): void 
     case 186: // shipping_method
     case 202: // sth_consolidation_location_override
     case 210: // strategy_id
+    case 234: // pickup_external_store_id
       readUnservedText(draft, tag, end, ROUTING_FIELDS);
       return;
     case 130: // extended_customer_info
@@ -205,7 +207,11 @@ function readUnservedCandidatesField(draft: Draft, tag: number, end: number): vo
     case 104: // future_date_limit_epoch_ms
       readUnservedPresence(draft, tag, end);
       return;
+    case 144: // pickup_location_id
+      readUnservedInt32(draft, tag, end);
+      return;
     case 130: // strategy_id
+    case 154: // pickup_external_store_id
       readUnservedText(draft, tag, end, CANDIDATES_FIELDS);
       return;
     case 90: // extended_customer_info

@@ -31,6 +31,8 @@ export const ROUTING_FIELDS: readonly string[] = [
   'sth_consolidation_location_override',
   'strategy_id',
   'tags',
+  'pickup_location_id',
+  'pickup_external_store_id',
 ];
 
 /** Fields of SuggestCandidatesRequest. */
@@ -53,6 +55,8 @@ export const CANDIDATES_FIELDS: readonly string[] = [
   'inventory_request_type',
   'strategy_id',
   'tags',
+  'pickup_location_id',
+  'pickup_external_store_id',
 ];
 
 /** Fields of OrderItem. */

@@ -91,6 +91,8 @@ describe('SuggestRouting', () => {
     ['a strategy', { strategyId: 's' }, 'strategy_id'],
     ['tags', { tags: { a: 'b' } }, 'tags'],
     ['a serial number', { items: [{ upc: 'A', quantity: 1, serialNumber: 'n' }] }, 'serial_number'],
+    ['a pickup location by id', { pickupLocationId: 7 }, 'pickup_location_id'],
+    ['a store of the shop', { pickupExternalStoreId: 's' }, 'pickup_external_store_id'],
     ['a pickup order', { orderType: 'ORDER_TYPE_BOPIS' }, 'order_type'],
   ])('does not serve %s yet, and says so', async (_, change, field) => {
     const refused = await client.refusal(SUGGEST, { ...ORDER, ...change });
@@ -201,6 +203,16 @@ describe('BatchSuggestRouting', () => {
     expect(results[2].response.orderId).toBe('o3');
   });
 
+  it('names the field of an order that is not served, and answers the others', async () => {
+    const requests = [{ ...ORDER, pickupLocationId: 7 }, ORDER];
+    const { results } = await client.call(BATCH, { requests });
+    expect(results[0].error).toMatchObject({
+      code: STATUS.unimplemented,
+      fieldViolations: [{ field: 'pickup_location_id' }],
+    });
+    expect(results[1].response.orderId).toBe('o1');
+  });
+
   it('does not let orders deplete one another', async () => {
     const order = { ...ORDER, items: [{ upc: 'A', quantity: 10 }] };
     const { results } = await client.call(BATCH, { requests: times(20, order) });
@@ -238,6 +250,21 @@ describe('StreamSuggestRouting', () => {
     const [bad, good] = [[...answers].filter(isBad), [...answers].filter((each) => !isBad(each))];
     expect(bad.every(([, { error }]) => error?.code === STATUS.invalidArgument)).toBe(true);
     expect(good.every(([, { response }]) => response)).toBe(true);
+  });
+
+  it('names the field of an order that is not served, and goes on', async () => {
+    const stream = client.duplex('RoutingService.StreamSuggestRouting');
+    const answers = new Map<string, { response?: object; error?: object }>();
+    stream.on('data', (answer) => answers.set(answer.requestId, answer));
+    stream.write({ requestId: 'bad', request: { ...ORDER, pickupExternalStoreId: 's' } });
+    stream.write({ requestId: 'good', request: ORDER });
+    stream.end();
+    await until(() => answers.size === 2);
+    expect(answers.get('bad')?.error).toMatchObject({
+      code: STATUS.unimplemented,
+      fieldViolations: [{ field: 'pickup_external_store_id' }],
+    });
+    expect(answers.get('good')?.response).toMatchObject({ orderId: 'o1' });
   });
 
   it('answers all that was sent before the caller ended its side', async () => {

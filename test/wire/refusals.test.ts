@@ -95,6 +95,9 @@ const SHARED: Row[] = [
   ['future_excluded_locations', UNSERVED, { future_excluded_locations: [{}] }],
   ['strategy_id', UNSERVED, { strategy_id: 's' }],
   ['tags', UNSERVED, { tags: { a: '' } }],
+  ['pickup_location_id', UNSERVED, { pickup_location_id: 1 }],
+  ['pickup_location_id', UNSERVED, { pickup_location_id: -1 }],
+  ['pickup_external_store_id', UNSERVED, { pickup_external_store_id: '7' }],
 ];
 
 const ROUTING: Row[] = [
@@ -167,6 +170,7 @@ describe('what is taken at the limits', () => {
     address({ coordinates: { latitude: -90 }, address_line1: '', address_id: 0 }),
     address({ coordinates: { longitude: 180 } }),
     { environment_id: 1, inventory_request_type: 3, sort: 0, strategy_id: '' },
+    { pickup_location_id: 0, pickup_external_store_id: '' },
     { custom_data: { ['k'.repeat(255)]: 'v'.repeat(1024), '': '' } },
     { excluded_locations: [{ location_code: 'L', order_item_id: 99 }] },
   ])('%j', (change) => {

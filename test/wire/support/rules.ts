@@ -15,6 +15,7 @@ UNSERVED_ITEM.push('shipping_method', 'tags');
 const UNSERVED_ADDRESS = ['address_line1', 'address_id', 'customer_id', 'phone'];
 const UNSERVED_BOTH = ['extended_customer_info', 'extended_order_info', 'strategy_id', 'tags'];
 UNSERVED_BOTH.push('future_date_limit_epoch_ms', 'future_excluded_locations');
+UNSERVED_BOTH.push('pickup_location_id', 'pickup_external_store_id');
 const UNSERVED_ROUTING = ['bundling_strategy', 'force_sth_consolidation_on_split_shipments'];
 UNSERVED_ROUTING.push('num_shipments_not_in_request', 'shipping_method', 'sort');
 UNSERVED_ROUTING.push('sth_consolidation_location_override');
