@@ -160,6 +160,10 @@ describe('random worlds and orders', () => {
     },
   );
 
+  it('sort by an ltd that only some locations have', () => {
+    expect(uses(/^sort:SORT_TYPE_LTD:mixed$/)).toBeGreaterThan(10);
+  });
+
   it.each([
     'LINE_ITEM_SPLIT_ASSIGN_IF_FULFILLED',
     'LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY',

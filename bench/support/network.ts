@@ -141,6 +141,6 @@ function fillRow(random: Random, row: Int32Array, location: number, isHub: boole
   row[ROW_FIELDS.indexOf('allocated')] = between(random, 0, 2);
   row[ROW_FIELDS.indexOf('safetyStock')] = between(random, 0, 1);
   row[ROW_FIELDS.indexOf('ltd')] = between(random, 0, 100);
-  row[ROW_FIELDS.indexOf('flags')] = chance > 0.98 ? ROW_FLAG.blocked : 0;
+  row[ROW_FIELDS.indexOf('flags')] = ROW_FLAG.hasLtd | (chance > 0.98 ? ROW_FLAG.blocked : 0);
   row[ROW_FIELDS.indexOf('version')] = 1;
 }

@@ -12,8 +12,8 @@
 import type { Dictionary } from './dictionary.js';
 import { INFINITE_UNITS } from './limits.js';
 
-/** Bits of a row's flags. */
-export const ROW_FLAG = { blocked: 1, infinite: 2 } as const;
+/** Bits of a row's flags. Without `hasLtd`, ltd is unknown, and 0 in its column. */
+export const ROW_FLAG = { blocked: 1, infinite: 2, hasLtd: 4 } as const;
 
 /** The kinds of product codes in the product dictionary, one namespace each. */
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
@@ -125,4 +125,20 @@ export function rowColumnsOf(stock: StockColumns): (Int32Array | Uint32Array)[] 
   const columns: (Int32Array | Uint32Array)[] = ROW_FIELDS.map((field) => stock.rows[field]);
   columns.push(stock.routable);
   return columns;
+}
+
+/** Copies a column's lists from their places in `stock` to `starts`, by product. */
+export function copyLists(
+  stock: StockColumns,
+  starts: Int32Array,
+  from: Int32Array | Uint32Array,
+  to: Int32Array | Uint32Array,
+): void {
+  const { productStart, productCount } = stock;
+  for (let product = 0; product < starts.length; product++) {
+    const first = productStart[product];
+    const place = starts[product];
+    const count = productCount[product];
+    for (let i = 0; i < count; i++) to[place + i] = from[first + i];
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { LocationTable } from '../columns/locations.js';
 import type { PlanColumns } from '../columns/plan.js';
-import type { StockColumns } from '../columns/stock.js';
+import { ROW_FLAG, type StockColumns } from '../columns/stock.js';
 import { admit } from './pool.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
 
@@ -140,7 +140,8 @@ function copyRows(
     rowCandidate[to] = candidate;
     rowUnits[to] = units;
     if (hasDetails) {
-      scratch.rowLtd[to] = stock.rows.ltd[row];
+      const hasLtd = (stock.rows.flags[row] & ROW_FLAG.hasLtd) !== 0;
+      scratch.rowLtd[to] = hasLtd ? stock.rows.ltd[row] : NaN;
       scratch.rowAttributes[to] = stock.rows.attributes[row];
     }
     to++;

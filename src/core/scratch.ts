@@ -94,7 +94,8 @@ function createRowScratch(capacity: number) {
     rowSlot: new Int32Array(capacity),
     /** Effective units left; infinite stock is 4,000,000,000, which fits. */
     rowUnits: new Float64Array(capacity),
-    rowLtd: new Int32Array(capacity),
+    /** NaN where it is unknown. */
+    rowLtd: new Float64Array(capacity),
     rowAttributes: new Int32Array(capacity),
     /** The next row of the same candidate, or -1. */
     rowNext: new Int32Array(capacity),

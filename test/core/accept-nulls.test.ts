@@ -61,6 +61,15 @@ describe('a value that is unknown follows accept_nulls', () => {
     ['item.length', 'NOT_EQUAL', '1', '++-'],
     ['order.fraud', 'GREATER_OR_EQUAL', '1', '-+-'],
     ['order.fraud', 'NOT_IN', '1', '++-'],
+    ['inventory.ltd', 'EQUAL', '0', '-+-'],
+    ['inventory.ltd', 'NOT_EQUAL', '0', '++-'],
+    ['inventory.ltd', 'IN', '0,1', '-+-'],
+    ['inventory.ltd', 'NOT_IN', '0,1', '++-'],
+    ['inventory.ltd', 'GREATER_THAN', '-1', '-+-'],
+    ['inventory.ltd', 'LESS_THAN', '1', '-+-'],
+    ['inventory.ltd', 'GREATER_OR_EQUAL', '0', '-+-'],
+    ['inventory.ltd', 'LESS_OR_EQUAL', '0', '-+-'],
+    ['inventory.ltd', 'BETWEEN', '-1,1', '-+-'],
     ['order.pickupLocationCode', 'EQUAL', 'x', '-+-'],
     ['order.shippingAddress.city', 'DOES_NOT_CONTAIN', 'x', '++-'],
     ['order.shippingAddress.postalCode', 'STARTS_WITH', '1', '-+-'],
@@ -134,8 +143,8 @@ describe('accept_nulls says nothing of', () => {
   });
 
   it.each([
-    ['inventory.ltd', 'EQUAL', '0', '+++'],
-    ['inventory.ltd', 'GREATER_THAN', '0', '---'],
+    ['inventory.available', 'LESS_THAN', '2', '+++'],
+    ['inventory.available', 'GREATER_THAN', '1', '---'],
     ['location.rank', 'EQUAL', '2', '---'],
     ['location.countryCode', 'NOT_EQUAL', 'us', '---'],
     ['item.upc', 'EQUAL', 'b', '---'],

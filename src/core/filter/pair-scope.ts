@@ -44,7 +44,7 @@ function filterLinePairs(
  */
 function filterByNumber(
   predicate: Predicate,
-  values: Int32Array | Float64Array,
+  values: Float64Array,
   scratch: CoreScratch,
   line: number,
 ): void {
@@ -52,24 +52,26 @@ function filterByNumber(
   const first = predicate.numbers[0];
   switch (operator) {
     case OPERATOR.greaterThan:
-      return keepRange(values, Math.floor(first) + 1, Infinity, scratch, line);
+      return keepRange(predicate, values, Math.floor(first) + 1, Infinity, scratch, line);
     case OPERATOR.greaterOrEqual:
-      return keepRange(values, Math.ceil(first), Infinity, scratch, line);
+      return keepRange(predicate, values, Math.ceil(first), Infinity, scratch, line);
     case OPERATOR.lessThan:
-      return keepRange(values, -Infinity, Math.ceil(first) - 1, scratch, line);
+      return keepRange(predicate, values, -Infinity, Math.ceil(first) - 1, scratch, line);
     case OPERATOR.lessOrEqual:
-      return keepRange(values, -Infinity, Math.floor(first), scratch, line);
+      return keepRange(predicate, values, -Infinity, Math.floor(first), scratch, line);
     case OPERATOR.between: {
       const second = predicate.numbers[1];
-      return keepRange(values, Math.ceil(first), Math.floor(second), scratch, line);
+      return keepRange(predicate, values, Math.ceil(first), Math.floor(second), scratch, line);
     }
     default:
       return keepTested(predicate, values, scratch, line);
   }
 }
 
+/** A value that is unknown is NaN, and in no range. */
 function keepRange(
-  values: Int32Array | Float64Array,
+  predicate: Predicate,
+  values: Float64Array,
   low: number,
   high: number,
   scratch: CoreScratch,
@@ -80,16 +82,24 @@ function keepRange(
   const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
   const shift = scratch.pairStart[line] - start;
+  // No branches: which rows pass is no pattern to predict.
+  if (!predicate.passesUnknown) {
+    for (let row = start; row < end; row++) {
+      const value = values[row];
+      pairAlive[row + shift] &= Number(value >= low) & Number(value <= high);
+    }
+    return;
+  }
   for (let row = start; row < end; row++) {
     const value = values[row];
-    // No branch: which rows pass is no pattern to predict.
-    pairAlive[row + shift] &= Number(value >= low) & Number(value <= high);
+    const isWithin = Number(value >= low) & Number(value <= high);
+    pairAlive[row + shift] &= isWithin | Number(value !== value);
   }
 }
 
 function keepTested(
   predicate: Predicate,
-  values: Int32Array | Float64Array,
+  values: Float64Array,
   scratch: CoreScratch,
   line: number,
 ): void {

@@ -65,7 +65,8 @@ function negate(scratch: CoreScratch, start: number): void {
 }
 
 /**
- * The largest ltd over a candidate's surviving pairs; a candidate without pairs is never compared.
+ * The largest known ltd over a candidate's surviving pairs, Infinity where none is known; a
+ * candidate without pairs is never compared.
  */
 function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): void {
   const { sortKeys, pairAlive, rowCandidate, rowLtd, slotRowStart, lineSlot } = scratch;
@@ -76,8 +77,13 @@ function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): v
     const shift = scratch.pairStart[line] - slotRowStart[slot];
     for (let row = slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
       const key = start + rowCandidate[row];
+      // Never so of an unknown one, which is NaN.
       if (pairAlive[row + shift] === 1 && rowLtd[row] > sortKeys[key]) sortKeys[key] = rowLtd[row];
     }
+  }
+  const end = start + scratch.candidateCount;
+  for (let key = start; key < end; key++) {
+    if (sortKeys[key] === -Infinity) sortKeys[key] = Infinity;
   }
 }
 

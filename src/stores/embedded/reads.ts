@@ -131,7 +131,7 @@ function readRow(
     held: values.held,
     inTransit: values.inTransit,
     safetyStock: values.safetyStock,
-    ltd: values.ltd,
+    ...(values.flags & ROW_FLAG.hasLtd ? { ltd: values.ltd } : {}),
     blocked: (values.flags & ROW_FLAG.blocked) !== 0,
     hasInfiniteInventory: (values.flags & ROW_FLAG.infinite) !== 0,
     attributes: JSON.parse(state.attributeSets.textOf(values.attributes)),

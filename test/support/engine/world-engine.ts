@@ -112,7 +112,8 @@ function rowOf(
     ltd: update.ltd ?? 0,
     flags:
       (update.blocked ? ROW_FLAG.blocked : 0) |
-      (update.hasInfiniteInventory ? ROW_FLAG.infinite : 0),
+      (update.hasInfiniteInventory ? ROW_FLAG.infinite : 0) |
+      (update.ltd === undefined ? 0 : ROW_FLAG.hasLtd),
     attributes,
     version: 1,
   };

@@ -71,6 +71,9 @@ export function survey(scene: Scene, group: LocationGroup, open: Line[]): Surviv
   }
   for (const sort of group.sorts ?? []) {
     scene.trace(`sort:${sort.type}:${sort.direction ?? 'SORT_DIRECTION_UNSPECIFIED'}`);
+    const keys = survivors.map((survivor) => sortKey(sort.type, survivor, scene.order));
+    const unknownCount = keys.filter((key) => key === undefined).length;
+    if (unknownCount > 0 && unknownCount < keys.length) scene.trace(`sort:${sort.type}:mixed`);
   }
   return survivors.toSorted(comparisonOf(group.sorts ?? [], scene.order));
 }
@@ -146,8 +149,10 @@ function sortKey(type: string, survivor: Survivor, order: Order): number | undef
       return survivor.rank;
     case 'SORT_TYPE_DISTANCE':
       return survivor.place.distanceKm;
-    case 'SORT_TYPE_LTD':
-      return Math.max(...survivor.pairs.map((pair) => pair.row.ltd));
+    case 'SORT_TYPE_LTD': {
+      const known = survivor.pairs.flatMap((pair) => pair.row.ltd ?? []);
+      return known.length === 0 ? undefined : Math.max(...known);
+    }
     case 'SORT_TYPE_LOWEST_AVAILABLE':
     case 'SORT_TYPE_HIGHEST_AVAILABLE': {
       // Lines of one product share a row, so distinct rows are distinct products.

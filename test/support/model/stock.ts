@@ -11,7 +11,8 @@ export interface StockRow {
   product: string;
   locationCode: string;
   left: number;
-  ltd: number;
+  /** Absent: unknown. */
+  ltd?: number | undefined;
   attributes: string[];
 }
 
@@ -38,7 +39,7 @@ export function readStock(updates: InventoryUpdate[]): Stock {
       product,
       locationCode: update.locationCode,
       left,
-      ltd: update.ltd ?? 0,
+      ltd: update.ltd,
       attributes: update.attributes ?? [],
     });
   }
