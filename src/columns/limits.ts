@@ -30,6 +30,15 @@ export const LOCATIONS_MAX = 65_536;
 export const PRODUCTS_MAX = 4_000_000;
 /** Stock rows of a tenant. */
 export const ROWS_MAX = 64_000_000;
+/** Segments of a tenant. None is ever forgotten, and each is small: this many are a slip. */
+export const SEGMENTS_MAX = 65_536;
+/** Sets of row attributes of a tenant. None is ever forgotten. */
+export const ATTRIBUTE_SETS_MAX = 1_000_000;
+/**
+ * Words of row attributes and of the filters on them, of a tenant. None is forgotten while the
+ * process runs; a map of texts holds no more than four times as many.
+ */
+export const WORDS_MAX = 4_000_000;
 /** Bytes of a filter's custom value: a list of values that is longer belongs into a data list. */
 export const OPERAND_BYTES_MAX = 65_536;
 /** Data lists of a configuration. */
@@ -46,3 +55,7 @@ export const ROUTES_MAX = 1000;
 export const GROUP_LOCATIONS_MAX = 10_000;
 /** The highest rank of a group or of a listed location: those counted on from it stay 32-bit. */
 export const RANK_MAX = 1_000_000;
+/** Bytes that decision records are bounded by at least: less would hold no busy minute. */
+export const RECORD_BYTES_MIN = 1_048_576;
+/** Days that records and the ledger are kept at most: ten years. */
+export const KEPT_DAYS_MAX = 3650;

@@ -6,7 +6,7 @@
 // changes and has grown by two for every changed row when it is even again; it wraps as a 32-bit
 // integer.
 
-import { exhausted } from '../base/outcome.js';
+import { memoryFull } from '../base/outcome.js';
 import {
   addEntry,
   createDictionary,
@@ -20,6 +20,7 @@ import {
 import { PRODUCTS_MAX, ROWS_MAX } from './limits.js';
 import { FreePlaces, placeSize } from './row-places.js';
 import {
+  copyLists,
   createStockColumns,
   ROW_FIELDS,
   routableUnits,
@@ -102,10 +103,10 @@ export class StockWriter {
   /** Refuses with SHARED_MEMORY_FULL where so many more products or rows would pass a limit. */
   checkRoom(newProducts: number, newRows: number): void {
     if (this.productCount + newProducts > this.productsMax) {
-      throw exhausted('SHARED_MEMORY_FULL', `a tenant has at most ${this.productsMax} products`);
+      throw memoryFull('products', this.productsMax);
     }
     if (this.rowCount + newRows > this.rowsMax) {
-      throw exhausted('SHARED_MEMORY_FULL', `a tenant has at most ${this.rowsMax} stock rows`);
+      throw memoryFull('stock rows', this.rowsMax);
     }
   }
 
@@ -181,14 +182,11 @@ export class StockWriter {
   }
 
   /**
-   * Changes of a product, at once for readers: rows are set as given and may be new. Refuses at the
-   * limit.
+   * Changes of a product, at once for readers: rows are set as given and may be new. Of a row that
+   * comes twice, the later values hold. Refuses at the limit.
    */
   setRows(product: number, values: readonly RowValues[]): void {
-    let added = 0;
-    for (const row of values) {
-      if (this.findRow(product, row.location, row.segment) < 0) added++;
-    }
+    const added = this.countNew(product, values);
     this.checkRoom(0, added);
     // INVARIANT: larger columns are made while the version is even, for the old ones stay as they
     // are.
@@ -238,6 +236,15 @@ export class StockWriter {
   /** Adds to a product's version while nobody reads, in changes. */
   raiseVersion(product: number, changes: number): void {
     this.columns.productVersion[product] += changes * 2;
+  }
+
+  /** How many rows are not there yet, each counted once. */
+  private countNew(product: number, values: readonly RowValues[]): number {
+    const added = new Set<number>();
+    for (const { location, segment } of values) {
+      if (this.findRow(product, location, segment) < 0) added.add(segment * 2 ** 20 + location);
+    }
+    return added.size;
   }
 
   private beginChange(product: number): number {
@@ -381,20 +388,5 @@ export class StockWriter {
     const tail = old.header[rowTail];
     const columns = rowColumnsOf(this.columns);
     rowColumnsOf(old).forEach((column, i) => columns[i].set(column.subarray(0, tail)));
-  }
-}
-
-function copyLists(
-  old: StockColumns,
-  starts: Int32Array,
-  from: Int32Array | Uint32Array,
-  to: Int32Array | Uint32Array,
-): void {
-  const { productStart, productCount: counts } = old;
-  for (let product = 0; product < starts.length; product++) {
-    const first = productStart[product];
-    const place = starts[product];
-    const count = counts[product];
-    for (let i = 0; i < count; i++) to[place + i] = from[first + i];
   }
 }

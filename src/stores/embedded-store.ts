@@ -7,6 +7,7 @@ import { sharedDoubles } from '../columns/stock.js';
 import type { Publication } from '../columns/views.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
 import type { LocationDocument } from '../configuration/location-document.js';
+import type { TenantLimits } from './embedded/tenant-state.js';
 import type {
   StoreAnswer,
   StoreMethod,
@@ -25,8 +26,8 @@ export type EmbeddedStoreOptions = {
    * Called once when the store thread died; every call is refused with UNAVAILABLE from then on.
    */
   readonly onFailure?: (error: Error) => void;
-  /** Limits of a tenant's stock below those of the product; for tests. */
-  readonly limits?: { readonly productsMax?: number; readonly rowsMax?: number };
+  /** Limits of a tenant below those of the product; for tests. */
+  readonly limits?: TenantLimits;
 };
 
 type Waiter = {

@@ -2,6 +2,7 @@
 
 import type { RefusalDetail } from '../base/outcome.js';
 import type { Publication } from '../columns/views.js';
+import type { TenantLimits } from './embedded/tenant-state.js';
 import type { Store } from './store.js';
 
 /** The methods of a store that its thread answers. */
@@ -44,6 +45,6 @@ export type StoreThreadData = {
   readonly dataDirectory: string;
   /** Float64[1] in shared memory, see `Store.heartbeat`. */
   readonly heartbeat: Float64Array;
-  /** Limits of a tenant's stock below those of the product; for tests. */
-  readonly limits: { readonly productsMax?: number; readonly rowsMax?: number };
+  /** Limits of a tenant below those of the product; for tests. */
+  readonly limits: TenantLimits;
 };

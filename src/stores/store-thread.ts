@@ -7,6 +7,8 @@ import { detailOf } from './embedded/group-commit.js';
 import type { StoreCall, StoreReply, StoreRequest, StoreThreadData } from './messages.js';
 
 const HEARTBEAT_MS = 250;
+/** How soon a data folder that was deleted under the store is noticed where nothing is written. */
+const CHECK_MS = 1000;
 
 const { dataDirectory, heartbeat, limits } = workerData as StoreThreadData;
 const port = parentPort;
@@ -26,18 +28,18 @@ function say(reply: StoreReply): void {
   port?.postMessage(reply);
 }
 
-function schedule(embedded: Embedded, beats: NodeJS.Timeout): void {
+function schedule(embedded: Embedded, timers: readonly NodeJS.Timeout[]): void {
   if (isScheduled) return;
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
     embedded.answer(waiting.splice(0), say);
-    if (isClosing) void close(embedded, beats);
+    if (isClosing) void close(embedded, timers);
   });
 }
 
-async function close(embedded: Embedded, beats: NodeJS.Timeout): Promise<void> {
-  clearInterval(beats);
+async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Promise<void> {
+  for (const timer of timers) clearInterval(timer);
   await embedded.close();
   say({ kind: 'closed' });
   port?.close();
@@ -52,11 +54,12 @@ async function start(): Promise<void> {
     port?.close();
     return;
   }
-  const beats = setInterval(beat, HEARTBEAT_MS);
+  // What a check throws ends the thread, which the main thread is told.
+  const timers = [setInterval(beat, HEARTBEAT_MS), setInterval(() => embedded.check(), CHECK_MS)];
   port?.on('message', (request: StoreRequest) => {
     if (request.kind === 'close') isClosing = true;
     else waiting.push(request);
-    schedule(embedded, beats);
+    schedule(embedded, timers);
   });
   say({ kind: 'opened' });
 }

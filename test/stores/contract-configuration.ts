@@ -126,6 +126,23 @@ function versionsAreRefused(subject: Subject): void {
     const bad = { routes: [{ name: '' }] };
     expect(await refusalOf(apply(subject, bad, '', true))).toMatchObject({ code: 3 });
   });
+
+  test('words of rules that do not go live leave nothing behind', async () => {
+    await subject.reopen({ wordsMax: 2 });
+    const withWord = (stringValue: string) => ({
+      ...documentOf('one'),
+      filters: [{ ...FILTER, customValue: { stringValue } }],
+    });
+    expect((await apply(subject, withWord('a'))).info.version).toBe(1);
+    for (let i = 0; i < 5; i++) await apply(subject, withWord(`check ${i}`), '', true);
+    const full = { code: 8, reason: 'SHARED_MEMORY_FULL', metadata: { maximum: '2' } };
+    for (let i = 0; i < 5; i++) {
+      expect(await refusalOf(apply(subject, withWord(`a,b,c,${i}`)))).toMatchObject(full);
+    }
+    expect((await apply(subject, withWord('b'))).info.version).toBe(2);
+    expect(await refusalOf(apply(subject, withWord('c'), '', true))).toMatchObject(full);
+    expect(programOf(subject)?.configurationVersion).toBe(2);
+  });
 }
 
 function programsFollow(subject: Subject): void {

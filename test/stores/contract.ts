@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { configurationContract } from './contract-configuration.js';
 import { inventoryContract } from './contract-inventory.js';
 import { locationContract } from './contract-locations.js';
-import type { OpenedStore, StoreHome } from './support/opened-store.js';
+import type { OpenedStore, StoreHome, TestLimits } from './support/opened-store.js';
 
 /** The store under test; a part of the suite may open it anew. */
 export interface Subject {
   opened: OpenedStore;
   /** Closes the store and opens it on what it left. */
-  reopen(limits?: { readonly productsMax?: number; readonly rowsMax?: number }): Promise<void>;
+  reopen(limits?: TestLimits): Promise<void>;
 }
 
 /** Runs the suite over the stores of a maker. */

@@ -1,6 +1,6 @@
 // Whether the embedded store keeps the contract of stores, and what it owes besides: its folder.
 
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -102,6 +102,40 @@ describe('the folder of the embedded store', () => {
     const next = new EmbeddedStore({ dataDirectory: folder });
     await next.open();
     await next.close();
+  });
+
+  test.each([
+    ['deleted', (path: string) => rm(path, { recursive: true })],
+    ['moved', (path: string) => rename(path, `${path} elsewhere`)],
+  ])('is noticed to be %s at the next write, which is not acknowledged', async (_, take) => {
+    const failures: Error[] = [];
+    const dataDirectory = join(folder, 'data');
+    const onFailure = (error: Error) => failures.push(error);
+    const store = new EmbeddedStore({ dataDirectory, onFailure });
+    await store.open();
+    await store.upsertLocations('1', [{ code: 'a' }]);
+    await take(dataDirectory);
+    const refusal = await refusalOf(store.upsertLocations('1', [{ code: 'b' }]));
+    expect(refusal).toMatchObject({ code: 14, message: expect.stringContaining('was deleted') });
+    expect(await refusalOf(store.getLocation('1', 'a'))).toMatchObject({ code: 14 });
+    expect(failures).toMatchObject([{ message: expect.stringContaining(dataDirectory) }]);
+    await store.close();
+  });
+
+  test('is noticed to be replaced while nothing is written', async () => {
+    const dataDirectory = join(folder, 'data');
+    const other = new EmbeddedStore({ dataDirectory: join(folder, 'other') });
+    await other.open();
+    await other.close();
+    const failure = new Promise<Error>((resolve, reject) => {
+      const store = new EmbeddedStore({ dataDirectory, onFailure: resolve });
+      const replace = async () => {
+        await store.open();
+        await rename(join(folder, 'other', 'data.mdb'), join(dataDirectory, 'data.mdb'));
+      };
+      replace().catch(reject);
+    });
+    expect((await failure).message).toContain('replaced');
   });
 
   test('beats while the store is open', async () => {

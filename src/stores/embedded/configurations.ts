@@ -141,19 +141,21 @@ function checkedOnly(
   site: SiteState | undefined,
   document: ConfigurationDocument,
 ): StoredConfiguration {
-  // Only documents with ids compile; the ones that are made up here go nowhere.
+  // Only documents with ids compile; the ones that are made up here go nowhere, nor do the words.
   let nextId = site?.record.nextId ?? 1;
-  draft.compile(
-    assignIds(site?.document, document, () => nextId++),
-    0,
-  );
+  const identified = assignIds(site?.document, document, () => nextId++);
+  const mark = draft.mark();
+  draft.compile(identified, 0);
+  draft.rollBack(mark);
   const { info } = site === undefined ? NEVER_APPLIED : liveOf(site);
   return { info, document: keepIds(site?.document, document) };
 }
 
 function checkEtag(site: SiteState | undefined, etag: string): void {
   if (etag === '' || etag === site?.version.etag) return;
-  throw failedPrecondition('ETAG_MISMATCH', 'another version went live since this edit began');
+  const message = 'another version went live since this edit began';
+  const metadata = { expectedEtag: etag, etag: site?.version.etag ?? '' };
+  throw failedPrecondition('ETAG_MISMATCH', message, { metadata });
 }
 
 function noVersion(version: number): Error {

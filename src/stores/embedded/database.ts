@@ -17,7 +17,7 @@
 // Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
 // columns.
 
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
 import { failedPrecondition } from '../../base/outcome.js';
@@ -27,6 +27,9 @@ import type { LocationDocument } from '../../configuration/location-document.js'
 /** The mark of LMDB, and which 32-bit word of a data file it is, in the machine's byte order. */
 const MAGIC = 0xbeefc0de;
 const MAGIC_WORD = 6;
+
+/** The name of the file that holds everything, in the data folder. */
+export const DATA_FILE = 'data.mdb';
 
 /** The layout that this release writes. A folder with another one is refused. */
 const SCHEMA_VERSION = 1;
@@ -74,11 +77,10 @@ export type Database = {
 };
 
 /**
- * Opens the environment in a folder, and makes it where it is missing. Refuses an unknown schema
- * version.
+ * Opens the environment in a folder that is there, and makes it where it is missing. Refuses an
+ * unknown schema version.
  */
 export function openDatabase(folder: string): Database {
-  mkdirSync(folder, { recursive: true });
   checkMagic(folder);
   // Commits flush before they return: the flush is not left to a later moment.
   const root = open({ path: folder, noSubdir: false, maxDbs: 16, overlappingSync: false });
@@ -114,7 +116,7 @@ function checkMagic(folder: string): void {
   const head = new Uint32Array(MAGIC_WORD + 1);
   let file: number;
   try {
-    file = openSync(join(folder, 'data.mdb'), 'r');
+    file = openSync(join(folder, DATA_FILE), 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     throw error;
@@ -122,7 +124,7 @@ function checkMagic(folder: string): void {
   const bytesRead = readSync(file, head, 0, head.byteLength, 0);
   closeSync(file);
   if (bytesRead === 0 || head[MAGIC_WORD] === MAGIC) return;
-  throw failedPrecondition('NOT_A_STORE', `data.mdb in ${folder} is damaged or no store`);
+  throw failedPrecondition('NOT_A_STORE', `${DATA_FILE} in ${folder} is damaged or no store`);
 }
 
 function checkSchema(meta: Table<number, string>, folder: string): void {

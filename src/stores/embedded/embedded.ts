@@ -1,16 +1,18 @@
 // The embedded store inside its thread: the folder, the tenants in memory, and the order in which
 // calls are answered.
 
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { failedPrecondition } from '../../base/outcome.js';
 import type { StoreCall, StoreOutcome, StoreReply } from '../messages.js';
 import { Configurations } from './configurations.js';
-import { openDatabase, type Database } from './database.js';
+import { DATA_FILE, openDatabase, type Database } from './database.js';
+import { watchFile, type FileWatch } from './file-watch.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
 import { detailOf, GroupCommit, isRead, type ReadCall, type WriteCall } from './group-commit.js';
-import { loadTenants, type StockLimits } from './load-tenants.js';
+import { loadTenants } from './load-tenants.js';
 import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
-import type { TenantState } from './tenant-state.js';
+import type { TenantLimits, TenantState } from './tenant-state.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
 const GROUP_ELEMENTS_MAX = 20_000;
@@ -23,7 +25,7 @@ export type Say = (reply: StoreReply) => void;
  */
 export async function openEmbedded(
   dataDirectory: string,
-  limits: StockLimits,
+  limits: TenantLimits,
   say: Say,
 ): Promise<Embedded> {
   const folder = makeFolder(dataDirectory);
@@ -31,12 +33,13 @@ export async function openEmbedded(
   let database: Database | undefined;
   try {
     database = openDatabase(folder);
+    const watch = watchFile(join(folder, DATA_FILE));
     const tenants = loadTenants(database, limits);
     for (const state of tenants.values()) {
       const publication = { tenant: state.view(), sites: state.siteViews(() => true) };
       say({ kind: 'publication', publication });
     }
-    return new Embedded(database, lock, tenants, limits);
+    return new Embedded(database, watch, lock, tenants, limits);
   } catch (error) {
     await database?.root.close();
     await lock.release();
@@ -47,19 +50,38 @@ export async function openEmbedded(
 /** The real path of a folder that can be written, made where it is missing. */
 function makeFolder(path: string): string {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
     accessSync(path, constants.W_OK);
-    return realpathSync(path);
+    if (statSync(path).isDirectory()) return realpathSync(path);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
-    const why = FOLDER_PROBLEMS[code] ?? message;
-    throw failedPrecondition('DATA_FOLDER_UNUSABLE', `the data folder ${path} ${why}`);
+    throw unusable(path, FOLDER_PROBLEMS[code] ?? message);
   }
+  throw unusable(path, 'is a file');
+}
+
+/**
+ * Makes a folder and those above it. Not `recursive`: where no folder can be made though the one
+ * above is there, as in /proc, that never returns.
+ */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(path)) throw error;
+  }
+}
+
+function unusable(path: string, why: string): Error {
+  return failedPrecondition('DATA_FOLDER_UNUSABLE', `the data folder ${path} ${why}`);
 }
 
 /** By the codes of the system. */
 const FOLDER_PROBLEMS: Readonly<Record<string, string>> = {
-  EEXIST: 'is a file',
+  ENOENT: 'cannot be made there',
   ENOTDIR: 'is inside a file',
   EACCES: 'cannot be written by this user',
   EROFS: 'is on a read-only disk',
@@ -68,6 +90,7 @@ const FOLDER_PROBLEMS: Readonly<Record<string, string>> = {
 /** An open store. */
 export class Embedded {
   private readonly database: Database;
+  private readonly watch: FileWatch;
   private readonly lock: FolderLock;
   private readonly tenants: Map<string, TenantState>;
   private readonly configurations: Configurations;
@@ -75,15 +98,17 @@ export class Embedded {
 
   constructor(
     database: Database,
+    watch: FileWatch,
     lock: FolderLock,
     tenants: Map<string, TenantState>,
-    limits: StockLimits,
+    limits: TenantLimits,
   ) {
     this.database = database;
+    this.watch = watch;
     this.lock = lock;
     this.tenants = tenants;
     this.configurations = new Configurations(database);
-    this.groups = new GroupCommit(database, tenants, this.configurations, limits);
+    this.groups = new GroupCommit(database, watch, tenants, this.configurations, limits);
   }
 
   /**
@@ -105,6 +130,11 @@ export class Embedded {
       });
     }
     for (const call of reads) say({ kind: 'answer', id: call.id, outcome: this.attempt(call) });
+  }
+
+  /** Throws where the data file is no longer the one that was opened: the store must end then. */
+  check(): void {
+    this.watch.check();
   }
 
   /** Closes the files and gives the folder back. */

@@ -6,9 +6,9 @@ import type { Publication } from '../../columns/views.js';
 import type { StoreCall, StoreMethod, StoreOutcome } from '../messages.js';
 import type { Configurations } from './configurations.js';
 import { transact, type Database } from './database.js';
-import type { StockLimits } from './load-tenants.js';
+import type { FileWatch } from './file-watch.js';
 import { TenantDraft } from './tenant-draft.js';
-import { TenantState } from './tenant-state.js';
+import { TenantState, type TenantLimits } from './tenant-state.js';
 import { writeInventory } from './write-inventory.js';
 import {
   deleteLocation,
@@ -47,17 +47,20 @@ export type GroupResult = {
 /** Commits groups of writes to all tenants. */
 export class GroupCommit {
   private readonly database: Database;
+  private readonly watch: FileWatch;
   private readonly tenants: Map<string, TenantState>;
   private readonly configurations: Configurations;
-  private readonly limits: StockLimits;
+  private readonly limits: TenantLimits;
 
   constructor(
     database: Database,
+    watch: FileWatch,
     tenants: Map<string, TenantState>,
     configurations: Configurations,
-    limits: StockLimits,
+    limits: TenantLimits,
   ) {
     this.database = database;
+    this.watch = watch;
     this.tenants = tenants;
     this.configurations = configurations;
     this.limits = limits;
@@ -65,7 +68,8 @@ export class GroupCommit {
 
   /**
    * Commits the calls together. A call that is refused changes nothing; where the disk fails, none
-   * changes anything.
+   * changes anything. Throws where the file that was written is no longer the data file: nothing
+   * is acknowledged then, and the store must end.
    */
   run(calls: readonly WriteCall[]): GroupResult {
     const drafts = new Map<string, TenantDraft>();
@@ -81,6 +85,7 @@ export class GroupCommit {
       const detail = writeFailed(error);
       return { publications: [], outcomes: calls.map(() => ({ isDone: false, detail })) };
     }
+    this.watch.check();
     return { publications: this.apply(drafts), outcomes };
   }
 

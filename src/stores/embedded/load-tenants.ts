@@ -1,7 +1,6 @@
 // How the tenants come into memory at start: range scans in the order of the keys, straight into
 // the columns.
 
-import type { StockWriterOptions } from '../../columns/stock-writer.js';
 import { ROW_FIELDS } from '../../columns/stock.js';
 import { compileProgram } from '../../configuration/compile.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
@@ -19,14 +18,11 @@ import {
 import type { Interner } from './interner.js';
 import { decodeRowInto, productOfKey } from './row-codec.js';
 import { wordNumbers } from './tenant-draft.js';
-import { TenantState, type SiteState } from './tenant-state.js';
+import { TenantState, type SiteState, type TenantLimits } from './tenant-state.js';
 import { readPostalTable } from './write-locations.js';
 
-/** How much there may be of a tenant's stock; for tests. */
-export type StockLimits = Pick<StockWriterOptions, 'productsMax' | 'rowsMax'>;
-
 /** All tenants on disk, by id. */
-export function loadTenants(database: Database, limits: StockLimits): Map<string, TenantState> {
+export function loadTenants(database: Database, limits: TenantLimits): Map<string, TenantState> {
   const tenants = new Map<string, TenantState>();
   for (const { key, value } of database.tenants.getRange({})) {
     tenants.set(key, loadTenant(database, key, value, limits));
@@ -38,7 +34,7 @@ function loadTenant(
   database: Database,
   tenantId: string,
   record: TenantRecord,
-  limits: StockLimits,
+  limits: TenantLimits,
 ): TenantState {
   const range = binaryRange(record.number);
   const state = new TenantState(tenantId, record.number, {

@@ -4,6 +4,7 @@
 import { StockWriter, type StockWriterOptions } from '../../columns/stock-writer.js';
 import { sharedDoubles } from '../../columns/stock.js';
 import { TENANT_COUNTER, type SiteView, type TenantView } from '../../columns/views.js';
+import { ATTRIBUTE_SETS_MAX, SEGMENTS_MAX, WORDS_MAX } from '../../columns/limits.js';
 import type { LocationTable } from '../../columns/locations.js';
 import type { PostalTable } from '../../columns/postal.js';
 import type { Program } from '../../columns/program.js';
@@ -19,6 +20,13 @@ export type SiteState = {
   readonly version: VersionRecord;
   readonly document: ConfigurationDocument;
   readonly program: Program;
+};
+
+/** How much a tenant may have, where that is less than the product allows; for tests. */
+export type TenantLimits = Pick<StockWriterOptions, 'productsMax' | 'rowsMax'> & {
+  readonly segmentsMax?: number;
+  readonly attributeSetsMax?: number;
+  readonly wordsMax?: number;
 };
 
 /** The untagged segment and the empty attribute set have number 0. */
@@ -37,9 +45,9 @@ export class TenantState {
    * Segments as canonical JSON, attribute sets as JSON of their texts, and the folded words of
    * these and of the rules. The numbers of words hold while the process runs, and are not kept.
    */
-  readonly segments = new Interner();
-  readonly words = new Interner();
-  readonly attributeSets = new Interner();
+  readonly segments: Interner;
+  readonly words: Interner;
+  readonly attributeSets: Interner;
   /** By product: the first of its codes. */
   readonly firstCodes: number[] = [];
   documents: LocationDocuments = [];
@@ -49,10 +57,14 @@ export class TenantState {
   table: LocationTable;
   sites: ReadonlyMap<string, SiteState> = new Map();
 
-  constructor(tenantId: string, number: number, options: StockWriterOptions) {
+  constructor(tenantId: string, number: number, options: StockWriterOptions & TenantLimits) {
     this.tenantId = tenantId;
     this.number = number;
     this.writer = new StockWriter(options);
+    const { segmentsMax, attributeSetsMax, wordsMax } = options;
+    this.segments = new Interner('segments', segmentsMax ?? SEGMENTS_MAX);
+    this.attributeSets = new Interner('attribute sets', attributeSetsMax ?? ATTRIBUTE_SETS_MAX);
+    this.words = new Interner('attribute words', wordsMax ?? WORDS_MAX);
     this.segments.intern(EMPTY_SEGMENT);
     this.attributeSets.intern(EMPTY_SET);
     this.postal = buildPostalTable([], 0);

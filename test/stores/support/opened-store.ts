@@ -9,6 +9,9 @@ import type { Store } from '../../../src/stores/store.js';
 export interface TestLimits {
   readonly productsMax?: number;
   readonly rowsMax?: number;
+  readonly segmentsMax?: number;
+  readonly attributeSetsMax?: number;
+  readonly wordsMax?: number;
 }
 
 /** What was published last. */
