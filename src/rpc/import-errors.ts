@@ -1,10 +1,14 @@
-// What an import tells of the entries that it left out: a count, and the first hundred with their
+// What an import tells of the entries that it left out: a count, and the first ones with their
 // places.
 
 import { Refusal, type RefusalDetail } from '../base/outcome.js';
 
-/** Refusals that an answer lists; all of them are counted. */
-const ERRORS_MAX = 100;
+/** Refusals that an answer lists, as many as one part has rows; all of them are counted. */
+const ERRORS_MAX = 10_000;
+/** Bytes of them at most: many clients take no message above 4 MiB. */
+const ERRORS_BYTES_MAX = 3 * 1024 * 1024;
+/** Bytes of an entry or a violation besides its texts, rounded up. */
+const FRAME_BYTES = 24;
 
 /** A decoded shipfrom.v1.ImportError. */
 export type ImportError = {
@@ -23,11 +27,15 @@ export class ImportErrors {
   readonly errors: ImportError[] = [];
   /** How many there are in all. */
   refusedCount = 0;
+  private bytes = 0;
 
   /** Adds an entry by its place in the whole import. */
   add(index: number, detail: RefusalDetail): void {
     this.refusedCount++;
-    if (this.errors.length >= ERRORS_MAX) return;
+    // INVARIANT: the list has no gaps, so that a caller knows from where on it ends.
+    if (this.errors.length >= ERRORS_MAX || this.bytes > ERRORS_BYTES_MAX) return;
+    this.bytes += bytesOf(detail);
+    if (this.bytes > ERRORS_BYTES_MAX) return;
     const { code, message, reason, violations } = detail;
     this.errors.push({ index, status: { code, message, reason, fieldViolations: violations } });
   }
@@ -60,4 +68,13 @@ export function insideElement(detail: RefusalDetail): RefusalDetail {
 
 function withoutElement(text: string): string {
   return text.replace(/^[a-z_]+\[\d+\](\.|: )?/, '');
+}
+
+/** At least the bytes of an entry with this refusal. */
+function bytesOf({ message, reason, violations }: RefusalDetail): number {
+  let bytes = FRAME_BYTES + Buffer.byteLength(message) + reason.length;
+  for (const { field, description } of violations) {
+    bytes += FRAME_BYTES + Buffer.byteLength(field) + Buffer.byteLength(description);
+  }
+  return bytes;
 }

@@ -35,7 +35,10 @@ export type ProductKey = {
   readonly partNumber?: string;
 };
 
-/** A stock row to be set. Absent counts keep their value; in a new row they are 0. */
+/**
+ * A stock row to be set. Absent counts keep their value; in a new row they are 0, and ltd is
+ * unknown.
+ */
 export type InventoryUpdate = {
   readonly product: ProductKey;
   readonly aliases?: readonly ProductKey[];
@@ -64,7 +67,8 @@ export type InventoryRow = {
   readonly held: number;
   readonly inTransit: number;
   readonly safetyStock: number;
-  readonly ltd: number;
+  /** Absent: unknown. */
+  readonly ltd?: number;
   readonly blocked: boolean;
   readonly hasInfiniteInventory: boolean;
   readonly attributes: readonly string[];
@@ -177,8 +181,9 @@ export interface Store {
   publishPostalCodes(tenantId: string): Promise<void>;
 
   /**
-   * Sets stock rows. Atomic: the first bad update refuses all of them; else bad ones are reported
-   * and left out.
+   * Sets stock rows. Atomic: the first bad update refuses all of them, and so does a row that comes
+   * twice. Else bad ones are reported and left out, and of a row that comes twice the later one
+   * holds.
    */
   upsertInventory(
     tenantId: string,

@@ -58,6 +58,7 @@ describe('stock', () => {
     expect(infinite).toMatchObject({ available: 1, effective: 4_000_000_000, segment: { a: 'b' } });
     expect(plain).toMatchObject({ available: 8, effective: 5, short: 0, inTransit: 4, asOf: null });
     expect(plain.product).toMatchObject({ key: 'sku', sku: 'sum' });
+    expect([blocked._ltd, 'ltd' in plain]).toEqual(['ltd', false]);
     expect(short).toMatchObject({ available: -2, effective: 0, short: 2, version: 1 });
     for (const field of SUMMED) {
       const sum = rows.reduce((total: number, row: Decoded) => total + row[field], 0);
@@ -82,7 +83,31 @@ describe('stock', () => {
     });
     const stale = { product, locationCode: 'D1', onHand: 1, expectedVersion: 7 };
     const refused = await client.refusal(UPSERT, { updates: [stale] });
-    expect(refused).toMatchObject({ code: STATUS.failedPrecondition, reason: 'VERSION_MISMATCH' });
+    expect(refused).toMatchObject({
+      code: STATUS.failedPrecondition,
+      reason: 'VERSION_MISMATCH',
+      fields: ['updates[0].expected_version'],
+      metadata: { expectedVersion: '7', version: '2' },
+    });
+  });
+
+  it('knows the time of a count to the millisecond, and cuts what is finer', async () => {
+    const product = { upc: 'time' };
+    const at = (nanos: number, onHand: number) => ({
+      product,
+      locationCode: 'D1',
+      onHand,
+      asOf: { seconds: 1_700_000_000, nanos },
+    });
+    await client.call(UPSERT, { updates: [at(250_999_999, 1)] });
+    // Earlier within the millisecond is no older.
+    const answer = await client.call(UPSERT, { updates: [at(250_000_001, 2)] });
+    expect(answer).toMatchObject({ writtenCount: 1, staleCount: 0 });
+    const { rows } = await client.call(GET, { product });
+    expect(rows[0]).toMatchObject({
+      onHand: 2,
+      asOf: { seconds: 1_700_000_000, nanos: 250_000_000 },
+    });
   });
 
   it('of an unknown product is none', async () => {
@@ -115,7 +140,10 @@ describe('stock', () => {
     expect(rows.map(({ product }: Decoded) => product.upc)).toEqual(codes);
     expect([first.rows.length, second.nextPageToken]).toEqual([2, '']);
     const unknown = await client.refusal(LIST, { locationCode: 'none' }, options);
-    expect(unknown.code).toBe(STATUS.notFound);
+    expect(unknown).toMatchObject({
+      code: STATUS.notFound,
+      metadata: { resource: 'location', name: 'none' },
+    });
   });
 
   const row = { product: { upc: 'r' }, locationCode: 'D1', onHand: 1 };
@@ -195,13 +223,49 @@ describe('an import', () => {
     expect((await client.call(GET, { product: { upc: 'i5' } })).rows[0].onHand).toBe(5);
   });
 
-  it('lists the first hundred refusals and counts all', async () => {
+  it('lists the first ten thousand refusals and counts all', async () => {
     const { stream, answer } = client.upload(IMPORT);
-    for (let part = 0; part < 3; part++) stream.write({ updates: times(70, {}) });
+    for (let part = 0; part < 3; part++) stream.write({ updates: times(4000, {}) });
     stream.end();
     const { refusedCount, errors } = await answer;
-    expect(refusedCount).toBe(210);
-    expect(errors.map(({ index }: Decoded) => index)).toEqual([...Array(100).keys()]);
+    expect(refusedCount).toBe(12_000);
+    expect(errors.map(({ index }: Decoded) => index)).toEqual([...Array(10_000).keys()]);
+  });
+
+  it('lists fewer where they would not fit into a message that every client takes', async () => {
+    const { stream, answer } = client.upload(IMPORT);
+    const aliases = times(20, {});
+    stream.write({ updates: times(10_000, { ...row(1), aliases }) });
+    stream.end();
+    const { refusedCount, errors } = await answer;
+    expect(refusedCount).toBe(10_000);
+    expect(errors.length).toBeGreaterThan(1000);
+    expect(errors.length).toBeLessThan(10_000);
+  });
+
+  it('sets a row that comes again as often, in order, and skips only what is older', async () => {
+    const again = (onHand: number, rest: object = {}) => ({ ...row(200), onHand, ...rest });
+    const { stream, answer } = client.upload(IMPORT);
+    const old = { asOf: { seconds: 5 } };
+    stream.write({
+      updates: [
+        again(1, { asOf: { seconds: 10 }, attributes: ['kept'] }),
+        again(2, old),
+        again(3, { expectedVersion: 1 }),
+        again(4, { expectedVersion: 1 }),
+        { ...row(200), onHand: undefined, allocated: 1 },
+      ],
+    });
+    stream.end();
+    const { writtenCount, staleCount, errors } = await answer;
+    expect([writtenCount, staleCount]).toEqual([3, 1]);
+    expect(errors).toMatchObject([
+      { index: 3, status: { fieldViolations: [{ field: 'expected_version' }] } },
+    ]);
+    const { rows } = await client.call(GET, { product: row(200).product });
+    expect(rows).toMatchObject([
+      { onHand: 3, allocated: 1, attributes: ['kept'], version: 3, asOf: { seconds: 10 } },
+    ]);
   });
 
   it('of nothing is nothing', async () => {

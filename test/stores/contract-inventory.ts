@@ -1,6 +1,7 @@
 // What every store owes about stock rows.
 
 import { expect, test } from 'vitest';
+import { ROW_FLAG } from '../../src/columns/stock.js';
 import type { InventoryUpdate } from '../../src/stores/store.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
@@ -10,6 +11,7 @@ const TENANT = 'shop';
 /** The parts of the contract on stock rows. */
 export function inventoryContract(subject: Subject): void {
   countsAreKept(subject);
+  onlyWhatIsGivenChanges(subject);
   namesAreResolved(subject);
   badUpdatesAreRefused(subject);
   orderAndPagesHold(subject);
@@ -56,15 +58,31 @@ function countsAreKept(subject: Subject): void {
     ]);
     expect(before).toMatchObject({ productVersion: 2, sequence: 2 });
     const columns = columnRows(subject.opened.views.tenant(TENANT), 0);
-    expect(columns).toMatchObject([{ location: 1, ...counts, onHand: 7, flags: 3, version: 2 }]);
+    const row = { location: 1, ...counts, onHand: 7, flags: 7, version: 2 };
+    expect(columns).toMatchObject([row]);
     expect(subject.opened.views.tenant(TENANT)?.counters[0]).toBe(2);
     await subject.reopen();
     expect(await storeOf(subject).getInventory(TENANT, { upc: '1' })).toEqual(before);
-    expect(columnRows(subject.opened.views.tenant(TENANT), 0)).toMatchObject([
-      { location: 1, ...counts, onHand: 7, flags: 3, version: 2 },
-    ]);
+    expect(columnRows(subject.opened.views.tenant(TENANT), 0)).toMatchObject([row]);
   });
 
+  test('an ltd that was never given is unknown, and one that was stays known', async () => {
+    await withLocations(subject, 'a', 'b');
+    await set(subject, at('a', { ltd: 0 }), at('b', { onHand: 1 }));
+    await set(subject, at('a', { onHand: 2 }));
+    const check = async () => {
+      const { rows } = await storeOf(subject).getInventory(TENANT, { upc: '1' });
+      expect([rows[0].ltd, 'ltd' in rows[1]]).toEqual([0, false]);
+      const columns = columnRows(subject.opened.views.tenant(TENANT), 0);
+      expect(columns.map(({ flags }) => flags)).toEqual([ROW_FLAG.hasLtd, 0]);
+    };
+    await check();
+    await subject.reopen();
+    await check();
+  });
+}
+
+function onlyWhatIsGivenChanges(subject: Subject): void {
   test('attributes stay, are replaced or are cleared', async () => {
     await withLocations(subject, 'a');
     const attributes = async () => {
@@ -96,7 +114,12 @@ function countsAreKept(subject: Subject): void {
     await withLocations(subject, 'a', 'b');
     await set(subject, at('a', { onHand: 1 }));
     const refused = set(subject, at('b'), at('a', { onHand: 2, expectedVersion: 2 }));
-    expect(await refusalOf(refused)).toMatchObject({ code: 9, reason: 'VERSION_MISMATCH' });
+    expect(await refusalOf(refused)).toMatchObject({
+      code: 9,
+      reason: 'VERSION_MISMATCH',
+      violations: [{ field: 'updates[1].expected_version' }],
+      metadata: { expectedVersion: '2', version: '1' },
+    });
     expect(await storeOf(subject).counts(TENANT)).toMatchObject({ rowCount: 1 });
     await set(subject, at('a', { onHand: 2, expectedVersion: 1 }));
   });
@@ -256,5 +279,37 @@ function limitsAreNamed(subject: Subject): void {
     expect(await storeOf(subject).counts(TENANT)).toMatchObject({ productCount: 2, rowCount: 3 });
     await subject.reopen();
     expect(await storeOf(subject).counts(TENANT)).toMatchObject({ productCount: 2, rowCount: 3 });
+  });
+
+  test('the last row that fits may be set twice before it is there', async () => {
+    await subject.reopen({ rowsMax: 1 });
+    await withLocations(subject, 'a');
+    const twice = [at('a', { onHand: 1 }), at('a', { onHand: 2 })];
+    const first = storeOf(subject).upsertInventory(TENANT, twice, false);
+    const second = set(subject, at('a', { onHand: 3 }));
+    expect([(await first).writtenCount, (await second).sequence]).toEqual([2, 3]);
+    const [row] = columnRows(subject.opened.views.tenant(TENANT), 0);
+    expect(row).toMatchObject({ onHand: 3, version: 3 });
+  });
+
+  test.each([
+    ['segments', { segmentsMax: 2 }, { segment: { s: 'new' } }],
+    ['attribute_sets', { attributeSetsMax: 2 }, { attributes: ['x', 'y'] }],
+    ['attribute_words', { wordsMax: 1 }, { attributes: ['y'] }],
+  ])('a tenant full of %s refuses new ones by name, and keeps the old', async (...given) => {
+    const [limit, limits, more] = given;
+    await subject.reopen(limits);
+    await withLocations(subject, 'a');
+    const known = at('a', { segment: { s: 'known' }, attributes: ['x'] });
+    await set(subject, known);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const refusal = await refusalOf(set(subject, at('a', more)));
+      expect(refusal).toMatchObject({ code: 8, reason: 'SHARED_MEMORY_FULL', metadata: { limit } });
+    }
+    const result = await storeOf(subject).upsertInventory(TENANT, [at('a', more), known], false);
+    expect(result).toMatchObject({ writtenCount: 1, refusals: [{ index: 0 }] });
+    await subject.reopen(limits);
+    await set(subject, known);
+    expect(await storeOf(subject).counts(TENANT)).toMatchObject({ rowCount: 1 });
   });
 }

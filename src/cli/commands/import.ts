@@ -63,9 +63,9 @@ Columns: upc, sku, part_number (at least one; the first given names the product,
 aliases of it), location_code (required), segment (category=tag|...), on_hand, allocated,
 in_transit, safety_stock, ltd, blocked, has_infinite_inventory, attributes (a|b|c),
 clear_attributes, as_of (2026-03-01T12:00:00Z or epoch milliseconds), expected_version.
-Absent: counts and flags keep their value, in a new row 0 and false; the segment is untagged stock.
-Of rows that come twice the later one holds. In JSON lines, sku and the like may stand beside
-locationCode as well as inside product.${COMMON_HELP}`,
+Absent: counts and flags keep their value, in a new row 0 and false, and ltd is unknown there; the
+segment is untagged stock. Of rows that come twice the later one holds. In JSON lines, sku and the
+like may stand beside locationCode as well as inside product.${COMMON_HELP}`,
   },
   {
     name: 'postal-codes',

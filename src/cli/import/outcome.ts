@@ -6,7 +6,7 @@ import { EXIT } from '../failure.js';
 import { grouped } from '../table.js';
 
 /** Refusals that are kept with their lines; all are counted. */
-const REFUSALS_MAX = 1000;
+const REFUSALS_MAX = 100_000;
 /** Refusals that are printed for people. */
 const PRINTED_MAX = 20;
 
@@ -34,7 +34,7 @@ export class ImportOutcome {
     return this.refusedCount > 0 ? EXIT.refused : EXIT.done;
   }
 
-  /** For scripts. Refusals beyond the first thousand are counted only. */
+  /** For scripts. Refusals beyond the first 100,000 are counted only. */
   toJson(): object {
     const { importedCount, staleCount, refusedCount, refusals } = this;
     const sorted = [...refusals].sort((a, b) => a.line - b.line);
@@ -52,7 +52,7 @@ export class ImportOutcome {
       }
     }
     const more = this.refusedCount - Math.min(sorted.length, PRINTED_MAX);
-    if (more > 0) lines.push(`... and ${grouped(more)} more refused (--json lists up to 1,000)`);
+    if (more > 0) lines.push(`... and ${grouped(more)} more refused (--json lists up to 100,000)`);
     return lines.map((line) => `${line}\n`).join('');
   }
 

@@ -71,39 +71,23 @@ async function upsertLocations(
   return refused;
 }
 
-/** Stock rows, each part one call, so that what is acknowledged is known to the part. */
+/**
+ * Stock rows, each part one call, so that what is acknowledged is known to the part, and the answer
+ * has room for every line that is refused.
+ */
 export function inventorySender(client: ShipfromClient): Sender {
   return {
     partRecords: 10_000,
     async send(part, outcome) {
-      const answer = await client.stream<ImportAnswer>(
-        'InventoryService.ImportInventory',
-        inventoryMessages(part),
-      );
+      const updates = part.map((record) => record.message);
+      const answer = await client.stream<ImportAnswer>('InventoryService.ImportInventory', [
+        { updates },
+      ]);
       outcome.importedCount += Number(answer.writtenCount);
       outcome.staleCount += Number(answer.staleCount);
       noteRefusals(answer, part, 'updates', outcome);
     },
   };
-}
-
-/** A message sets a row once, so one that comes again begins a new message, and then holds. */
-function inventoryMessages(part: readonly FileRecord[]): PlainMessage[] {
-  const messages: PlainMessage[] = [];
-  let updates: PlainMessage[] = [];
-  let rows = new Set<string>();
-  for (const { message } of part) {
-    const { product, locationCode, segment } = message;
-    const row = JSON.stringify([product, locationCode, segment]);
-    if (updates.length === 0 || rows.has(row)) {
-      updates = [];
-      rows = new Set();
-      messages.push({ updates });
-    }
-    rows.add(row);
-    updates.push(message);
-  }
-  return messages;
 }
 
 /** Postal codes become visible at the end of each call, so a call is large. */

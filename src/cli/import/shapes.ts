@@ -46,8 +46,8 @@ export function locationShape(countryCode: string | undefined): RecordShape {
 }
 
 /**
- * Stock rows. Absent: counts keep their value, and are 0 in a new row; the first key of upc, sku,
- * part number names it.
+ * Stock rows. Absent: counts keep their value, and are 0 in a new row, where ltd is unknown; the
+ * first key of upc, sku, part number names it.
  */
 export const INVENTORY_SHAPE: RecordShape = {
   typeName: 'InventoryUpdate',

@@ -22,14 +22,18 @@ type PlannedRow = {
 /** What the updates of one call have come to so far. */
 type Plan = {
   readonly rows: PlannedRow[];
-  readonly seen: Set<string>;
+  /** By name of a row: what an earlier update of the call sets it to; null where it was stale. */
+  readonly latest: Map<string, PlannedRow | null>;
+  /** Whether a row may come once only. */
+  readonly isEachOnce: boolean;
   newRowCount: number;
   staleCount: number;
 };
 
 /**
  * Sets stock rows in the running transaction. Atomic: throws the refusal of the first bad update,
- * and nothing is written; names that it made are still to be rolled back.
+ * and nothing is written; names that it made are still to be rolled back; a row comes once. Else
+ * bad updates are left out, and of a row that comes again the later values hold.
  */
 export function writeInventory(
   database: Database,
@@ -37,7 +41,13 @@ export function writeInventory(
   updates: readonly InventoryUpdate[],
   isAtomic: boolean,
 ): InventoryResult {
-  const plan: Plan = { rows: [], seen: new Set(), newRowCount: 0, staleCount: 0 };
+  const plan: Plan = {
+    rows: [],
+    latest: new Map(),
+    isEachOnce: isAtomic,
+    newRowCount: 0,
+    staleCount: 0,
+  };
   const refusals: ElementRefusal[] = [];
   for (let index = 0; index < updates.length; index++) {
     const mark = draft.mark();
@@ -77,15 +87,17 @@ function planUpdate(
   const product = resolveProduct(draft, names, path);
   const segment = draft.state.segments.intern(names.segment);
   const name = `${product}/${location}/${segment}`;
-  if (plan.seen.has(name)) throw invalidField(path, 'an earlier update sets the same row');
+  const earlier = plan.latest.get(name);
+  if (plan.isEachOnce && earlier !== undefined) {
+    throw invalidField(path, 'an earlier update sets the same row');
+  }
   const key = rowKey(draft.state.number, product, location, segment);
-  const bytes = database.rows.get(key);
-  const old = bytes === undefined ? undefined : decodeRow(bytes, location, segment);
+  const old = earlier ?? storedRow(database, key, location, segment);
   const { asOfEpochMs = Number.NaN } = update;
   // No time on either side compares false: only a known older count is stale.
   if (old !== undefined && asOfEpochMs < old.asOfEpochMs) {
     draft.rollBack(mark);
-    plan.seen.add(name);
+    if (earlier === undefined) plan.latest.set(name, null);
     plan.staleCount++;
     return;
   }
@@ -94,24 +106,37 @@ function planUpdate(
     draft.state.writer.checkRoom(0, draft.newRowCount + plan.newRowCount + 1);
     plan.newRowCount++;
   }
-  plan.seen.add(name);
-  plan.rows.push({
+  const row = {
     product,
     key,
     values: changedValues(draft, update, names, old?.values ?? newRow(location, segment)),
     asOfEpochMs: Number.isNaN(asOfEpochMs) ? (old?.asOfEpochMs ?? asOfEpochMs) : asOfEpochMs,
     isNew: old === undefined,
-  });
+  };
+  plan.latest.set(name, row);
+  plan.rows.push(row);
+}
+
+function storedRow(
+  database: Database,
+  key: Buffer,
+  location: number,
+  segment: number,
+): StoredRow | undefined {
+  const bytes = database.rows.get(key);
+  return bytes === undefined ? undefined : decodeRow(bytes, location, segment);
 }
 
 function checkVersion(update: InventoryUpdate, old: StoredRow | undefined, path: string): void {
   const { expectedVersion = 0 } = update;
   const version = old?.values.version ?? 0;
   if (expectedVersion === 0 || expectedVersion === version) return;
-  throw failedPrecondition(
-    'VERSION_MISMATCH',
-    `${path}: the row has version ${version}, not ${expectedVersion}`,
-  );
+  const field = `${path}.expected_version`;
+  const description = `the row has version ${version}, not ${expectedVersion}`;
+  throw failedPrecondition('VERSION_MISMATCH', `${field}: ${description}`, {
+    violations: [{ field, description }],
+    metadata: { expectedVersion: String(expectedVersion), version: String(version) },
+  });
 }
 
 /**
@@ -166,6 +191,7 @@ function changedValues(
   if (update.hasInfiniteInventory !== undefined) {
     flags = withFlag(flags, ROW_FLAG.infinite, update.hasInfiniteInventory);
   }
+  if (update.ltd !== undefined) flags |= ROW_FLAG.hasLtd;
   const { attributes } = names;
   return {
     location: old.location,
