@@ -27,6 +27,9 @@ export type FieldViolation = {
   readonly description: string;
 };
 
+/** Values of a refusal by their names, for programs. */
+export type RefusalMetadata = Readonly<Record<string, string>>;
+
 /** What a refusal says. It crosses threads as it is. */
 export type RefusalDetail = {
   readonly code: StatusCode;
@@ -34,6 +37,11 @@ export type RefusalDetail = {
   readonly reason: string;
   readonly message: string;
   readonly violations: readonly FieldViolation[];
+  /**
+   * What the message says of this one case, for programs: values by lowerCamelCase names, see
+   * google.rpc.ErrorInfo.
+   */
+  readonly metadata?: RefusalMetadata;
   /** Milliseconds after which the caller may try again; absent where trying again does not help. */
   readonly retryAfterMs?: number;
 };
@@ -83,16 +91,40 @@ export function notFound(what: string, name: string): Refusal {
     reason: 'NOT_FOUND',
     message: `no ${what} '${name}'`,
     violations: [],
+    metadata: { resource: what, name },
   });
 }
 
 /** A state of the store that forbids the request. */
-export function failedPrecondition(reason: string, message: string): Refusal {
-  return new Refusal({ code: STATUS.failedPrecondition, reason, message, violations: [] });
+export function failedPrecondition(
+  reason: string,
+  message: string,
+  rest: Partial<Pick<RefusalDetail, 'violations' | 'metadata'>> = {},
+): Refusal {
+  return new Refusal({ code: STATUS.failedPrecondition, reason, message, violations: [], ...rest });
 }
 
 /** A limit that is reached; `reason` names it. */
-export function exhausted(reason: string, message: string, retryAfterMs?: number): Refusal {
-  const detail = { code: STATUS.resourceExhausted, reason, message, violations: [] };
+export function exhausted(
+  reason: string,
+  message: string,
+  retryAfterMs?: number,
+  metadata: RefusalMetadata = {},
+): Refusal {
+  const detail = { code: STATUS.resourceExhausted, reason, message, violations: [], metadata };
   return new Refusal(retryAfterMs === undefined ? detail : { ...detail, retryAfterMs });
+}
+
+/**
+ * A tenant that has as many of `things` as there may be; the reason is SHARED_MEMORY_FULL. `note`
+ * ends the message.
+ */
+export function memoryFull(things: string, maximum: number, note = ''): Refusal {
+  return new Refusal({
+    code: STATUS.resourceExhausted,
+    reason: 'SHARED_MEMORY_FULL',
+    message: `a tenant has at most ${maximum} ${things}${note}`,
+    violations: [],
+    metadata: { limit: things.replaceAll(' ', '_'), maximum: String(maximum) },
+  });
 }

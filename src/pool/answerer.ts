@@ -172,7 +172,9 @@ export class Answerer {
       let next = encodeBatchResult(this.bytes, at, outcome, this.element, 0, this.elementBytes);
       while (next < 0) {
         if (this.bytes.length >= ANSWER_BYTES_MAX) {
-          return exhausted('ANSWER_TOO_LARGE', 'the answer exceeds 256 MiB').detail;
+          const metadata = { maximumBytes: String(ANSWER_BYTES_MAX) };
+          const message = 'the answer exceeds 256 MiB';
+          return exhausted('ANSWER_TOO_LARGE', message, undefined, metadata).detail;
         }
         this.bytes = grown(this.bytes);
         next = encodeBatchResult(this.bytes, at, outcome, this.element, 0, this.elementBytes);

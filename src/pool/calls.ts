@@ -38,6 +38,8 @@ export interface Router {
   cancel(ticket: number): void;
   /** Calls `callback` once, when the queue has room again. */
   whenRoom(callback: () => void): void;
+  /** Calls that may be taken in and not yet answered. */
+  readonly queueMax: number;
   /** Calls taken in and not yet answered. */
   readonly depth: number;
 }

@@ -90,6 +90,11 @@ export class RoutingPool implements Router {
     this.piscina.on('error', (error: Error) => process.emitWarning(error));
   }
 
+  /** Calls that may be taken in and not yet answered. */
+  get queueMax(): number {
+    return this.arena.count;
+  }
+
   /** Calls taken in and not yet answered. */
   get depth(): number {
     return this.arena.count - this.freeCount;

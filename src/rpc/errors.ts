@@ -3,14 +3,14 @@
 
 import { Metadata, type ServiceError } from '@grpc/grpc-js';
 import { Refusal, type RefusalDetail, STATUS, type StatusCode } from '../base/outcome.js';
-import { encodeStatusDetails } from '../wire/encode-status.js';
 import type { Log } from './log.js';
+import { encodeStatusDetails } from './status-details.js';
 
 /** The trailer in which gRPC carries the details of an error. */
 const DETAILS_KEY = 'grpc-status-details-bin';
 /** Characters of a message: it travels in headers twice, of which many clients allow 8 KiB. */
 const MESSAGE_CHARACTERS_MAX = 400;
-/** Characters of a path, and of a reason. */
+/** Characters of a path, of a reason, and of a value of the metadata. */
 const VIOLATION_CHARACTERS_MAX = 300;
 /** Characters of all violations together. */
 const VIOLATIONS_CHARACTERS_MAX = 2400;
@@ -72,14 +72,17 @@ export const DRAINING: RefusalDetail = {
   retryAfterMs: 1000,
 };
 
-/** The refusal where no further work fits. */
-export const QUEUE_FULL: RefusalDetail = {
-  code: STATUS.resourceExhausted,
-  reason: 'QUEUE_FULL',
-  message: 'more calls are waiting than the queue holds; try again soon',
-  violations: [],
-  retryAfterMs: 50,
-};
+/** The refusal where no further work fits: so many calls wait or run. */
+export function queueFull(queueMax: number): RefusalDetail {
+  return {
+    code: STATUS.resourceExhausted,
+    reason: 'QUEUE_FULL',
+    message: `${queueMax} calls are waiting or running, and no more fit; try again soon`,
+    violations: [],
+    metadata: { queueMax: String(queueMax) },
+    retryAfterMs: 50,
+  };
+}
 
 /** The refusal of bytes that are not the message that they should be. */
 export const MALFORMED: RefusalDetail = {
@@ -99,7 +102,12 @@ function shorten(detail: RefusalDetail): RefusalDetail {
     if (left < 0) break;
     violations.push({ field, description });
   }
-  return { ...detail, message: cut(detail.message, MESSAGE_CHARACTERS_MAX), violations };
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(detail.metadata ?? {})) {
+    metadata[name] = cut(value, VIOLATION_CHARACTERS_MAX);
+  }
+  const message = cut(detail.message, MESSAGE_CHARACTERS_MAX);
+  return { ...detail, message, violations, metadata };
 }
 
 /** Also mends halves of surrogate pairs: grpc-js throws on them where nothing catches. */

@@ -4,7 +4,7 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import { CALL_KIND, DECIDED_TICKET, type Router } from '../pool/calls.js';
 import type { Handlers } from './definitions.js';
-import { errorOf, QUEUE_FULL, serviceError, unauthenticated } from './errors.js';
+import { errorOf, queueFull, serviceError, unauthenticated } from './errors.js';
 import type { OpenStreams } from './open-streams.js';
 import { routingStream } from './routing-stream.js';
 import { siteOf, tenantOf } from './scope.js';
@@ -53,7 +53,7 @@ function routed(edge: Edge, router: Router, kind: number): handleUnaryCall<Buffe
       return;
     }
     if (ticket < 0) {
-      callback(serviceError(QUEUE_FULL));
+      callback(serviceError(queueFull(router.queueMax)));
       return;
     }
     if (ticket >= DECIDED_TICKET) return;

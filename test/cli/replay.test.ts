@@ -135,6 +135,7 @@ test('so many orders are under way and no more, over a queue that is full at tim
     },
     cancel: () => undefined,
     whenRoom: (callback: () => void) => setImmediate(callback),
+    queueMax: 8,
     depth: 0,
   } satisfies Router;
   const baskets = generateBaskets(3).slice(0, 500);

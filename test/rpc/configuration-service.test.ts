@@ -81,6 +81,8 @@ describe('a configuration', () => {
     ] as const) {
       const refused = await client.refusal(method, request, options);
       expect(refused).toMatchObject({ code: STATUS.failedPrecondition, reason: 'ETAG_MISMATCH' });
+      expect(refused.metadata.expectedEtag).toBe(etag);
+      expect(refused.metadata.etag).toMatch(/^[0-9a-f]{16}$/);
     }
   });
 });

@@ -97,7 +97,11 @@ describe('a hot method', () => {
     const first = client.raw('RoutingService.SuggestRouting', BYTES);
     await heldCall();
     const refused = await refusedBy(client.raw('RoutingService.SuggestRouting', BYTES));
-    expect(refused).toMatchObject({ code: STATUS.resourceExhausted, reason: 'QUEUE_FULL' });
+    expect(refused).toMatchObject({
+      code: STATUS.resourceExhausted,
+      reason: 'QUEUE_FULL',
+      metadata: { queueMax: '1' },
+    });
     expect(refused.retryAfterMs).toBeGreaterThan(0);
     router.answerAll();
     expect(await first).toEqual(BYTES);

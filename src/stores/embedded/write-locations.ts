@@ -1,7 +1,7 @@
 // What changes of locations and postal codes do: checks them against what is stored, then writes
 // them.
 
-import { exhausted, failedPrecondition, notFound } from '../../base/outcome.js';
+import { failedPrecondition, memoryFull, notFound } from '../../base/outcome.js';
 import { bytesOf } from '../../base/text.js';
 import { LOCATIONS_MAX } from '../../columns/limits.js';
 import { ROW_FLAG } from '../../columns/stock.js';
@@ -34,8 +34,7 @@ export function writeLocations(
     answers.push(stored);
   }
   if (next > LOCATIONS_MAX) {
-    const message = `a tenant has at most ${LOCATIONS_MAX} locations, deleted ones included`;
-    throw exhausted('SHARED_MEMORY_FULL', message);
+    throw memoryFull('locations', LOCATIONS_MAX, ', deleted ones included');
   }
   putLocations(database, draft, changes);
   return answers;
@@ -78,7 +77,8 @@ export function deleteLocation(database: Database, draft: TenantDraft, code: str
     const { values } = decodeRow(bytes, name.location, name.segment);
     const isInfinite = (values.flags & ROW_FLAG.infinite) !== 0;
     if (isInfinite || values.onHand || values.allocated || values.held || values.inTransit) {
-      throw failedPrecondition('LOCATION_IN_USE', `the location '${code}' has stock`);
+      const message = `the location '${code}' has stock`;
+      throw failedPrecondition('LOCATION_IN_USE', message, { metadata: { locationCode: code } });
     }
     rows.push({ product, name, version: values.version });
   }

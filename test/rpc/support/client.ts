@@ -33,6 +33,7 @@ export type Refused = {
   message: string;
   reason: string;
   fields: string[];
+  metadata: Record<string, string>;
   retryAfterMs: number | null;
 };
 
@@ -167,6 +168,7 @@ export function refusedOf(error: ServiceError): Refused {
     message: error.details,
     reason: '',
     fields: [],
+    metadata: {},
     retryAfterMs: null,
   };
   const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
@@ -178,7 +180,10 @@ export function refusedOf(error: ServiceError): Refused {
   for (const { typeUrl, value } of status.details) {
     const type = typeUrl.slice('type.googleapis.com/google.rpc.'.length);
     const message = decode(type, value);
-    if (type === 'ErrorInfo') refused.reason = message.reason;
+    if (type === 'ErrorInfo') {
+      refused.reason = message.reason;
+      refused.metadata = message.metadata;
+    }
     if (type === 'BadRequest') {
       refused.fields = message.fieldViolations.map((violation: Decoded) => violation.field);
     }

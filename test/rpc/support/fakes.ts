@@ -18,6 +18,10 @@ export class HeldRouter implements Router {
   #next = 1;
   #waiting: (() => void)[] = [];
 
+  get queueMax(): number {
+    return this.room;
+  }
+
   get depth(): number {
     return this.calls.size;
   }
