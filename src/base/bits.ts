@@ -5,6 +5,11 @@ export function bitWords(count: number): number {
   return (count + 31) >>> 5;
 }
 
+/** An empty set with room for `count` integers, in shared memory. */
+export function sharedBits(count: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(bitWords(count) * Uint32Array.BYTES_PER_ELEMENT));
+}
+
 /** Whether `index` is in the set. An index past the end is not. */
 export function hasBit(words: Uint32Array, index: number): boolean {
   return ((words[index >>> 5] >>> (index & 31)) & 1) === 1;

@@ -51,7 +51,8 @@ export function foldInto(
   return end - first;
 }
 
-function isAsciiSpace(byte: number): boolean {
+/** Whether a byte of UTF-8 is one of the blanks of ASCII. */
+export function isAsciiSpace(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 }
 

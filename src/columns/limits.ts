@@ -13,6 +13,8 @@ export const CANDIDATES_MAX = 1000;
 export const CANDIDATES_DEFAULT = 100;
 /** Bytes of an order, cart, external or request id. */
 export const ID_BYTES_MAX = 64;
+/** Segments of an order's customer; more is refused. */
+export const CUSTOMER_SEGMENTS_MAX = 100;
 /** Bytes of a location or product code. */
 export const CODE_BYTES_MAX = 64;
 /** Bytes of a name, note or list value. */

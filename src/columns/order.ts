@@ -2,7 +2,7 @@
 // field is the range of the request's bytes that holds it, and length 0 is a field that is absent
 // or empty.
 
-import { LINES_MAX } from './limits.js';
+import { CUSTOMER_SEGMENTS_MAX, LINES_MAX } from './limits.js';
 
 /** Bits of a line's flags. */
 export const LINE_FLAG = {
@@ -31,6 +31,16 @@ export const ORDER_TEXT = {
 
 const ORDER_TEXT_COUNT = 8;
 
+/** Positions in OrderColumns.customerTexts, each as in `texts`. */
+export const CUSTOMER_TEXT = {
+  accountType: 0,
+  companyOrOrganization: 1,
+  externalId: 2,
+  customerSinceDate: 3,
+} as const;
+
+const CUSTOMER_TEXT_COUNT = 4;
+
 /**
  * The columns of one request. `bytes` belongs to the caller and must not change while the columns
  * are read.
@@ -45,6 +55,8 @@ export type OrderColumns = {
   /** One of ORDER_TYPE. */
   orderType: number;
   isExpress: boolean;
+  /** Whether the answer is to bring its log. */
+  isLogWanted: boolean;
   hasTotal: boolean;
   totalMinor: number;
   hasFraud: boolean;
@@ -96,6 +108,32 @@ export type OrderColumns = {
    */
   excludedCount: number;
   excluded: Int32Array;
+
+  /**
+   * Whether the request says anything of its customer. Where not, the other columns of the customer
+   * are those of one of whom nothing is known.
+   */
+  hasCustomer: boolean;
+  /** Ranges by CUSTOMER_TEXT. */
+  readonly customerTexts: Int32Array;
+  isTaxExempt: boolean;
+  /** One number: epoch milliseconds; NaN where it is unknown. */
+  readonly customerSinceMs: Float64Array;
+  segmentCount: number;
+  readonly segmentStart: Int32Array;
+  readonly segmentBytes: Int32Array;
+
+  /**
+   * Whether the order is decided again from a record: then the destination, the seed of RANDOM and
+   * the verdicts on the city are those that were recorded, and not made from the request.
+   */
+  isRecorded: boolean;
+  recordedSeed: number;
+  recordedHasDestination: boolean;
+  /** On the unit sphere: x, y, z. */
+  readonly recordedPlace: Float64Array;
+  /** By `Predicate.cityIndex`: 1 where the predicate held. */
+  cityVerdicts: Uint8Array;
 };
 
 /** Integers of an entry of `custom`. */
@@ -116,6 +154,7 @@ export function createOrderColumns(): OrderColumns {
     kind: 0,
     orderType: 0,
     isExpress: false,
+    isLogWanted: false,
     hasTotal: false,
     totalMinor: 0,
     hasFraud: false,
@@ -149,6 +188,18 @@ export function createOrderColumns(): OrderColumns {
     allowed: new Int32Array(64 * ALLOWED_INTS),
     excludedCount: 0,
     excluded: new Int32Array(64 * EXCLUDED_INTS),
+    hasCustomer: false,
+    customerTexts: new Int32Array(CUSTOMER_TEXT_COUNT * 2),
+    isTaxExempt: false,
+    customerSinceMs: new Float64Array(1).fill(Number.NaN),
+    segmentCount: 0,
+    segmentStart: new Int32Array(CUSTOMER_SEGMENTS_MAX),
+    segmentBytes: new Int32Array(CUSTOMER_SEGMENTS_MAX),
+    isRecorded: false,
+    recordedSeed: 0,
+    recordedHasDestination: false,
+    recordedPlace: new Float64Array(3),
+    cityVerdicts: new Uint8Array(0),
   };
 }
 

@@ -4,15 +4,15 @@
 import { ATTRIBUTE, OPERATOR } from '../columns/program.js';
 
 /**
- * What an attribute holds. CUSTOM is a number where value and operand are numbers or the operator
- * orders, else text.
+ * What an attribute holds. A DATE is an instant. CUSTOM is a number where value and operand are
+ * numbers or the operator orders, else text.
  */
-export type AttributeType = 'NUMBER' | 'STRING' | 'BOOLEAN' | 'STRING_LIST' | 'CUSTOM';
+export type AttributeType = 'NUMBER' | 'STRING' | 'BOOLEAN' | 'DATE' | 'STRING_LIST' | 'CUSTOM';
 
 /**
  * What a filter on an attribute decides about. The three location scopes differ in when they are
  * known: texts and flags with the table of locations, ranks with the group, distances with the
- * order.
+ * order. Filters on the order and on its customer decide alike, about the whole group.
  */
 export type AttributeScope =
   | 'location-static'
@@ -20,7 +20,8 @@ export type AttributeScope =
   | 'location-distance'
   | 'pair'
   | 'line'
-  | 'order';
+  | 'order'
+  | 'customer';
 
 /** The dimension of a number: which units an operand may carry. */
 export type UnitKind = 'none' | 'distance' | 'mass' | 'length' | 'currency';
@@ -48,27 +49,29 @@ const ORDERING = [
 const CONTAINMENT = [OPERATOR.contains, OPERATOR.doesNotContain];
 const AFFIXES = [OPERATOR.startsWith, OPERATOR.endsWith];
 
+const NUMERIC = [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between];
+
 /** The operators of each type, ascending. */
 const OPERATORS_OF: Readonly<Record<AttributeType, readonly number[]>> = {
-  NUMBER: [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between],
+  NUMBER: NUMERIC,
   STRING: [...EQUALITY, ...MEMBERSHIP, ...AFFIXES, ...CONTAINMENT],
   BOOLEAN: EQUALITY,
+  DATE: NUMERIC,
   STRING_LIST: [...MEMBERSHIP, ...CONTAINMENT, OPERATOR.subset],
-  CUSTOM: [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between, ...AFFIXES, ...CONTAINMENT],
+  CUSTOM: [...NUMERIC, ...AFFIXES, ...CONTAINMENT],
 };
 
-function attribute(
-  path: string,
+function attribute<const P extends string>(
+  path: P,
   type: AttributeType,
   scope: AttributeScope,
   code = 0,
   unitKind: UnitKind = 'none',
-): FilterAttribute {
+): FilterAttribute & { readonly path: P } {
   return { path, type, scope, unitKind, code, operators: OPERATORS_OF[type] };
 }
 
-/** All served attributes, by what they belong to. */
-export const FILTER_ATTRIBUTES: readonly FilterAttribute[] = [
+const SERVED = [
   attribute(
     'location.distance',
     'NUMBER',
@@ -116,9 +119,28 @@ export const FILTER_ATTRIBUTES: readonly FilterAttribute[] = [
   attribute('order.isExpress', 'BOOLEAN', 'order', ATTRIBUTE.orderIsExpress),
   attribute('order.fraud', 'NUMBER', 'order', ATTRIBUTE.orderFraud),
   attribute('order.customData', 'CUSTOM', 'order', ATTRIBUTE.orderCustomData),
-];
 
-const byPath = new Map(FILTER_ATTRIBUTES.map((entry) => [entry.path, entry]));
+  attribute('customer.accountType', 'STRING', 'customer', ATTRIBUTE.customerAccountType),
+  attribute('customer.segments', 'STRING_LIST', 'customer', ATTRIBUTE.customerSegments),
+  attribute('customer.externalId', 'STRING', 'customer', ATTRIBUTE.customerExternalId),
+  attribute('customer.taxExempt', 'BOOLEAN', 'customer', ATTRIBUTE.customerTaxExempt),
+  attribute(
+    'customer.companyOrOrganization',
+    'STRING',
+    'customer',
+    ATTRIBUTE.customerCompanyOrOrganization,
+  ),
+  attribute('customer.customerSinceDate', 'DATE', 'customer', ATTRIBUTE.customerCustomerSinceDate),
+] as const;
+
+/** The path of a served attribute. */
+export type AttributePath = (typeof SERVED)[number]['path'];
+
+/** All served attributes, by what they belong to. */
+export const FILTER_ATTRIBUTES: readonly (FilterAttribute & { readonly path: AttributePath })[] =
+  SERVED;
+
+const byPath = new Map<string, FilterAttribute>(SERVED.map((entry) => [entry.path, entry]));
 
 /** The attribute with this path, compared exactly; undefined where none is served. */
 export function findAttribute(path: string): FilterAttribute | undefined {

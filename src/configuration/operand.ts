@@ -2,6 +2,7 @@
 // of the wire. Validation and compilation both read operands here, so what is accepted is what
 // runs.
 
+import { DATE_IN_WORDS, parseDate } from '../base/date.js';
 import { parseDecimal, CM_PER, GRAMS_PER, KM_PER_MILE, majorToMinor } from '../base/units.js';
 import { OPERATOR } from '../columns/program.js';
 import type { AttributeType, FilterAttribute, UnitKind } from './attributes.js';
@@ -44,17 +45,38 @@ export function isUnitOf(kind: UnitKind, unit: number): boolean {
   return FACTORS[kind].has(unit);
 }
 
+/**
+ * What one of the unit, a number of MeasureUnit, is worth in the unit of the wire; NaN where
+ * numbers of the kind may not carry it.
+ */
+export function unitFactor(kind: UnitKind, unit: number): number {
+  return FACTORS[kind].get(unit) ?? Number.NaN;
+}
+
 /** Reads a number of an operand; NaN where the text is none, or none that a double holds. */
 export type NumberReader = (text: string) => number;
+
+/**
+ * Reads the operands of an attribute that are compared as numbers: those of the unit, see
+ * `numberReader`, flags as 1 and 0, dates as epoch milliseconds.
+ */
+export function operandReader(
+  { type, unitKind }: FilterAttribute,
+  unit: number,
+  currencyPlaces: number,
+): NumberReader {
+  if (type === 'BOOLEAN') return readBoolean;
+  return type === 'DATE' ? parseDate : numberReader(unitKind, unit, currencyPlaces);
+}
 
 /**
  * Reads numbers of the unit into the unit of the wire: kilometres, grams, centimetres, or minor
  * units of money with so many decimal places. A product is rounded to 15 digits, so that 1.001 kg
  * is 1001 g and not a little less.
  */
-export function numberReader(kind: UnitKind, unit: number, currencyPlaces: number): NumberReader {
+function numberReader(kind: UnitKind, unit: number, currencyPlaces: number): NumberReader {
   if (kind === 'currency') return (text) => finite(majorToMinor(text, currencyPlaces));
-  const factor = FACTORS[kind].get(unit) ?? Number.NaN;
+  const factor = unitFactor(kind, unit);
   if (factor === 1) return (text) => finite(parseDecimal(text));
   return (text) => finite(Number((parseDecimal(text) * factor).toPrecision(DECIMAL_DIGITS)));
 }
@@ -91,7 +113,7 @@ export function operandPieces(type: AttributeType, operator: number, text: strin
 }
 
 /** 1 for true, 0 for false, by trimmed text in any case; else NaN. */
-export function readBoolean(text: string): number {
+function readBoolean(text: string): number {
   const folded = text.trim().toLowerCase();
   if (folded === 'true') return 1;
   return folded === 'false' ? 0 : Number.NaN;
@@ -109,14 +131,17 @@ export function operandFault(
 ): string | undefined {
   const { type } = attribute;
   if (type === 'BOOLEAN') {
-    return Number.isNaN(readBoolean(text)) ? `must be true or false, not '${text}'` : undefined;
+    return Number.isNaN(readNumber(text)) ? `must be true or false, not '${text}'` : undefined;
   }
   const pieces = operandPieces(type, operator, text);
   if (pieces.length === 0) return 'must hold a value between its commas';
   if (operator === OPERATOR.between && pieces.length !== 2) {
-    return `must be two numbers separated by a comma, not '${text}'`;
+    const what = type === 'DATE' ? 'dates' : 'numbers';
+    return `must be two ${what} separated by a comma, not '${text}'`;
   }
-  if (type !== 'NUMBER' && !(type === 'CUSTOM' && isOrdering(operator))) return undefined;
+  const isNumeric = type === 'NUMBER' || type === 'DATE';
+  if (!isNumeric && !(type === 'CUSTOM' && isOrdering(operator))) return undefined;
   const stranger = pieces.find((piece) => Number.isNaN(readNumber(piece)));
-  return stranger === undefined ? undefined : `must be a number, not '${stranger}'`;
+  if (stranger === undefined) return undefined;
+  return `must be ${type === 'DATE' ? DATE_IN_WORDS : 'a number'}, not '${stranger}'`;
 }

@@ -7,7 +7,7 @@ import { FILTER_ATTRIBUTES, findAttribute, type FilterAttribute } from './attrib
 import { checkEnumeration, checkRequiredText, refuse, type Report } from './checks.js';
 import type { CustomValueDocument, FilterDocument } from './document.js';
 import { OPERATORS, UNITS } from './enumerations.js';
-import { isUnitOf, numberReader, operandFault, takesDataList } from './operand.js';
+import { isUnitOf, operandFault, operandReader, takesDataList } from './operand.js';
 
 /**
  * The most decimal places of a currency: what is a number of minor units with these is one with
@@ -125,7 +125,7 @@ function checkCustomValue(
   } else if (lengthBytes > OPERAND_BYTES_MAX) {
     refuse(report, field, `must have at most ${OPERAND_BYTES_MAX} bytes, not ${lengthBytes}`);
   } else if (isUnitKnown && operator > 0) {
-    const readNumber = numberReader(attribute.unitKind, unit, CURRENCY_PLACES_MAX);
+    const readNumber = operandReader(attribute, unit, CURRENCY_PLACES_MAX);
     const fault = operandFault(attribute, operator, text, readNumber);
     if (fault !== undefined) refuse(report, field, fault);
   }

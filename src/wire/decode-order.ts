@@ -5,6 +5,7 @@
 import type { RefusalDetail } from '../base/outcome.js';
 import { ORDER_TEXT, type OrderColumns, REQUEST_KIND } from '../columns/order.js';
 import { readAddress, readOrderText } from './decode-address.js';
+import { readCustomer } from './decode-customer.js';
 import { readAllowedCode, readCustomEntry, readExclusion } from './decode-entries.js';
 import { readLine } from './decode-line.js';
 import { beginDraft, createDraft, type Draft, withField } from './draft.js';
@@ -119,6 +120,13 @@ function readRoutingField(draft: Draft, tag: number, end: number): void {
       readVarint(reader, end);
       draft.inventoryRequestType = reader.low;
       return;
+    case 240: // return_suggestion_log
+      readVarint(reader, end);
+      order.isLogWanted = isTruthy(reader);
+      return;
+    case 130:
+      readCustomer(draft, end);
+      return;
     default:
       readUnservedRoutingField(draft, tag, end);
   }
@@ -144,7 +152,6 @@ function readUnservedRoutingField(draft: Draft, tag: number, end: number): void 
     case 234: // pickup_external_store_id
       readUnservedText(draft, tag, end, ROUTING_FIELDS);
       return;
-    case 130: // extended_customer_info
     case 138: // extended_order_info
     case 162: // future_excluded_locations
     case 218: // tags
@@ -197,6 +204,13 @@ function readCandidatesField(draft: Draft, tag: number, end: number): void {
       readVarint(reader, end);
       draft.inventoryRequestType = reader.low;
       return;
+    case 160: // return_suggestion_log
+      readVarint(reader, end);
+      order.isLogWanted = isTruthy(reader);
+      return;
+    case 90:
+      readCustomer(draft, end);
+      return;
     default:
       readUnservedCandidatesField(draft, tag, end);
   }
@@ -214,7 +228,6 @@ function readUnservedCandidatesField(draft: Draft, tag: number, end: number): vo
     case 154: // pickup_external_store_id
       readUnservedText(draft, tag, end, CANDIDATES_FIELDS);
       return;
-    case 90: // extended_customer_info
     case 98: // extended_order_info
     case 114: // future_excluded_locations
     case 138: // tags

@@ -28,6 +28,7 @@ export type Draft = {
   /** Bits by field number: fields that are set and not served. */
   unserved: number;
   addressUnserved: number;
+  customerUnserved: number;
   /** By line, and all lines together. */
   readonly lineUnserved: Int32Array;
   anyLineUnserved: number;
@@ -56,6 +57,7 @@ export function createDraft(): Draft {
     coordinates: new Float64Array(2),
     unserved: 0,
     addressUnserved: 0,
+    customerUnserved: 0,
     lineUnserved: new Int32Array(LINES_MAX),
     anyLineUnserved: 0,
     keyStart: 0,
@@ -89,6 +91,7 @@ export function beginDraft(
   draft.hasLongitude = false;
   draft.unserved = 0;
   draft.addressUnserved = 0;
+  draft.customerUnserved = 0;
   draft.anyLineUnserved = 0;
   order.bytes = bytes;
   order.messageStart = start;
@@ -100,6 +103,7 @@ export function beginDraft(
 function clearOrder(order: OrderColumns): void {
   order.orderType = 0;
   order.isExpress = false;
+  order.isLogWanted = false;
   order.hasTotal = false;
   order.totalMinor = 0;
   order.hasFraud = false;
@@ -115,6 +119,17 @@ function clearOrder(order: OrderColumns): void {
   order.customCount = 0;
   order.allowedCount = 0;
   order.excludedCount = 0;
+  order.isRecorded = false;
+  if (order.hasCustomer) clearCustomer(order);
+}
+
+/** Few requests say who buys: the others do not pay for it. */
+function clearCustomer(order: OrderColumns): void {
+  order.hasCustomer = false;
+  order.customerTexts.fill(0);
+  order.isTaxExempt = false;
+  order.customerSinceMs[0] = Number.NaN;
+  order.segmentCount = 0;
 }
 
 /** Sets or clears the bit of `field` in a mask of fields that are not served. */

@@ -33,6 +33,7 @@ export const ROUTING_FIELDS: readonly string[] = [
   'tags',
   'pickup_location_id',
   'pickup_external_store_id',
+  'return_suggestion_log',
 ];
 
 /** Fields of SuggestCandidatesRequest. */
@@ -57,6 +58,7 @@ export const CANDIDATES_FIELDS: readonly string[] = [
   'tags',
   'pickup_location_id',
   'pickup_external_store_id',
+  'return_suggestion_log',
 ];
 
 /** Fields of OrderItem. */
@@ -83,6 +85,20 @@ export const ITEM_FIELDS: readonly string[] = [
   'serial_number',
   'shipping_method',
   'tags',
+];
+
+/** Fields of ExtendedCustomerInfo. */
+export const CUSTOMER_FIELDS: readonly string[] = [
+  '',
+  'account_type',
+  'attributes',
+  'company_or_organization',
+  'customer_id',
+  'customer_since_date',
+  'external_id',
+  'segments',
+  'tax_exempt',
+  'tax_id',
 ];
 
 /** Fields of ShippingAddress. */

@@ -24,6 +24,7 @@ import type { Draft } from './draft.js';
 import { ADDRESS_FIELDS } from './field-names.js';
 import { fillLineIds } from './line-ids.js';
 import { noteInvalid, noteUnserved, noteUnservedFields, violationsRefusal } from './problems.js';
+import { completeCustomer } from './validate-customer.js';
 import { checkLines } from './validate-lines.js';
 
 /** Bytes of a custom value. */
@@ -73,6 +74,7 @@ export function completeOrder(draft: Draft, names: readonly string[]): RefusalDe
   checkCoordinates(draft);
   checkCodes(draft);
   if (order.customCount > 0) checkCustom(draft);
+  if (order.hasCustomer) completeCustomer(draft);
   checkModes(draft);
   if (order.kind === REQUEST_KIND.routing) completeRouting(draft);
   else completeCandidates(draft);

@@ -26,16 +26,15 @@ test('every attribute that is not settled by the locations becomes one predicate
     Object.values(ATTRIBUTE).sort((a, b) => a - b),
   );
   const filters = rest.map(({ path, type }) => {
-    const filter = customFilter(path, type === 'STRING_LIST' ? 'IN' : 'EQUAL', '1');
-    const value = type === 'BOOLEAN' ? { stringValue: 'true' } : filter.customValue;
-    return { ...filter, customValue: value };
+    const value = { BOOLEAN: 'true', DATE: '2024-02-29' }[type as string] ?? '1';
+    return customFilter(path, type === 'STRING_LIST' ? 'IN' : 'EQUAL', value);
   });
   const group = firstGroup(programOf(sampleDocument({}, filters)));
   const codes = (scope: string) =>
     rest.filter((one) => one.scope === scope).map(({ code }) => code);
   const compiled = (predicates: readonly { readonly attribute: number }[]) =>
     predicates.map(({ attribute }) => attribute);
-  expect(compiled(group.orderPredicates)).toEqual(codes('order'));
+  expect(compiled(group.orderPredicates)).toEqual([...codes('order'), ...codes('customer')]);
   expect(compiled(group.linePredicates)).toEqual(codes('line'));
   expect(compiled(group.pairPredicates)).toEqual(codes('pair'));
   expect(compiled(group.locationPredicates)).toEqual(codes('location-distance'));
@@ -59,6 +58,8 @@ test.each([
   ['item.weight', 'BETWEEN', true, true],
   ['item.weight', 'LESS_THAN', undefined, false],
   ['order.fraud', 'NOT_EQUAL', true, true],
+  ['customer.externalId', 'EQUAL', true, true],
+  ['customer.segments', 'NOT_IN', undefined, true],
   ['location.distance', 'NOT_EQUAL', undefined, false],
   ['location.distance', 'LESS_THAN', true, false],
 ])('of %s %s with accept_nulls %s the unknown passes: %s', (path, operator, accepts, expected) => {
@@ -110,6 +111,27 @@ describe('numbers', () => {
   test('of flags are 0 and 1', () => {
     expect(numbersOf('order.isExpress', 'EQUAL', 'true')).toEqual([1]);
     expect(numbersOf('item.taxable', 'NOT_EQUAL', ' False')).toEqual([0]);
+  });
+
+  test('of dates are epoch milliseconds', () => {
+    const since = (operator: string, value: string) =>
+      numbersOf('customer.customerSinceDate', operator, value);
+    expect(since('EQUAL', ' 1970-01-02 ')).toEqual([86_400_000]);
+    expect(since('LESS_THAN', '1970-01-01T00:00:01.5+00:01')).toEqual([-58_500]);
+    expect(since('NOT_IN', '1970-01-02,1970-01-01,1970-01-02T01:00+01:00')).toEqual([
+      0, 86_400_000,
+    ]);
+    expect(since('BETWEEN', '1970-01-02,1970-01-01')).toEqual([86_400_000, 0]);
+  });
+
+  test('of data lists of dates are those that are one', () => {
+    const entries = ['2024-02-30', '1970-01-01T00:00Z', 'x', '0'];
+    const list = { name: 'list', type: 'DATA_LIST_TYPE_STRING' };
+    const dataLists = [{ ...list, entries: entries.map((stringValue) => ({ stringValue })) }];
+    const filter = listFilter('customer.customerSinceDate', 'IN');
+    const predicate = predicateOf(filter, { dataLists });
+    expect([...predicate.numbers]).toEqual([0]);
+    expect(predicate.textCount).toBe(0);
   });
 
   test('of data lists are in the default unit; what is no number is left out', () => {

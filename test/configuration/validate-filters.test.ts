@@ -22,6 +22,7 @@ const OPERATORS_OF_TYPE = {
   NUMBER: 'EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN BETWEEN',
   STRING: 'EQUAL NOT_EQUAL IN NOT_IN STARTS_WITH ENDS_WITH CONTAINS DOES_NOT_CONTAIN',
   BOOLEAN: 'EQUAL NOT_EQUAL',
+  DATE: 'EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN BETWEEN',
   STRING_LIST: 'IN NOT_IN CONTAINS DOES_NOT_CONTAIN SUBSET',
   CUSTOM:
     'EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN BETWEEN ' +
@@ -33,8 +34,9 @@ describe('operators', () => {
     const admitted = [...OPERATORS.numbers.keys()]
       .map((name) => name.replace('FILTER_OPERATOR_', ''))
       .filter((operator) => {
-        const operand = type === 'BOOLEAN' ? 'true' : '1';
-        const filter = customFilter(path, operator, operator === 'BETWEEN' ? '1,2' : operand);
+        const operand = { BOOLEAN: 'true', DATE: '2024-02-29' }[type as string] ?? '1';
+        const range = `${operand},${operand}`;
+        const filter = customFilter(path, operator, operator === 'BETWEEN' ? range : operand);
         const isCustom = type === 'CUSTOM';
         const fields = fieldsOf(isCustom ? { ...filter, customAttributeName: 'k' } : filter);
         expect(fields.filter((field) => field !== 'operator')).toEqual([]);
@@ -102,6 +104,13 @@ describe('operands', () => {
     ['inventory.attributes', 'CONTAINS', ','],
     ['order.total', 'LESS_THAN', '$10'],
     ['location.name', 'EQUAL', 'x'.repeat(OPERAND_BYTES_MAX + 1)],
+    ['customer.customerSinceDate', 'EQUAL', '2023-02-29'],
+    ['customer.customerSinceDate', 'LESS_THAN', '1704067200000'],
+    ['customer.customerSinceDate', 'GREATER_THAN', '2024-01-01T10:00'],
+    ['customer.customerSinceDate', 'IN', '2024-01-01,soon'],
+    ['customer.customerSinceDate', 'BETWEEN', '2024-01-01'],
+    ['customer.taxExempt', 'EQUAL', '2024-01-01'],
+    ['customer.segments', 'SUBSET', ' , '],
   ])('refused: %s %s %.20s', (attribute, operator, value) => {
     expect(fieldsOf(customFilter(attribute, operator, value))).toEqual([
       'custom_value.string_value',
@@ -115,8 +124,19 @@ describe('operands', () => {
     ['location.wmsEnabled', 'NOT_EQUAL', ' True '],
     ['location.name', 'EQUAL', ','],
     ['order.total', 'GREATER_OR_EQUAL', '19.99'],
+    ['customer.customerSinceDate', 'NOT_EQUAL', ' 2024-02-29 '],
+    ['customer.customerSinceDate', 'BETWEEN', '2025-01-01, 2024-12-31T23:00:00.5-01:00'],
+    ['customer.customerSinceDate', 'NOT_IN', '2024-01-01,, 2024-02-29T12:00Z'],
+    ['customer.externalId', 'ENDS_WITH', '-7'],
   ])('accepted: %s %s %s', (attribute, operator, value) => {
     expect(fieldsOf(customFilter(attribute, operator, value))).toEqual([]);
+  });
+
+  test('a date that is none is told what one is', () => {
+    const [violation] = violationsOf(customFilter('customer.customerSinceDate', 'EQUAL', '1/2/24'));
+    expect(violation.description).toBe(
+      "must be a date of ISO 8601, as 2024-02-29 or 2024-02-29T12:00:00Z, not '1/2/24'",
+    );
   });
 
   test('custom data needs numbers only where the operator orders', () => {
@@ -140,6 +160,9 @@ describe('data lists', () => {
     ['location.name', 'EQUAL', ['data_list']],
     ['location.rank', 'BETWEEN', ['data_list']],
     ['location.name', 'SUBSET', ['operator']],
+    ['customer.customerSinceDate', 'NOT_IN', []],
+    ['customer.customerSinceDate', 'LESS_THAN', ['data_list']],
+    ['customer.segments', 'SUBSET', []],
   ])('%s %s', (attribute, operator, fields) => {
     expect(fieldsOf(listFilter(attribute, operator))).toEqual(fields);
   });
@@ -160,6 +183,7 @@ describe('units', () => {
     'order.total': '',
     'location.rank': '',
     'item.sku': '',
+    'customer.externalId': '',
   };
 
   test.each(Object.keys(admitted))('of %s', (attribute) => {

@@ -3,11 +3,22 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { createRecordRings, hasRingRoom, offerRecord } from '../../src/columns/record-ring.js';
 import { createOrderColumns } from '../../src/columns/order.js';
 import { createCandidateColumns, createPlanColumns } from '../../src/columns/plan.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
 import { encodeSuggestCandidatesResponse } from '../../src/wire/encode-candidates.js';
-import { encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import {
+  beginSuggestRoutingResponse,
+  createAnswerDraft,
+  finishSuggestRoutingResponse,
+} from '../../src/wire/encode-decision.js';
+import {
+  createRecordBuffer,
+  createRecordHead,
+  encodeRecord,
+} from '../../src/wire/encode-record.js';
+import { createCoreScratch } from '../../src/core/scratch.js';
 import { wireTable } from './support/answers.js';
 import { encoded } from './support/proto.js';
 
@@ -33,6 +44,12 @@ const request = encoded('SuggestRoutingRequest', {
   })),
   shipping_address: { country_code: 'US', coordinates: { latitude: 30.2, longitude: -97.7 } },
   custom_data: { channel: 'web', tier: 'gold' },
+  extended_customer_info: {
+    account_type: 'B2B',
+    customer_since_date: '2019-06-30T02:00:00.125+02:00',
+    segments: ['VIP', 'wholesale'],
+    tax_exempt: true,
+  },
 });
 const texts = {
   name: 'Store',
@@ -50,6 +67,15 @@ const plan = createPlanColumns();
 const candidates = createCandidateColumns();
 const context = { configurationVersion: 7, snapshotSequence: 5_000_000_000, snapshotAgeMs: 12 };
 const target = new Uint8Array(new SharedArrayBuffer(4096));
+const draft = createAnswerDraft();
+const [ring] = createRecordRings(1, 65_536);
+const buffer = createRecordBuffer(4096);
+const head = createRecordHead();
+const state = { ...createCoreScratch(), hasDestination: true, destinationX: 0.5 };
+
+draft.suggestionId[0] = 5_000_000_000;
+head.siteId = Uint8Array.of(49);
+head.numbers.fill(1_800_000_000_123);
 
 plan.route = 1;
 plan.assignmentCount = 5;
@@ -67,7 +93,14 @@ function run(rounds: number): number {
   let failures = 0;
   for (let i = 0; i < rounds; i++) {
     if (decodeSuggestRouting(request, 0, request.length, order) !== null) failures++;
-    let end = encodeSuggestRoutingResponse(target, 0, order, plan, locations, context);
+    if (!beginSuggestRoutingResponse(target, 0, order, plan, locations, context, draft)) failures++;
+    const { decisionStart, decisionEnd } = draft;
+    const size = encodeRecord(buffer, order, state, head, target, decisionStart, decisionEnd);
+    if (!hasRingRoom(ring, size)) failures++;
+    else offerRecord(ring, buffer.words, size);
+    // As if all were read: the read position is where the write position is.
+    ring.head[2] = ring.head[1];
+    let end = finishSuggestRoutingResponse(target, order, plan, draft, 1);
     if (end < 0) failures++;
     end = encodeSuggestCandidatesResponse(target, 0, order, candidates, plan, locations, context);
     if (end < 0) failures++;

@@ -174,6 +174,33 @@ describe('decodeSuggestRouting', () => {
     });
   });
 
+  it('merges the parts of a customer, and forgets one before the next request', () => {
+    const request = { order_type: 1, total_minor: 5, items: [{ upc: 'U', quantity: 2 }] };
+    const part = (fields: object) =>
+      encoded('SuggestRoutingRequest', { extended_customer_info: fields });
+    const bytes = joined([
+      part({ account_type: 'A', tax_id: 'T', segments: ['s', 't'], tax_exempt: true }),
+      encoded('SuggestRoutingRequest', request),
+      part({ account_type: 'B', customer_since_date: 'x', segments: ['s'] }),
+      // The flag and the tax id again, with their default values; a date that is one.
+      messageField(16, Uint8Array.of(0x40, 0x00, 0x4a, 0x00)),
+      part({ customer_since_date: '1970-01-01T00:00:00.25Z', external_id: 'E' }),
+    ]);
+    expect(decodeShared(decodeSuggestRouting, bytes, order)).toBeNull();
+    expect(readingOfColumns(order).customer).toEqual({
+      accountType: 'B',
+      company: '',
+      externalId: 'E',
+      sinceMs: 250,
+      segments: ['s', 't', 's'],
+      isTaxExempt: false,
+    });
+    const none = encoded('SuggestRoutingRequest', request);
+    expect(decodeShared(decodeSuggestRouting, none, order)).toBeNull();
+    expect(order.hasCustomer).toBe(false);
+    expect(readingOfColumns(order).customer).toEqual(readingOfMessage({}, true).customer);
+  });
+
   it('lets the last value of a field win inside a line, even where it is the default', () => {
     const item = { sku: 'A', upc: 'U', quantity: 1, backorderable: true, taxable: true };
     // upc, backorderable and taxable again: empty, false, false.

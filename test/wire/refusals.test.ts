@@ -17,6 +17,34 @@ type Row = [field: string, code: number, change: object];
 const at = (fields: object) => ({ items: [item, { ...item, ...fields }] });
 const address = (fields: object) => ({ shipping_address: fields });
 
+function customerRows(): Row[] {
+  const row = (field: string, code: number, fields: object): Row => [
+    `extended_customer_info.${field}`,
+    code,
+    { extended_customer_info: fields },
+  ];
+  const dates = [
+    '2023-02-29',
+    '2024-1-1',
+    'yesterday',
+    '1704067200',
+    '0000-01-01',
+    '2024-01-01T10:00',
+  ];
+  return [
+    row('account_type', INVALID, { account_type: 'a'.repeat(256) }),
+    row('company_or_organization', INVALID, { company_or_organization: 'ü'.repeat(128) }),
+    row('external_id', INVALID, { external_id: 'e'.repeat(256) }),
+    row('customer_since_date', INVALID, { customer_since_date: `2024-01-01${' '.repeat(246)}` }),
+    ...dates.map((date) => row('customer_since_date', INVALID, { customer_since_date: date })),
+    row('segments', INVALID, { segments: Array.from({ length: 101 }, () => 's') }),
+    row('segments[2]', INVALID, { segments: ['s', '', 's'.repeat(256)] }),
+    row('attributes', UNSERVED, { attributes: [{}] }),
+    row('customer_id', UNSERVED, { customer_id: '7' }),
+    row('tax_id', UNSERVED, { tax_id: 'DE-1' }),
+  ];
+}
+
 const SHARED: Row[] = [
   ['order_type', INVALID, { order_type: 0 }],
   ['order_type', INVALID, { order_type: 8 }],
@@ -89,7 +117,7 @@ const SHARED: Row[] = [
   ['inventory_request_type', UNSERVED, { inventory_request_type: 2 }],
   ['inventory_request_type', UNSERVED, { inventory_request_type: 4 }],
   ['inventory_request_type', INVALID, { inventory_request_type: 5 }],
-  ['extended_customer_info', UNSERVED, { extended_customer_info: {} }],
+  ...customerRows(),
   ['extended_order_info', UNSERVED, { extended_order_info: { type: 'x' } }],
   ['future_date_limit_epoch_ms', UNSERVED, { future_date_limit_epoch_ms: 0 }],
   ['future_excluded_locations', UNSERVED, { future_excluded_locations: [{}] }],
@@ -173,6 +201,10 @@ describe('what is taken at the limits', () => {
     { pickup_location_id: 0, pickup_external_store_id: '' },
     { custom_data: { ['k'.repeat(255)]: 'v'.repeat(1024), '': '' } },
     { excluded_locations: [{ location_code: 'L', order_item_id: 99 }] },
+    { extended_customer_info: {} },
+    { extended_customer_info: { customer_since_date: ' \u00a0', customer_id: '', tax_id: '' } },
+    { extended_customer_info: { segments: Array.from({ length: 100 }, () => 's'.repeat(255)) } },
+    { extended_customer_info: { account_type: 'a'.repeat(255), external_id: 'e'.repeat(255) } },
   ])('%j', (change) => {
     expect(routing(change)).toBeNull();
   });
@@ -216,6 +248,10 @@ describe('several problems', () => {
     [
       'shipping_address.coordinates',
       (bytes: Uint8Array) => joined([bytes, messageField(6, messageField(6, Uint8Array.of(9, 1)))]),
+    ],
+    [
+      'extended_customer_info',
+      (bytes: Uint8Array) => joined([bytes, messageField(16, Uint8Array.of(10, 2, 65))]),
     ],
     ['custom_data', (bytes: Uint8Array) => joined([bytes, messageField(11, Uint8Array.of(10, 9))])],
     [

@@ -1,17 +1,13 @@
-// Whether the order lets a group be tried: the filters on what the order says of itself.
+// Whether the order lets a group be tried: the filters on what the order says of itself and of its
+// customer.
 
 import { foldInto } from '../../base/text.js';
-import { lookUp } from '../../columns/dictionary.js';
 import { ORDER_TEXT, type OrderColumns } from '../../columns/order.js';
-import {
-  ATTRIBUTE,
-  OPERAND_KIND,
-  OPERATOR,
-  ORDER_TYPE,
-  type Predicate,
-} from '../../columns/program.js';
+import { ATTRIBUTE, ORDER_TYPE, type Predicate } from '../../columns/program.js';
 import type { CoreScratch } from '../scratch.js';
 import { testCustom } from './custom.js';
+import { testCustomer } from './customer-scope.js';
+import { testList } from './list.js';
 import { testNumber } from './number.js';
 import { testText } from './text.js';
 
@@ -27,7 +23,12 @@ export function passesOrder(
   return true;
 }
 
-function testOrder(predicate: Predicate, order: OrderColumns, scratch: CoreScratch): boolean {
+/** Whether one filter holds for the order. */
+export function testOrder(
+  predicate: Predicate,
+  order: OrderColumns,
+  scratch: CoreScratch,
+): boolean {
   switch (predicate.attribute) {
     case ATTRIBUTE.orderTotal:
       return testNumber(predicate, order.hasTotal ? order.totalMinor : Number.NaN);
@@ -50,6 +51,27 @@ function testOrder(predicate: Predicate, order: OrderColumns, scratch: CoreScrat
   }
 }
 
+/**
+ * Tests the order's city. Of a recorded order the city is not kept, but what came of each test of
+ * it.
+ */
+function testCity(predicate: Predicate, order: OrderColumns, scratch: CoreScratch): boolean {
+  if (order.isRecorded) return order.cityVerdicts[predicate.cityIndex] === 1;
+  return testOrderText(predicate, order, scratch, ORDER_TEXT.city);
+}
+
+/** Writes into `verdicts` which of the predicates on the order's city hold, 1 or 0. */
+export function judgeCity(
+  predicates: readonly Predicate[],
+  order: OrderColumns,
+  scratch: CoreScratch,
+  verdicts: Uint8Array,
+): void {
+  for (let i = 0; i < predicates.length; i++) {
+    verdicts[i] = testCity(predicates[i], order, scratch) ? 1 : 0;
+  }
+}
+
 function testAddress(predicate: Predicate, order: OrderColumns, scratch: CoreScratch): boolean {
   switch (predicate.attribute) {
     case ATTRIBUTE.orderPickupLocationCode:
@@ -57,7 +79,7 @@ function testAddress(predicate: Predicate, order: OrderColumns, scratch: CoreScr
     case ATTRIBUTE.orderState:
       return testOrderText(predicate, order, scratch, ORDER_TEXT.state);
     case ATTRIBUTE.orderCity:
-      return testOrderText(predicate, order, scratch, ORDER_TEXT.city);
+      return testCity(predicate, order, scratch);
     case ATTRIBUTE.orderCountryCode:
       return testOrderText(predicate, order, scratch, ORDER_TEXT.countryCode);
     case ATTRIBUTE.orderPostalCode: {
@@ -67,7 +89,7 @@ function testAddress(predicate: Predicate, order: OrderColumns, scratch: CoreScr
       return testText(predicate, order.bytes, start, size, scratch.fold, isUs);
     }
     default:
-      return false;
+      return testCustomer(predicate, order, scratch);
   }
 }
 
@@ -113,41 +135,8 @@ function totalQuantity(order: OrderColumns): number {
   return total;
 }
 
-/** A list attribute: the part numbers of the lines that have one. */
+/** The part numbers of the lines that have one. */
 function testPartNumbers(predicate: Predicate, order: OrderColumns, scratch: CoreScratch): boolean {
-  const { texts, textCount, operator } = predicate;
-  const { fold, marks: seen } = scratch;
-  let foundCount = 0;
-  let strayCount = 0;
-  let differentCount = 0;
-  for (let line = 0; line < order.lineCount; line++) {
-    const size = order.partNumberBytes[line];
-    const folded = size === 0 ? 0 : foldInto(order.bytes, order.partNumberStart[line], size, fold);
-    if (folded === 0) continue;
-    const operand = lookUp(texts, OPERAND_KIND, fold, 0, folded);
-    if (operand < 0) {
-      strayCount++;
-      continue;
-    }
-    foundCount++;
-    if (!isSeen(seen, differentCount, operand)) seen[differentCount++] = operand;
-  }
-  switch (operator) {
-    case OPERATOR.in:
-      return foundCount > 0;
-    case OPERATOR.notIn:
-    case OPERATOR.doesNotContain:
-      return foundCount === 0;
-    case OPERATOR.contains:
-      return differentCount === textCount;
-    case OPERATOR.subset:
-      return strayCount === 0;
-    default:
-      return false;
-  }
-}
-
-function isSeen(seen: Int32Array, count: number, operand: number): boolean {
-  for (let i = 0; i < count; i++) if (seen[i] === operand) return true;
-  return false;
+  const { bytes, partNumberStart, partNumberBytes, lineCount } = order;
+  return testList(predicate, bytes, partNumberStart, partNumberBytes, lineCount, scratch);
 }

@@ -4,9 +4,14 @@
 import type { DataList, Filter } from '../model/messages.js';
 import type { Rng } from './random.js';
 import {
+  ACCOUNT_TYPES,
   ADDRESS_TYPES,
+  COMPANIES,
   CUSTOM_NAMES,
   CUSTOM_VALUES,
+  CUSTOMER_DATES,
+  CUSTOMER_IDS,
+  CUSTOMER_SEGMENTS,
   fragment,
   LOCATION_NAMES,
   messy,
@@ -21,7 +26,7 @@ import {
 /** An attribute: its type, and the values that worlds and orders may have. */
 interface AttributeRow {
   path: string;
-  kind: 'number' | 'text' | 'boolean' | 'list' | 'custom';
+  kind: 'number' | 'text' | 'boolean' | 'date' | 'list' | 'custom';
   values: readonly (string | number)[];
   /** Units other than the attribute's own, with an operand that never meets a value exactly. */
   units?: Record<string, readonly string[]>;
@@ -114,6 +119,24 @@ function orderRows(productCodes: readonly string[]): AttributeRow[] {
   ];
 }
 
+const customerSince: AttributeRow = {
+  path: 'customer.customerSinceDate',
+  kind: 'date',
+  values: CUSTOMER_DATES,
+};
+
+/** Those of who buys. */
+function customerRows(): AttributeRow[] {
+  return [
+    text('customer.accountType', ACCOUNT_TYPES),
+    { path: 'customer.segments', kind: 'list', values: CUSTOMER_SEGMENTS },
+    text('customer.externalId', CUSTOMER_IDS),
+    boolean('customer.taxExempt'),
+    text('customer.companyOrOrganization', COMPANIES),
+    customerSince,
+  ];
+}
+
 const ORDERING = ['GREATER_THAN', 'LESS_THAN', 'GREATER_OR_EQUAL', 'LESS_OR_EQUAL', 'BETWEEN'];
 const EQUALITY = ['EQUAL', 'NOT_EQUAL', 'IN', 'NOT_IN'];
 const TEXTUAL = ['STARTS_WITH', 'ENDS_WITH', 'CONTAINS', 'DOES_NOT_CONTAIN'];
@@ -125,6 +148,7 @@ const OPERATORS: Record<AttributeRow['kind'], readonly string[]> = {
   number: [...ORDERING, ...ORDERING, ...ORDERING, ...EQUALITY],
   text: [...MILD, ...MILD, ...EQUALITY, ...TEXTUAL, ...TEXTUAL],
   boolean: ['EQUAL', 'NOT_EQUAL'],
+  date: [...ORDERING, ...EQUALITY],
   list: ['CONTAINS', 'DOES_NOT_CONTAIN', 'DOES_NOT_CONTAIN', 'SUBSET', 'SUBSET', 'IN', 'NOT_IN'],
   custom: [...MILD, ...MILD, ...ORDERING, ...EQUALITY, ...TEXTUAL],
 };
@@ -136,7 +160,16 @@ export function randomFilters(
   codes: readonly string[],
   productCodes: readonly string[],
 ): { filters: Filter[]; dataLists: DataList[] } {
-  const rows = [...locationRows(codes), ...itemRows(productCodes), ...orderRows(productCodes)];
+  const rows = [
+    ...locationRows(codes),
+    ...itemRows(productCodes),
+    ...orderRows(productCodes),
+    ...customerRows(),
+    // Dates more often: there is one of them only, and it is compared in nine ways.
+    customerSince,
+    customerSince,
+    customerSince,
+  ];
   const filters: Filter[] = [];
   const dataLists: DataList[] = [];
   for (let index = 0; index < count; index++) {
@@ -161,14 +194,16 @@ export function randomFilters(
   return { filters, dataLists };
 }
 
-/** Texts of a list may be no numbers where the attribute is one: those never match. */
+/** Texts of a list may be no numbers or dates where the attribute is one: those never match. */
 function randomDataList(rng: Rng, name: string, row: AttributeRow, operator: string): DataList {
   const stringValues = several(rng, row, operator);
-  const isNumeric = row.kind === 'number' && rng.chance(0.5);
-  if (row.kind === 'number' && !isNumeric) stringValues.push('no number');
+  const type = row.kind === 'number' ? 'NUMBER' : 'DATE';
+  const isTyped = (row.kind === 'number' || row.kind === 'date') && rng.chance(0.5);
+  if (!isTyped && row.kind === 'number') stringValues.push('no number');
+  if (!isTyped && row.kind === 'date') stringValues.push('2023-02-29', 'March 1st, 2020');
   return {
     name,
-    type: isNumeric ? 'DATA_LIST_TYPE_NUMBER' : 'DATA_LIST_TYPE_STRING',
+    type: `DATA_LIST_TYPE_${isTyped ? type : 'STRING'}`,
     entries: stringValues.map((stringValue) => ({ stringValue })),
   };
 }
@@ -192,6 +227,7 @@ function randomOperand(
 
 function operandText(rng: Rng, row: AttributeRow, operator: string): string {
   if (operator === 'BETWEEN') {
+    if (row.kind === 'date') return dateRange(rng, row.values as readonly string[]);
     const numbers = row.kind === 'custom' ? [-4, 0, 5, 12, 40] : (row.values as number[]);
     const wide = [numbers[0], numbers[numbers.length - 1]];
     const drawn = rng.chance(0.6) ? wide : rng.sample(numbers, 2);
@@ -209,12 +245,19 @@ function operandText(rng: Rng, row: AttributeRow, operator: string): string {
     return String(mildBound(rng, row.values as readonly number[], operator));
   }
   const plain = String(rng.pick(row.values));
-  if (row.kind === 'number' || row.kind === 'boolean') return plain;
+  if (row.kind !== 'text' && row.kind !== 'custom') return plain;
   const parts = fragment(rng, plain);
   if (operator === 'STARTS_WITH') return messyOrPlain(rng, parts.start);
   if (operator === 'ENDS_WITH') return messyOrPlain(rng, parts.end);
   if (operator.includes('CONTAIN')) return messyOrPlain(rng, parts.middle);
   return messy(rng, plain);
+}
+
+/** Dates are listed as they follow one another. */
+function dateRange(rng: Rng, dates: readonly string[]): string {
+  const wide = [dates[rng.integer(0, 2)], dates[dates.length - rng.integer(1, 3)]];
+  const ends = rng.chance(0.6) ? wide : [rng.pick(dates), rng.pick(dates)];
+  return ends.join(rng.pick([',', ' , ']));
 }
 
 /** A bound that most values keep; now and then any. */
@@ -229,9 +272,10 @@ function several(rng: Rng, row: AttributeRow, operator: string): string[] {
   const isLong = operator === 'IN' || (operator === 'SUBSET' && rng.chance(0.5));
   const long = rng.integer(Math.min(3, row.values.length), row.values.length);
   const count = operator === 'CONTAINS' ? rng.pick([1, 1, 2]) : rng.integer(1, 3);
-  return rng
-    .sample(row.values, isLong ? long : count)
-    .map((value) => (typeof value === 'number' ? String(value) : messy(rng, value)));
+  return rng.sample(row.values, isLong ? long : count).map((value) => {
+    // Dates have one writing: there is no small t or z in them.
+    return typeof value === 'number' || row.kind === 'date' ? String(value) : messy(rng, value);
+  });
 }
 
 /** A fragment must not be blank: blank operands are refused. */

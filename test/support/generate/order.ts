@@ -2,6 +2,7 @@
 // Must not know: how they are decided.
 
 import type {
+  ExtendedCustomerInfo,
   LocationExclusion,
   OrderItem,
   OrderRequest,
@@ -13,8 +14,13 @@ import type {
 import type { Rng } from './random.js';
 import type { Product } from './vocabulary.js';
 import {
+  ACCOUNT_TYPES,
+  COMPANIES,
   CUSTOM_NAMES,
   CUSTOM_VALUES,
+  CUSTOMER_DATES,
+  CUSTOMER_IDS,
+  CUSTOMER_SEGMENTS,
   messy,
   messyPostal,
   PICKUP_CODES,
@@ -69,7 +75,31 @@ function randomCommon(rng: Rng, world: GeneratedWorld): OrderRequest {
     request.allowedLocationCodes = rng.chance(0.1) ? ['nowhere'] : [...allowed, 'nowhere'];
   }
   if (rng.chance(0.3)) request.excludedLocations = randomExclusions(rng, codes, items);
+  if (rng.chance(0.6)) request.extendedCustomerInfo = randomCustomer(rng);
   return request;
+}
+
+/** Now and then with a blank where nothing is known. */
+function randomCustomer(rng: Rng): ExtendedCustomerInfo {
+  const customer: ExtendedCustomerInfo = {};
+  const given = (texts: readonly string[]) =>
+    rng.chance(0.1) ? ' \u00a0' : messy(rng, rng.pick(texts));
+  if (rng.chance(0.7)) customer.accountType = given(ACCOUNT_TYPES);
+  if (rng.chance(0.6)) customer.companyOrOrganization = given(COMPANIES);
+  if (rng.chance(0.6)) customer.externalId = given(CUSTOMER_IDS);
+  if (rng.chance(0.7)) {
+    const blanks = rng.pick(['', '', ' ', '\u00a0']);
+    customer.customerSinceDate = rng.chance(0.1)
+      ? blanks
+      : blanks + rng.pick(CUSTOMER_DATES) + blanks;
+  }
+  if (rng.chance(0.7)) {
+    const segments = rng.sample(CUSTOMER_SEGMENTS, rng.integer(1, 3));
+    customer.segments = segments.map((segment) => messy(rng, segment));
+    if (rng.chance(0.2)) customer.segments.push('', ' ', segments[0]);
+  }
+  if (rng.chance(0.6)) customer.taxExempt = rng.chance(0.6);
+  return customer;
 }
 
 function randomExclusions(rng: Rng, codes: string[], items: OrderItem[]): LocationExclusion[] {

@@ -42,6 +42,25 @@ export const WEIGHTS_GRAMS = [0, 120, 500, 2000, 15000];
 /** Centimetres of one side. */
 export const SIDES_CM = [1, 7.5, 30, 122];
 
+/** Kinds of customer accounts. */
+export const ACCOUNT_TYPES = ['B2B', 'Retail', 'Société'];
+/** Companies that buy. */
+export const COMPANIES = ['Acme Ltd', 'Müller & Co', 'Straße AG'];
+/** Ids of customers elsewhere. */
+export const CUSTOMER_IDS = ['crm-17', 'CRM-18', '0042'];
+/** Segments of customers. */
+export const CUSTOMER_SEGMENTS = ['VIP', 'wholesale', 'Employé', 'new'];
+/** Since when somebody is a customer: four instants as they follow one another, three twice. */
+export const CUSTOMER_DATES = [
+  '1969-12-31T23:59:59.999Z',
+  '2019-06-30',
+  '2019-06-30T02:00+02:00',
+  '2020-02-29T12:30:00.5Z',
+  '2020-02-29T05:00:00.500000-07:30',
+  '2023-12-31T19:00:00-05:00',
+  '2024-01-01',
+];
+
 /** The same text to a filter, written otherwise: case, padding, decomposed letters. */
 export function messy(rng: Rng, text: string): string {
   const writings = [

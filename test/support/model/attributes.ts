@@ -23,16 +23,18 @@ export type Attribute =
   | { kind: 'number'; value: number | undefined; dimension?: Dimension }
   | { kind: 'text'; value: string | undefined; country?: string | undefined }
   | { kind: 'boolean'; value: boolean }
+  | { kind: 'date'; value: string | undefined }
   | { kind: 'list'; value: string[] }
   | { kind: 'custom'; value: string | undefined };
 
-/** Whether a filter judges the order and not a pair. */
+/** Whether a filter judges the order, or who buys, and not a pair. */
 export function isOrderScope(filter: Filter): boolean {
-  return filter.attribute.startsWith('order.');
+  return filter.attribute.startsWith('order.') || filter.attribute.startsWith('customer.');
 }
 
 /** Reads an attribute of order scope; throws on an unknown path. */
 export function readOrderAttribute(filter: Filter, order: Order): Attribute {
+  if (filter.attribute.startsWith('customer.')) return readCustomer(filter, order);
   const { address, lines, request } = order;
   const quantities = lines.map((line) => line.quantity);
   switch (filter.attribute) {
@@ -62,6 +64,26 @@ export function readOrderAttribute(filter: Filter, order: Order): Attribute {
       return boolean(request.isExpress);
     case 'order.customData':
       return { kind: 'custom', value: order.customData[filter.customAttributeName ?? ''] };
+    default:
+      throw new Error(`unknown attribute ${filter.attribute}`);
+  }
+}
+
+function readCustomer(filter: Filter, order: Order): Attribute {
+  const customer = order.request.extendedCustomerInfo ?? {};
+  switch (filter.attribute) {
+    case 'customer.accountType':
+      return text(customer.accountType);
+    case 'customer.segments':
+      return list((customer.segments ?? []).filter((segment) => segment.trim() !== ''));
+    case 'customer.externalId':
+      return text(customer.externalId);
+    case 'customer.taxExempt':
+      return boolean(customer.taxExempt);
+    case 'customer.companyOrOrganization':
+      return text(customer.companyOrOrganization);
+    case 'customer.customerSinceDate':
+      return { kind: 'date', value: customer.customerSinceDate };
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }

@@ -5,7 +5,7 @@ import type { Attribute, Dimension, Pair } from './attributes.js';
 import { readOrderAttribute, readPairAttribute } from './attributes.js';
 import type { Configuration, Filter } from './messages.js';
 import type { Order } from './order.js';
-import { countryKey, firstFive, fold, parseNumber, splitList } from './text.js';
+import { countryKey, firstFive, fold, parseInstant, parseNumber, splitList } from './text.js';
 import type { Trace } from './trace.js';
 
 const NEGATIVE = new Set(['NOT_EQUAL', 'NOT_IN', 'DOES_NOT_CONTAIN']);
@@ -82,6 +82,7 @@ function isUnknown(attribute: Attribute): boolean {
   if (attribute.kind === 'text' || attribute.kind === 'custom') {
     return fold(attribute.value ?? '') === '';
   }
+  if (attribute.kind === 'date') return parseInstant(attribute.value ?? '') === undefined;
   return attribute.value === undefined;
 }
 
@@ -104,6 +105,12 @@ function knownHolds(
         operator,
         comparable(attribute.value as string, attribute.country),
         operands.map((operand) => comparable(operand, attribute.country)),
+      );
+    case 'date':
+      return numberHolds(
+        operator,
+        parseInstant(attribute.value as string) as number,
+        operands.map(parseInstant).filter((operand) => operand !== undefined),
       );
     case 'boolean':
       return (operator === 'EQUAL') === (attribute.value === (fold(operands[0] ?? '') === 'true'));

@@ -186,6 +186,17 @@ export interface LocationExclusion {
   orderItemId?: number;
 }
 
+/** Who buys. */
+export interface ExtendedCustomerInfo {
+  accountType?: string;
+  companyOrOrganization?: string;
+  /** A date of ISO 8601. */
+  customerSinceDate?: string;
+  externalId?: string;
+  segments?: string[];
+  taxExempt?: boolean;
+}
+
 /** What an order and a question for candidates have in common. */
 export interface OrderRequest {
   orderType: OrderType;
@@ -197,6 +208,7 @@ export interface OrderRequest {
   pickupLocationCode?: string;
   environmentId?: number;
   inventoryRequestType?: string;
+  extendedCustomerInfo?: ExtendedCustomerInfo;
 }
 
 /** An order to be routed. */

@@ -22,6 +22,20 @@ export function parseNumber(text: string): number | undefined {
   return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : undefined;
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Epoch milliseconds of a date of ISO 8601, by the calendar of the language; else undefined. */
+export function parseInstant(text: string): number | undefined {
+  const [day = '', ...times] = text.trim().split('T');
+  if (!DAY.test(day) || day < '0001' || times.length > 1) return undefined;
+  if (!times.every((time) => TIME.test(time))) return undefined;
+  const midnight = new Date(`${day}T00:00:00Z`);
+  // A day that the month does not have is refused, or becomes another one.
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return isDay ? Date.parse(text.trim()) : undefined;
+}
+
 /** The pieces between commas, trimmed; empty ones are dropped. */
 export function splitList(text: string): string[] {
   return text

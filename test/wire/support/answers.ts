@@ -13,6 +13,12 @@ import {
   WARNING,
 } from '../../../src/columns/plan.js';
 import type { AnswerContext } from '../../../src/wire/encode-context.js';
+import {
+  type AnswerDraft,
+  beginSuggestRoutingResponse,
+  createAnswerDraft,
+  finishSuggestRoutingResponse,
+} from '../../../src/wire/encode-decision.js';
 import { encodeLocationWire, type LocationWireFields } from '../../../src/wire/encode-location.js';
 import { joined } from '../../../src/wire/message-bytes.js';
 
@@ -168,6 +174,9 @@ export type Answer = {
   candidates: CandidateColumns;
   locations: LocationTable;
   context: AnswerContext;
+  /** With the suggestion id; the record outcome goes with it. */
+  draft: AnswerDraft;
+  recordOutcome: number;
   /** The messages as protobufjs should show them. */
   decision: Shown;
   response: Shown;
@@ -191,6 +200,8 @@ export const answerShape = fc.record({
   unlisted: fc.nat(300),
   locations: fc.array(locationFields, { minLength: 1, maxLength: 5 }),
   context: contextShape,
+  suggestionId: whole,
+  recordOutcome: fc.constantFrom(1, 2, 3),
 });
 
 /** One of `answerShape`. */
@@ -198,7 +209,7 @@ export type AnswerShape = typeof answerShape extends fc.Arbitrary<infer Shape> ?
 
 /** The answer: one decision and one list of candidates on the same order. */
 export function answerOf(shape: AnswerShape): Answer {
-  const { order, plan, context, locations } = shape;
+  const { order, plan, context, locations, recordOutcome } = shape;
   const lines = order.ids.length;
   const decision = shownDecision(shape);
   const shownContext = sent({
@@ -208,15 +219,20 @@ export function answerOf(shape: AnswerShape): Answer {
     consistent: plan.isConsistent,
   });
   const [order_id, cart_id, external_response_id] = order.texts;
-  const ids = sent({ order_id, cart_id, external_response_id });
+  const suggestion_id = int64(shape.suggestionId);
+  const ids = sent({ order_id, cart_id, external_response_id, suggestion_id });
+  const draft = createAnswerDraft();
+  draft.suggestionId[0] = shape.suggestionId;
   return {
     order: orderOf(order),
     plan: planColumns(plan, lines, locations.length),
     candidates: candidateColumns(shape.candidates, lines, locations.length, shape.unlisted),
     locations: wireTable(locations),
     context,
+    draft,
+    recordOutcome,
     decision,
-    response: { ...ids, decision, context: shownContext },
+    response: { ...ids, decision, context: shownContext, record: recordOutcome },
     list: { ...shownList(shape), context: shownContext },
   };
 }
@@ -321,4 +337,12 @@ function candidateColumns(
     columns.inventoryEnd[i] = entry;
   });
   return columns;
+}
+
+/** Writes the routing response in its two steps; returns the end, or -1 where there is no room. */
+export function encodeResponse(target: Uint8Array, at: number, a: Answer): number {
+  const { order, plan, locations, context, draft } = a;
+  const isBegun = beginSuggestRoutingResponse(target, at, order, plan, locations, context, draft);
+  if (!isBegun) return -1;
+  return finishSuggestRoutingResponse(target, order, plan, draft, a.recordOutcome);
 }

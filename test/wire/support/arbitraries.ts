@@ -39,6 +39,26 @@ const item = fc.record(
   { requiredKeys: ['sku', 'quantity'] },
 );
 
+const dateText = fc
+  .tuple(
+    fc.date({ min: new Date('0002-01-01'), max: new Date('9998-12-31'), noInvalidDate: true }),
+    fc.constantFrom(10, 24),
+    fc.constantFrom('', ' ', '\u2003'),
+  )
+  .map(([date, length, blank]) => blank + date.toISOString().slice(0, length) + blank);
+
+const customer = fc.record(
+  {
+    account_type: text(255),
+    company_or_organization: text(255),
+    customer_since_date: fc.oneof(dateText, fc.constantFrom('', ' \u00a0')),
+    external_id: text(255),
+    segments: fc.array(text(40), { maxLength: 6 }),
+    tax_exempt: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
 const shared = {
   order_type: fc.constantFrom(1, 4, 5, 6),
   items: fc.array(item, { minLength: 1, maxLength: 6 }),
@@ -46,6 +66,7 @@ const shared = {
   environment_id: fc.constantFrom(0, 1),
   inventory_request_type: fc.constantFrom(0, 3),
   pickup_location_code: text(64),
+  extended_customer_info: customer,
   allowed_location_codes: fc.array(code, { maxLength: 70 }),
   excluded_locations: fc.array(
     fc.record(
@@ -103,6 +124,17 @@ const rawText = fc.oneof(
   { arbitrary: fc.constant(new Uint8Array(0)), weight: 1 },
 );
 
+const rawDate = fc.oneof(
+  { arbitrary: dateText.map(bytesOf), weight: 8 },
+  {
+    arbitrary: fc
+      .constantFrom('2023-02-29', '2024-02-29T24:00Z', '2024-02-29T01:02:03.4-05:30')
+      .map(bytesOf),
+    weight: 2,
+  },
+  { arbitrary: rawText, weight: 1 },
+);
+
 /** A varint, with up to three needless bytes where they fit. */
 function varint(value: bigint, padding = 0): Uint8Array {
   const bytes: number[] = [];
@@ -145,12 +177,21 @@ function fieldChunk(field: protobuf.Field): fc.Arbitrary<Uint8Array> {
     const part = fc.oneof(chunk(1, 2, rawText), chunk(2, 2, rawText), chunk(3, 0, varintPayload));
     return chunk(field.id, 2, fc.array(part, { maxLength: 3 }).map(joined));
   }
+  if (field.name === 'customer_since_date') return chunk(field.id, 2, rawDate);
   if (field.type === 'string') return chunk(field.id, 2, rawText);
   if (field.type === 'double') return chunk(field.id, 1, doublePayload);
   if (field.resolvedType instanceof protobuf.Type) {
     return chunk(field.id, 2, wildMessage(field.resolvedType, 6));
   }
   return chunk(field.id, 0, varintPayload);
+}
+
+const UNSERVED_CUSTOMER = new Set(['attributes', 'customer_id', 'tax_id']);
+
+/** The fields that are not served would refuse nearly everything; most come last in their types. */
+function isServed(field: protobuf.Field): boolean {
+  if (field.parent?.name === 'ExtendedCustomerInfo') return !UNSERVED_CUSTOMER.has(field.name);
+  return field.id < 14 || field.name === 'extended_customer_info';
 }
 
 /** Bytes of fields of a type in any order, any number, with unknown ones and wrong wire types. */
@@ -161,9 +202,8 @@ export function wildMessage(type: protobuf.Type, fieldsMax: number): fc.Arbitrar
     chunk(30, 5, fc.uint8Array({ minLength: 4, maxLength: 4 })),
     chunk(31, 1, doublePayload),
   );
-  // Fields that are served come first in the contract; the others would refuse nearly everything.
-  const served = type.fieldsArray.filter((field) => field.id < 14).map(fieldChunk);
-  const unserved = type.fieldsArray.filter((field) => field.id >= 14).map(fieldChunk);
+  const served = type.fieldsArray.filter(isServed).map(fieldChunk);
+  const unserved = type.fieldsArray.filter((field) => !isServed(field)).map(fieldChunk);
   const wrong = fc
     .tuple(fc.constantFrom(...type.fieldsArray.map((field) => field.id)), fc.constantFrom(0, 2))
     .chain(([id, wire]) => chunk(id, wire, wire === 0 ? varintPayload : rawText));

@@ -21,7 +21,7 @@ type Cursor = { bytes: Uint8Array; at: number; end: number; notes: Notes };
 
 /** Fields that are refused when set: only the outermost fields of their messages are looked at. */
 const OPAQUE = new Set([
-  'extended_customer_info',
+  'attributes',
   'extended_order_info',
   'extended_product_info',
   'future_excluded_locations',

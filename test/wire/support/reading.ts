@@ -4,11 +4,13 @@
 import { textOf } from '../../../src/base/text.js';
 import {
   CUSTOM_INTS,
+  CUSTOMER_TEXT,
   EXCLUDED_INTS,
   LINE_FLAG,
   ORDER_TEXT,
   type OrderColumns,
 } from '../../../src/columns/order.js';
+import { parseInstant } from '../../support/model/text.js';
 import type { Parsed } from './model.js';
 
 /** The comparable form of a request. */
@@ -66,6 +68,25 @@ export function readingOfColumns(order: OrderColumns): Reading {
       const key = text(custom[at + 1], custom[at + 2]);
       return [custom[at], key, text(custom[at + 3], custom[at + 4])];
     }).sort(byText),
+    customer: customerOfColumns(order, text),
+  };
+}
+
+function customerOfColumns(
+  order: OrderColumns,
+  text: (start: number, length: number) => string,
+): Reading {
+  const { customerTexts, segmentStart, segmentBytes } = order;
+  const customerText = (n: number) => text(customerTexts[2 * n], customerTexts[2 * n + 1]);
+  return {
+    accountType: customerText(CUSTOMER_TEXT.accountType),
+    company: customerText(CUSTOMER_TEXT.companyOrOrganization),
+    externalId: customerText(CUSTOMER_TEXT.externalId),
+    sinceMs: order.customerSinceMs[0],
+    segments: Array.from({ length: order.segmentCount }, (_, i) =>
+      text(segmentStart[i], segmentBytes[i]),
+    ),
+    isTaxExempt: order.isTaxExempt,
   };
 }
 
@@ -99,6 +120,18 @@ export function readingOfMessage(message: Parsed, isRouting: boolean): Reading {
       ...entriesOf(message.custom_data, -1),
       ...items.flatMap((item, line) => entriesOf(item.custom_item_data, line)),
     ].sort(byText),
+    customer: customerOf((message.extended_customer_info ?? {}) as Parsed),
+  };
+}
+
+function customerOf(customer: Parsed): Reading {
+  return {
+    accountType: customer.account_type ?? '',
+    company: customer.company_or_organization ?? '',
+    externalId: customer.external_id ?? '',
+    sinceMs: parseInstant((customer.customer_since_date ?? '') as string) ?? Number.NaN,
+    segments: customer.segments ?? [],
+    isTaxExempt: customer.tax_exempt ?? false,
   };
 }
 

@@ -2,6 +2,7 @@
 // compare the decoder's with.
 
 import { bytesOf } from '../../../src/base/text.js';
+import { parseInstant } from '../../support/model/text.js';
 import type { Parsed } from './model.js';
 
 /** Paths of the fields that are invalid and of those that are not served, each in any order. */
@@ -13,7 +14,8 @@ const UNSERVED_ITEM = ['condition', 'extended_product_info', 'future_orderable']
 UNSERVED_ITEM.push('granular_inventory_item', 'item_dependency', 'serial_number');
 UNSERVED_ITEM.push('shipping_method', 'tags');
 const UNSERVED_ADDRESS = ['address_line1', 'address_id', 'customer_id', 'phone'];
-const UNSERVED_BOTH = ['extended_customer_info', 'extended_order_info', 'strategy_id', 'tags'];
+const UNSERVED_CUSTOMER = ['attributes', 'customer_id', 'tax_id'];
+const UNSERVED_BOTH = ['extended_order_info', 'strategy_id', 'tags'];
 UNSERVED_BOTH.push('future_date_limit_epoch_ms', 'future_excluded_locations');
 UNSERVED_BOTH.push('pickup_location_id', 'pickup_external_store_id');
 const UNSERVED_ROUTING = ['bundling_strategy', 'force_sth_consolidation_on_split_shipments'];
@@ -35,6 +37,7 @@ export function refusedFields(message: Parsed, isRouting: boolean): Refused {
   checkItems((message.items ?? []) as Parsed[], check);
   checkAddress((message.shipping_address ?? {}) as Parsed, check);
   checkLists(message, check);
+  checkCustomer((message.extended_customer_info ?? {}) as Parsed, check);
   for (const name of ['order_id', 'cart_id', 'external_response_id', 'pickup_location_code']) {
     check.text(name, message[name], 64);
   }
@@ -88,6 +91,22 @@ function checkAddress(address: Parsed, check: Check): void {
   if (!(Math.abs(latitude) <= 90)) check.invalid.push(path('coordinates.latitude'));
   if (!(Math.abs(longitude) <= 180)) check.invalid.push(path('coordinates.longitude'));
   check.unserved.push(...setFields(address, UNSERVED_ADDRESS).map(path));
+}
+
+function checkCustomer(customer: Parsed, check: Check): void {
+  const path = (name: string) => `extended_customer_info.${name}`;
+  for (const name of ['account_type', 'company_or_organization', 'external_id']) {
+    check.text(path(name), customer[name], 255);
+  }
+  const segments = (customer.segments ?? []) as string[];
+  if (segments.length > 100) check.invalid.push(path('segments'));
+  else segments.forEach((text, index) => check.text(path(`segments[${index}]`), text, 255));
+  const since = (customer.customer_since_date ?? '') as string;
+  if (bytesOf(since).length > 255) check.invalid.push(path('customer_since_date'));
+  else if (since.trim() !== '' && parseInstant(since) === undefined) {
+    check.invalid.push(path('customer_since_date'));
+  }
+  check.unserved.push(...setFields(customer, UNSERVED_CUSTOMER).map(path));
 }
 
 function checkLists(message: Parsed, check: Check): void {
