@@ -5,7 +5,18 @@ import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
 const FOLDER = fileURLToPath(new URL('../../../proto/', import.meta.url));
-const FILES = ['types', 'routing', 'configuration', 'location', 'inventory'];
+const FILES = [
+  'types',
+  'routing',
+  'configuration',
+  'location',
+  'inventory',
+  'data_list_service',
+  'filter_service',
+  'location_group_service',
+  'route_service',
+  'settings_service',
+];
 
 let loaded: protobuf.Root | undefined;
 

@@ -89,6 +89,13 @@ export const ATTRIBUTE = {
   orderIsExpress: 50,
   orderFraud: 51,
   orderCustomData: 52,
+  // Of the customer.
+  customerAccountType: 60,
+  customerSegments: 61,
+  customerExternalId: 62,
+  customerTaxExempt: 63,
+  customerCompanyOrOrganization: 64,
+  customerCustomerSinceDate: 65,
 } as const;
 
 /** The kind of a folded operand in a predicate's texts. */
@@ -97,8 +104,8 @@ export const OPERAND_KIND = 1;
 /**
  * One filter that could not be settled before the order came. Which operand is read follows from
  * the attribute's type: numbers in the attribute's wire unit (kilometres, grams, centimetres, minor
- * units; a boolean is 0 or 1), folded texts, or words of inventory attributes. Operands that do not
- * parse are left out, and match nothing.
+ * units; a boolean is 0 or 1, a date its epoch milliseconds), folded texts, or words of inventory
+ * attributes. Operands that do not parse are left out, and match nothing.
  */
 export type Predicate = {
   /** One of ATTRIBUTE. */
@@ -121,6 +128,8 @@ export type Predicate = {
   readonly customKey: Uint8Array;
   /** The filter that it was made from. */
   readonly filterName: string;
+  /** Of orderCity its place in `Program.cityPredicates`, else -1. */
+  readonly cityIndex: number;
 };
 
 /** What an after-action does with the order: `kind` and, for splits, the rest. */
@@ -143,15 +152,33 @@ export type SortProgram = {
   readonly isDescending: boolean;
 };
 
+/**
+ * One filter of a group by itself, so that a log can say which filter removed whom. Deciding reads
+ * the bits and predicates of the group instead.
+ */
+export type FilterProgram = {
+  readonly name: string;
+  /** What it keeps or removes: locations, lines, pairs of both, or the whole order. */
+  readonly scope: 'location' | 'order' | 'line' | 'pair';
+  /** Bits over locations: those that it keeps; null where it has a predicate. */
+  readonly bits: Uint32Array | null;
+  readonly predicate: Predicate | null;
+};
+
 /** A group against one table of locations. */
 export type GroupProgram = {
+  readonly id: number;
   readonly name: string;
   /** The configured rank. */
   readonly rank: number;
-  /** Bits over locations: members that every filter on the location alone keeps. */
+  /** Bits over locations: all that belong to the group. */
+  readonly listed: Uint32Array;
+  /** Of these, those that are not on hold and that every filter on the location alone keeps. */
   readonly members: Uint32Array;
-  /** The rank of each member in the group; by location. */
+  /** The rank of each listed location in the group; by location. */
   readonly ranks: Int32Array;
+  /** Its filters in their order. */
+  readonly filters: readonly FilterProgram[];
   readonly orderPredicates: readonly Predicate[];
   readonly linePredicates: readonly Predicate[];
   readonly locationPredicates: readonly Predicate[];
@@ -163,6 +190,7 @@ export type GroupProgram = {
 
 /** A route against one table of locations. */
 export type RouteProgram = {
+  readonly id: number;
   readonly name: string;
   readonly orderType: number;
   /**
@@ -172,6 +200,13 @@ export type RouteProgram = {
   readonly readsRowDetails: boolean;
   /** Active groups in the order in which they are tried. */
   readonly groups: readonly GroupProgram[];
+};
+
+/** Which decisions are recorded; those whose requests ask for a log always are. */
+export type RecordPolicy = {
+  readonly mode: 'all' | 'share' | 'on-request';
+  /** With 'share': the share of the decisions, above 0 and at most 1. */
+  readonly share: number;
 };
 
 /** A configuration against one table of locations. */
@@ -185,4 +220,10 @@ export type Program = {
   readonly isInternationalAllowed: boolean;
   /** By order type; null where no active route serves it. */
   readonly routes: readonly (RouteProgram | null)[];
+  readonly records: RecordPolicy;
+  /**
+   * The predicates of all routes on the order's city, each once. A record keeps their verdicts
+   * instead of the city.
+   */
+  readonly cityPredicates: readonly Predicate[];
 };

@@ -31,18 +31,28 @@ export type FilterSurroundings = {
 
 /** A compiled filter. */
 export type CompiledFilter =
-  | { readonly kind: 'locations'; readonly bits: Uint32Array }
-  | { readonly kind: 'ranks'; readonly operator: number; readonly numbers: readonly number[] }
+  | { readonly kind: 'locations'; readonly name: string; readonly bits: Uint32Array }
+  | {
+      readonly kind: 'ranks';
+      readonly name: string;
+      readonly operator: number;
+      readonly numbers: readonly number[];
+    }
   | {
       readonly kind: 'predicate';
+      readonly name: string;
       readonly scope: 'order' | 'line' | 'pair' | 'location-distance';
       readonly predicate: Predicate;
     };
 
-/** Compiles a valid filter. */
+/**
+ * Compiles a valid filter; `nextCityIndex` is the place that it gets among the predicates on the
+ * order's city, if it is one.
+ */
 export function compileFilter(
   filter: FilterDocument,
   surroundings: FilterSurroundings,
+  nextCityIndex: number,
 ): CompiledFilter {
   const attribute = findAttribute(filter.attribute ?? '');
   if (attribute === undefined) throw new Error(`filter '${filter.name}' has no known attribute`);
@@ -50,14 +60,17 @@ export function compileFilter(
   const { lists, currencyPlaces, documents, words } = surroundings;
   const operand = operandValues(filter, attribute, operator, lists, currencyPlaces);
   const { scope } = attribute;
+  const { name = '' } = filter;
   if (scope === 'location-static') {
     const isUnknownKept = passesUnknown(operator, filter.acceptNulls);
     const bits = locationBits(attribute, operator, operand, isUnknownKept, documents);
-    return { kind: 'locations', bits };
+    return { kind: 'locations', name, bits };
   }
-  if (scope === 'location-rank') return { kind: 'ranks', operator, numbers: operand.numbers };
-  const predicate = predicateOf(filter, attribute, operator, operand, words);
-  return { kind: 'predicate', scope, predicate };
+  if (scope === 'location-rank') return { kind: 'ranks', name, operator, numbers: operand.numbers };
+  const cityIndex = attribute.code === ATTRIBUTE.orderCity ? nextCityIndex : -1;
+  const predicate = predicateOf(filter, attribute, operator, operand, words, cityIndex);
+  const judged = scope === 'customer' ? 'order' : scope;
+  return { kind: 'predicate', name, scope: judged, predicate };
 }
 
 function predicateOf(
@@ -66,6 +79,7 @@ function predicateOf(
   operator: number,
   operand: OperandValues,
   words: WordDictionary,
+  cityIndex: number,
 ): Predicate {
   const isWords = attribute.code === ATTRIBUTE.inventoryAttributes;
   const isPostal = attribute.code === ATTRIBUTE.orderPostalCode;
@@ -83,13 +97,21 @@ function predicateOf(
     words: isWords ? sharedWords(operand.texts, words) : new Int32Array(0),
     customKey: bytesOf(filter.customAttributeName ?? ''),
     filterName: filter.name ?? '',
+    cityIndex,
   };
 }
 
 const noTexts = dictionaryOf(OPERAND_KIND, []);
+/** The set of each list of texts: filters on one data list share it, from version to version. */
+const textSets = new WeakMap<readonly string[], Dictionary>();
 
 function textSet(texts: readonly string[]): Dictionary {
-  return texts.length === 0 ? noTexts : dictionaryOf(OPERAND_KIND, texts.map(bytesOf));
+  if (texts.length === 0) return noTexts;
+  const known = textSets.get(texts);
+  if (known !== undefined) return known;
+  const made = dictionaryOf(OPERAND_KIND, texts.map(bytesOf));
+  textSets.set(texts, made);
+  return made;
 }
 
 function sharedNumbers(numbers: readonly number[]): Float64Array {

@@ -1,13 +1,14 @@
 // What a location group becomes against a table of locations: its members and their ranks, its
 // predicates by what they read, its sorts and after-actions.
 
-import { bitWords, clearBit, hasBit, setBit } from '../base/bits.js';
+import { clearBit, hasBit, setBit, sharedBits } from '../base/bits.js';
 import { bytesOf } from '../base/text.js';
 import { lookUp } from '../columns/dictionary.js';
-import { LOCATION_KIND, type LocationTable } from '../columns/locations.js';
+import { LOCATION_FLAG, LOCATION_KIND, type LocationTable } from '../columns/locations.js';
 import {
   SORT,
   type AfterActionProgram,
+  type FilterProgram,
   type GroupProgram,
   type Predicate,
   type SortProgram,
@@ -40,7 +41,7 @@ export type KnownLocations = {
   readonly present: Uint32Array;
 };
 
-type Membership = { readonly members: Uint32Array; readonly ranks: Int32Array };
+type Membership = { readonly listed: Uint32Array; readonly ranks: Int32Array };
 
 /** Compiles a valid group; `filters` are the compiled filters that it names. */
 export function compileGroup(
@@ -48,12 +49,15 @@ export function compileGroup(
   filters: readonly CompiledFilter[],
   known: KnownLocations,
 ): GroupProgram {
-  const membership = membersOf(group, known);
-  for (const filter of filters) narrow(membership, filter, known.table.count);
+  const membership = listedOf(group, known);
+  const programs = filters.map((filter) => filterProgram(filter, membership, known.table.count));
   return {
+    id: group.id ?? 0,
     name: group.name ?? '',
     rank: group.rank ?? 0,
     ...membership,
+    members: membersOf(membership, programs, known.table),
+    filters: programs,
     orderPredicates: predicatesOf(filters, 'order'),
     linePredicates: predicatesOf(filters, 'line'),
     locationPredicates: predicatesOf(filters, 'location-distance'),
@@ -68,10 +72,8 @@ export function compileGroup(
  * Listed locations get their numbers; in a default group all others get the numbers after the
  * highest listed one.
  */
-function membersOf(group: LocationGroupDocument, known: KnownLocations): Membership {
-  const members = new Uint32Array(
-    new SharedArrayBuffer(bitWords(known.table.count) * Uint32Array.BYTES_PER_ELEMENT),
-  );
+function listedOf(group: LocationGroupDocument, known: KnownLocations): Membership {
+  const listed = sharedBits(known.table.count);
   const ranks = sharedInts(known.table.count);
   let highestRank = 0;
   (group.locations ?? []).forEach(({ locationCode = '', rank = 0 }, place) => {
@@ -79,20 +81,20 @@ function membersOf(group: LocationGroupDocument, known: KnownLocations): Members
     highestRank = Math.max(highestRank, number);
     const index = findLocation(known, locationCode);
     if (index < 0) return;
-    setBit(members, index);
+    setBit(listed, index);
     ranks[index] = number;
   });
-  if (group.isDefaultGroup === true) addUnlisted(group, known, { members, ranks }, highestRank);
-  return { members, ranks };
+  if (group.isDefaultGroup === true) addUnlisted(group, known, { listed, ranks }, highestRank);
+  return { listed, ranks };
 }
 
 function addUnlisted(
   group: LocationGroupDocument,
   known: KnownLocations,
-  { members, ranks }: Membership,
+  { listed, ranks }: Membership,
   highestRank: number,
 ): void {
-  const excluded = new Uint32Array(members.length);
+  const excluded = new Uint32Array(listed.length);
   for (const code of group.excludedLocationCodes ?? []) {
     const index = findLocation(known, code);
     if (index >= 0) setBit(excluded, index);
@@ -100,9 +102,10 @@ function addUnlisted(
   let rank = highestRank;
   for (const index of known.byCode) {
     if (hasBit(excluded, index)) {
-      remove(members, ranks, index);
-    } else if (!hasBit(members, index)) {
-      setBit(members, index);
+      clearBit(listed, index);
+      ranks[index] = 0;
+    } else if (!hasBit(listed, index)) {
+      setBit(listed, index);
       ranks[index] = ++rank;
     }
   }
@@ -115,25 +118,47 @@ function findLocation(known: KnownLocations, code: string): number {
   return index >= 0 && hasBit(known.present, index) ? index : -1;
 }
 
-function remove(members: Uint32Array, ranks: Int32Array, index: number): void {
-  clearBit(members, index);
-  ranks[index] = 0;
+/** The filter by itself; ranks are those of the group, so its bits are the group's own. */
+function filterProgram(
+  filter: CompiledFilter,
+  { listed, ranks }: Membership,
+  count: number,
+): FilterProgram {
+  const { name } = filter;
+  if (filter.kind === 'locations') {
+    return { name, scope: 'location', bits: filter.bits, predicate: null };
+  }
+  if (filter.kind === 'predicate') {
+    const scope = filter.scope === 'location-distance' ? 'location' : filter.scope;
+    return { name, scope, bits: null, predicate: filter.predicate };
+  }
+  const bits = sharedBits(count);
+  for (let index = 0; index < count; index++) {
+    const isKept = matchesNumber(filter.operator, ranks[index], filter.numbers);
+    if (isKept && hasBit(listed, index)) setBit(bits, index);
+  }
+  return { name, scope: 'location', bits, predicate: null };
 }
 
 /**
- * Takes out the members that a filter on the location alone does not keep. The others keep their
- * ranks.
+ * The listed locations that are not on hold and that every filter on the location alone keeps: a
+ * hold counts in every group, and is settled with the table of locations as these are.
  */
-function narrow({ members, ranks }: Membership, filter: CompiledFilter, count: number): void {
-  if (filter.kind === 'predicate') return;
-  for (let index = 0; index < count; index++) {
-    if (!hasBit(members, index)) continue;
-    const isKept =
-      filter.kind === 'locations'
-        ? hasBit(filter.bits, index)
-        : matchesNumber(filter.operator, ranks[index], filter.numbers);
-    if (!isKept) remove(members, ranks, index);
+function membersOf(
+  { listed }: Membership,
+  filters: readonly FilterProgram[],
+  table: LocationTable,
+): Uint32Array {
+  const members = sharedBits(table.count);
+  members.set(listed);
+  for (let index = 0; index < table.count; index++) {
+    if ((table.flags[index] & LOCATION_FLAG.onHold) !== 0) clearBit(members, index);
   }
+  for (const { bits } of filters) {
+    if (bits === null) continue;
+    for (let word = 0; word < members.length; word++) members[word] &= bits[word];
+  }
+  return members;
 }
 
 function predicatesOf(filters: readonly CompiledFilter[], scope: string): Predicate[] {

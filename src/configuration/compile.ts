@@ -9,7 +9,9 @@ import {
   SORT,
   STATE_CHANGE,
   type GroupProgram,
+  type Predicate,
   type Program,
+  type RecordPolicy,
   type RouteProgram,
 } from '../columns/program.js';
 import {
@@ -19,8 +21,13 @@ import {
   type WordDictionary,
 } from './compile-filter.js';
 import { compileGroup, type KnownLocations } from './compile-group.js';
-import type { ConfigurationDocument, FilterDocument, RouteDocument } from './document.js';
-import { numberOf, ORDER_TYPES, STATE_CHANGES } from './enumerations.js';
+import type {
+  ConfigurationDocument,
+  DecisionRecordsDocument,
+  FilterDocument,
+  RouteDocument,
+} from './document.js';
+import { numberOf, ORDER_TYPES, RECORD_MODE, RECORD_MODES, STATE_CHANGES } from './enumerations.js';
 import type { LocationDocument } from './location-document.js';
 
 /** The locations of a tenant as the core sees them and as they were written. */
@@ -60,7 +67,8 @@ export function compileProgram(
     if (route === undefined) continue;
     const groups = groupsOf(document, route, filters, known);
     const readsRowDetails = groups.some(readsDetails);
-    routes[orderType] = { name: route.name ?? '', orderType, readsRowDetails, groups };
+    const { id = 0, name = '' } = route;
+    routes[orderType] = { id, name, orderType, readsRowDetails, groups };
   }
   return {
     configurationVersion,
@@ -68,7 +76,15 @@ export function compileProgram(
     defaultState: numberOf(STATE_CHANGES, settings.defaultStateChange) || STATE_CHANGE.customerCare,
     isInternationalAllowed: settings.allowInternationalAssignment === true,
     routes,
+    records: recordPolicy(settings.decisionRecords),
+    cityPredicates: filters.cityPredicates,
   };
+}
+
+function recordPolicy({ mode, share = 1 }: DecisionRecordsDocument = {}): RecordPolicy {
+  const number = numberOf(RECORD_MODES, mode);
+  if (number === RECORD_MODE.share) return { mode: 'share', share };
+  return { mode: number === RECORD_MODE.onRequest ? 'on-request' : 'all', share: 1 };
 }
 
 /** Whether a group reads more of a stock row than its units. */
@@ -127,6 +143,8 @@ function knownLocations({ table, documents }: CompileLocations): KnownLocations 
 
 /** Compiles each filter once, however many groups name it, and none that no group names. */
 class FilterCache {
+  /** In the order in which the groups name them first: the same document gives the same. */
+  readonly cityPredicates: Predicate[] = [];
   private readonly documents: ReadonlyMap<string, FilterDocument>;
   private readonly compiled = new Map<string, CompiledFilter>();
   private readonly surroundings: FilterSurroundings;
@@ -142,7 +160,10 @@ class FilterCache {
     if (known !== undefined) return known;
     const document = this.documents.get(name);
     if (document === undefined) throw new Error(`no filter '${name}'`);
-    const compiled = compileFilter(document, this.surroundings);
+    const compiled = compileFilter(document, this.surroundings, this.cityPredicates.length);
+    if (compiled.kind === 'predicate' && compiled.predicate.cityIndex >= 0) {
+      this.cityPredicates.push(compiled.predicate);
+    }
     this.compiled.set(name, compiled);
     return compiled;
   }

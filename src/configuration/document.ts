@@ -18,6 +18,21 @@ export type SettingsDocument = {
   /** ISO 4217; absent: USD. */
   readonly currencyCode?: string;
   readonly allowInternationalAssignment?: boolean;
+  readonly decisionRecords?: DecisionRecordsDocument;
+  /** 0 or absent: 30. Of several sites of a tenant, the longest holds. */
+  readonly ledgerDays?: number;
+};
+
+/** Which decisions are recorded, and how long they are kept. */
+export type DecisionRecordsDocument = {
+  /** A RecordMode; absent: RECORD_MODE_ALL. */
+  readonly mode?: string;
+  /** With RECORD_MODE_SHARE: above 0, at most 1. */
+  readonly share?: number;
+  /** 0 or absent: 1 GiB. */
+  readonly bytesMax?: number;
+  /** 0 or absent: 7. */
+  readonly daysMax?: number;
 };
 
 /** A named list of values. */

@@ -48,6 +48,16 @@ export const STATE_CHANGES = enumeration('StateChange', 'STATE_CHANGE_', {
   BACKORDER: STATE_CHANGE.backorder,
 });
 
+/** The numbers of RecordMode. */
+export const RECORD_MODE = { all: 1, share: 2, onRequest: 3 } as const;
+
+/** RecordMode. */
+export const RECORD_MODES = enumeration('RecordMode', 'RECORD_MODE_', {
+  ALL: RECORD_MODE.all,
+  SHARE: RECORD_MODE.share,
+  ON_REQUEST: RECORD_MODE.onRequest,
+});
+
 /** The numbers of DataListType. */
 export const LIST_TYPE = { string: 1, number: 2, location: 3, date: 4 } as const;
 

@@ -1,7 +1,7 @@
 // Which locations a filter on the location alone keeps. It is settled once, when the configuration
 // meets the table of locations, and never again for an order.
 
-import { bitWords, setBit } from '../base/bits.js';
+import { setBit, sharedBits } from '../base/bits.js';
 import { foldText } from '../base/text.js';
 import type { FilterAttribute } from './attributes.js';
 import type { LocationDocument } from './location-document.js';
@@ -40,7 +40,7 @@ export function locationBits(
   isUnknownKept: boolean,
   documents: readonly (LocationDocument | undefined)[],
 ): Uint32Array {
-  const bits = new Uint32Array(bitWords(documents.length));
+  const bits = sharedBits(documents.length);
   const holds = locationTest(attribute, operator, operand, isUnknownKept);
   documents.forEach((location, index) => {
     if (location !== undefined && holds(location)) setBit(bits, index);

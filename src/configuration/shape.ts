@@ -4,7 +4,7 @@
 
 import type { FieldViolation } from '../base/outcome.js';
 
-type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'enumeration';
+type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'double' | 'enumeration';
 type Message = { readonly message: string; readonly fields: Readonly<Record<string, Shape>> };
 type Repeated = { readonly repeated: Shape };
 type Shape = Scalar | Message | Repeated;
@@ -81,17 +81,40 @@ const ROUTE: Message = {
   },
 };
 
+const SETTINGS: Message = {
+  message: 'Settings',
+  fields: {
+    defaultStateChange: 'enumeration',
+    currencyCode: 'string',
+    allowInternationalAssignment: 'boolean',
+    decisionRecords: {
+      message: 'DecisionRecords',
+      fields: { mode: 'enumeration', share: 'double', bytesMax: 'int64', daysMax: 'int32' },
+    },
+    ledgerDays: 'int32',
+  },
+};
+
+/** The names of the fields of what can be changed by itself, and what the contract calls it. */
+export const RESOURCE_FIELDS = {
+  settings: titled(SETTINGS),
+  dataList: titled(DATA_LIST),
+  filter: titled(FILTER),
+  locationGroup: titled(LOCATION_GROUP),
+  route: titled(ROUTE),
+} as const;
+
+function titled({ message, fields }: Message): {
+  readonly title: string;
+  readonly fields: readonly string[];
+} {
+  return { title: message, fields: Object.keys(fields) };
+}
+
 const CONFIGURATION: Message = {
   message: 'Configuration',
   fields: {
-    settings: {
-      message: 'Settings',
-      fields: {
-        defaultStateChange: 'enumeration',
-        currencyCode: 'string',
-        allowInternationalAssignment: 'boolean',
-      },
-    },
+    settings: SETTINGS,
     dataLists: { repeated: DATA_LIST },
     filters: { repeated: FILTER },
     locationGroups: { repeated: LOCATION_GROUP },
@@ -101,29 +124,39 @@ const CONFIGURATION: Message = {
 
 /**
  * What in `document` is no part of a ConfigurationDocument, with paths as the contract spells them.
+ * Objects in `accepted` are not looked into.
  */
-export function checkShape(document: unknown): FieldViolation[] {
-  const violations: FieldViolation[] = [];
-  checkMessage(violations, '', CONFIGURATION, document);
-  return violations;
+export function checkShape(document: unknown, accepted: ReadonlySet<object>): FieldViolation[] {
+  const report = new ShapeReport(accepted);
+  checkMessage(report, '', CONFIGURATION, document);
+  return report.violations;
 }
 
-function checkValue(report: FieldViolation[], path: string, shape: Shape, value: unknown): void {
+class ShapeReport {
+  readonly violations: FieldViolation[] = [];
+  readonly accepted: ReadonlySet<object>;
+
+  constructor(accepted: ReadonlySet<object>) {
+    this.accepted = accepted;
+  }
+
+  push(violation: FieldViolation): void {
+    this.violations.push(violation);
+  }
+}
+
+function checkValue(report: ShapeReport, path: string, shape: Shape, value: unknown): void {
   if (typeof shape === 'string') checkScalar(report, path, shape, value);
   else if ('repeated' in shape) checkRepeated(report, path, shape, value);
   else checkMessage(report, path, shape, value);
 }
 
-function checkMessage(
-  report: FieldViolation[],
-  path: string,
-  shape: Message,
-  value: unknown,
-): void {
+function checkMessage(report: ShapeReport, path: string, shape: Message, value: unknown): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     report.push({ field: path, description: `must be a ${shape.message}` });
     return;
   }
+  if (report.accepted.has(value)) return;
   for (const [key, member] of Object.entries(value)) {
     const field = path === '' ? snakeCase(key) : `${path}.${snakeCase(key)}`;
     const known = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
@@ -135,12 +168,7 @@ function checkMessage(
   }
 }
 
-function checkRepeated(
-  report: FieldViolation[],
-  path: string,
-  shape: Repeated,
-  value: unknown,
-): void {
+function checkRepeated(report: ShapeReport, path: string, shape: Repeated, value: unknown): void {
   if (!Array.isArray(value)) {
     report.push({ field: path, description: 'must be a list' });
     return;
@@ -150,7 +178,7 @@ function checkRepeated(
   }
 }
 
-function checkScalar(report: FieldViolation[], path: string, shape: Scalar, value: unknown): void {
+function checkScalar(report: ShapeReport, path: string, shape: Scalar, value: unknown): void {
   if (!isScalar(shape, value)) report.push({ field: path, description: WANTED[shape] });
 }
 
@@ -159,6 +187,7 @@ const WANTED: Readonly<Record<Scalar, string>> = {
   boolean: 'must be true or false',
   int32: 'must be a whole number of 32 bits',
   int64: 'must be a whole number',
+  double: 'must be a number',
   enumeration: 'must be the name of a value',
 };
 
@@ -172,6 +201,8 @@ function isScalar(shape: Scalar, value: unknown): boolean {
       return typeof value === 'number' && (value | 0) === value;
     case 'int64':
       return Number.isInteger(value);
+    case 'double':
+      return Number.isFinite(value);
     case 'enumeration':
       // A number here is a value that the contract does not have; the rule on the field names it.
       return typeof value === 'string' || typeof value === 'number';

@@ -18,12 +18,18 @@ import type {
 } from './document.js';
 import { ACTIONS, DIRECTIONS, RESTARTS, SORTS } from './enumerations.js';
 
-/** Checks all groups but their names, against the names of routes and filters. */
+/** The names that groups may refer to. */
+export type GroupReferences = {
+  readonly routes: ReadonlySet<string>;
+  readonly filters: ReadonlySet<string>;
+};
+
+/** Checks all groups but their names, those in `accepted` for their references alone. */
 export function checkGroups(
   report: Report,
   groups: readonly LocationGroupDocument[],
-  routes: ReadonlySet<string>,
-  filters: ReadonlySet<string>,
+  { routes, filters }: GroupReferences,
+  accepted: ReadonlySet<object>,
 ): void {
   const defaultGroupOf = new Map<string, number>();
   groups.forEach((group, place) => {
@@ -31,7 +37,7 @@ export function checkGroups(
     checkOptionalText(report, `${path}.description`, group.description);
     checkPlace(report, path, group, routes);
     checkDefault(report, place, group, defaultGroupOf);
-    checkMembers(report, path, group);
+    if (!accepted.has(group)) checkMembers(report, path, group);
     checkFilterNames(report, `${path}.filters`, group.filters ?? [], filters);
     checkSorts(report, `${path}.sorts`, group.sorts ?? []);
     checkAction(report, `${path}.after_action_partial`, group.afterActionPartial);

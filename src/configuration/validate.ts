@@ -4,21 +4,27 @@
 
 import type { FieldViolation } from '../base/outcome.js';
 import { DATA_LISTS_MAX, FILTERS_MAX, GROUPS_MAX, ROUTES_MAX } from '../columns/limits.js';
-import { checkCount, checkEnumeration, checkNames, refuse, type Report } from './checks.js';
-import type { ConfigurationDocument, RouteDocument, SettingsDocument } from './document.js';
-import { ORDER_TYPES, STATE_CHANGES, STRATEGIES } from './enumerations.js';
+import { checkCount, checkEnumeration, checkNames, type Report } from './checks.js';
+import type { ConfigurationDocument, RouteDocument } from './document.js';
+import { ORDER_TYPES, STRATEGIES } from './enumerations.js';
 import { checkShape } from './shape.js';
 import { checkFilter } from './validate-filters.js';
 import { checkGroups } from './validate-groups.js';
 import { checkDataList } from './validate-lists.js';
+import { checkSettings } from './validate-settings.js';
 
 /**
  * Everything that is wrong with a document, in its order; empty where it may be applied. Paths are
  * spelt as in the contract, for example `filters[2].custom_value.string_value`. A document of the
- * wrong shape, with unknown fields for example, is judged by its shape alone.
+ * wrong shape, with unknown fields for example, is judged by its shape alone. Of what `previous`, a
+ * document that passed, has as the very same object, only the references are checked again.
  */
-export function validateConfiguration(document: ConfigurationDocument): FieldViolation[] {
-  const report: Report = checkShape(document);
+export function validateConfiguration(
+  document: ConfigurationDocument,
+  previous: ConfigurationDocument = {},
+): FieldViolation[] {
+  const accepted = resourcesOf(previous);
+  const report: Report = checkShape(document, accepted);
   if (report.length > 0) return report;
   const { dataLists = [], filters = [], locationGroups = [], routes = [] } = document;
   const isCounted = [
@@ -31,7 +37,9 @@ export function validateConfiguration(document: ConfigurationDocument): FieldVio
 
   checkSettings(report, document.settings ?? {});
   const listNames = checkNames(report, 'data_lists', dataLists);
-  dataLists.forEach((list, place) => checkDataList(report, `data_lists[${place}]`, list));
+  dataLists.forEach((list, place) => {
+    if (!accepted.has(list)) checkDataList(report, `data_lists[${place}]`, list);
+  });
   const filterNames = checkNames(report, 'filters', filters);
   filters.forEach((filter, place) => {
     checkFilter(report, `filters[${place}]`, filter, listNames);
@@ -39,19 +47,14 @@ export function validateConfiguration(document: ConfigurationDocument): FieldVio
   checkNames(report, 'location_groups', locationGroups);
   const routeReport: Report = [];
   const routeNames = checkNames(routeReport, 'routes', routes);
-  checkGroups(report, locationGroups, routeNames, filterNames);
+  checkGroups(report, locationGroups, { routes: routeNames, filters: filterNames }, accepted);
   routes.forEach((route, place) => checkRoute(routeReport, `routes[${place}]`, route));
   return report.concat(routeReport);
 }
 
-const currencies = new Set(Intl.supportedValuesOf('currency'));
-
-function checkSettings(report: Report, settings: SettingsDocument): void {
-  const { defaultStateChange, currencyCode = '' } = settings;
-  const field = 'settings.default_state_change';
-  checkEnumeration(report, field, STATE_CHANGES, defaultStateChange, false);
-  if (currencyCode === '' || currencies.has(currencyCode)) return;
-  refuse(report, 'settings.currency_code', `'${currencyCode}' is not a currency of ISO 4217`);
+function resourcesOf(document: ConfigurationDocument): ReadonlySet<object> {
+  const { dataLists = [], filters = [], locationGroups = [], routes = [] } = document;
+  return new Set<object>([...dataLists, ...filters, ...locationGroups, ...routes]);
 }
 
 function checkRoute(report: Report, path: string, route: RouteDocument): void {

@@ -5,6 +5,7 @@ import type {
   AfterActionDocument,
   ConfigurationDocument,
   DataListDocument,
+  DecisionRecordsDocument,
   FilterDocument,
   LocationGroupDocument,
   LocationSortDocument,
@@ -17,6 +18,7 @@ import {
   LIST_TYPES,
   OPERATORS,
   ORDER_TYPES,
+  RECORD_MODES,
   RESTARTS,
   SORTS,
   STATE_CHANGES,
@@ -92,6 +94,58 @@ function identify<T extends Resource>(
   });
 }
 
+/**
+ * The normal form of a document that an edit made of `previous`. What the edit left alone stays the
+ * object that it was; the rest keeps its ids, and gets `allocateId()` where it has none.
+ */
+export function normalizeEdited(
+  previous: ConfigurationDocument,
+  edited: ConfigurationDocument,
+  allocateId: () => number | undefined,
+): ConfigurationDocument {
+  const settle = <T extends Resource>(
+    before: readonly T[] = [],
+    after: readonly T[] = [],
+    normalize: (resource: T) => T,
+  ): readonly T[] => {
+    if (before === after) return before;
+    const known = new Set(before);
+    return after.map((resource) => {
+      if (known.has(resource)) return resource;
+      const id = resource.id ?? allocateId();
+      return id === undefined ? normalize(resource) : { id, ...normalize(resource) };
+    });
+  };
+  return {
+    settings: normalizeSettings(edited.settings ?? {}),
+    dataLists: settle(previous.dataLists, edited.dataLists, normalizeDataList),
+    filters: settle(previous.filters, edited.filters, normalizeFilter),
+    locationGroups: settle(previous.locationGroups, edited.locationGroups, normalizeGroup),
+    routes: settle(previous.routes, edited.routes, normalizeRoute),
+  };
+}
+
+/** Whether two documents in their normal form say the same. */
+export function isSameDocument(left: ConfigurationDocument, right: ConfigurationDocument): boolean {
+  return (
+    isSameValue(left.settings ?? {}, right.settings ?? {}) &&
+    isSameList(left.dataLists, right.dataLists) &&
+    isSameList(left.filters, right.filters) &&
+    isSameList(left.locationGroups, right.locationGroups) &&
+    isSameList(left.routes, right.routes)
+  );
+}
+
+function isSameList(left: readonly object[] = [], right: readonly object[] = []): boolean {
+  return (
+    left.length === right.length && left.every((value, place) => isSameValue(value, right[place]))
+  );
+}
+
+function isSameValue(left: object, right: object): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
 /** The object without fields that mean nothing. */
 function meaningful<T extends object>(fields: T): T {
   const kept = Object.entries(fields).filter(([, value]) => !isMeaningless(value));
@@ -108,9 +162,19 @@ function given(names: Enumeration, value: string | undefined): string | undefine
 }
 
 function normalizeSettings(settings: SettingsDocument): SettingsDocument {
-  const { currencyCode, allowInternationalAssignment } = settings;
+  const { currencyCode, allowInternationalAssignment, ledgerDays } = settings;
   const defaultStateChange = given(STATE_CHANGES, settings.defaultStateChange);
-  return meaningful({ defaultStateChange, currencyCode, allowInternationalAssignment });
+  const decisionRecords = normalizeRecords(settings.decisionRecords ?? {});
+  return {
+    ...meaningful({ defaultStateChange, currencyCode, allowInternationalAssignment }),
+    ...(Object.keys(decisionRecords).length === 0 ? {} : { decisionRecords }),
+    ...meaningful({ ledgerDays }),
+  };
+}
+
+function normalizeRecords(records: DecisionRecordsDocument): DecisionRecordsDocument {
+  const { share, bytesMax, daysMax } = records;
+  return meaningful({ mode: given(RECORD_MODES, records.mode), share, bytesMax, daysMax });
 }
 
 function normalizeDataList(list: DataListDocument): DataListDocument {

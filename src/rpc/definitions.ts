@@ -6,7 +6,17 @@ import * as protoLoader from '@grpc/proto-loader';
 import { join } from 'node:path';
 import { packageRoot } from './package-root.js';
 
-const PROTO_FILES = ['routing', 'configuration', 'location', 'inventory'];
+const PROTO_FILES = [
+  'routing',
+  'configuration',
+  'location',
+  'inventory',
+  'data_list_service',
+  'filter_service',
+  'location_group_service',
+  'route_service',
+  'settings_service',
+];
 
 /** A method whose messages are bytes on both sides. */
 export type RawMethod = MethodDefinition<Buffer, Uint8Array>;

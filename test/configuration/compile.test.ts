@@ -25,6 +25,8 @@ describe('a program', () => {
       locationVersion: 7,
       defaultState: STATE_CHANGE.customerCare,
       isInternationalAllowed: false,
+      records: { mode: 'all', share: 1 },
+      cityPredicates: [],
       routes: [null, null, null, null, null, null, null, null],
     });
   });

@@ -129,12 +129,48 @@ test('an empty data list holds nothing', () => {
   expect(kept(listFilter('location.city', 'NOT_IN'), lists)).toBe('ABC');
 });
 
-test('all filters must hold, and those that stay keep their ranks', () => {
+test('all filters must hold, and each is kept by itself for the log', () => {
   const filters = [
     customFilter('location.rank', 'GREATER_THAN', '1'),
     customFilter('location.state', 'NOT_EQUAL', 'TX'),
   ];
   const group = firstGroup(programOf(sampleDocument({ isDefaultGroup: true }, filters), PLACES));
   expect(membersOf(group, PLACES)).toEqual(['C 3']);
-  expect([...group.ranks]).toEqual([0, 0, 3]);
+  expect([...group.ranks]).toEqual([1, 2, 3]);
+  expect([...group.listed]).toEqual([0b111]);
+  expect(group.filters.map(({ name, scope }) => [name, scope])).toEqual([
+    ['location.rank GREATER_THAN', 'location'],
+    ['location.state NOT_EQUAL', 'location'],
+  ]);
+  expect(group.filters.map(({ bits }) => [...(bits ?? [])])).toEqual([[0b110], [0b101]]);
+});
+
+test('a location on hold is listed and no member', () => {
+  const places = PLACES.map((place, i) => (i === 1 ? { ...place, onHold: true } : place));
+  const group = firstGroup(programOf(sampleDocument({ isDefaultGroup: true }), places));
+  expect(membersOf(group, places)).toEqual(['A 1', 'C 3']);
+  expect([...group.listed]).toEqual([0b111]);
+});
+
+test('what waits for the order keeps its predicate and its scope', () => {
+  const filters = [
+    customFilter('location.distance', 'LESS_THAN', '10'),
+    customFilter('inventory.available', 'GREATER_THAN', '1'),
+    customFilter('item.sku', 'EQUAL', 'x'),
+    customFilter('order.total', 'GREATER_THAN', '1'),
+  ];
+  const group = firstGroup(programOf(sampleDocument({ isDefaultGroup: true }, filters), PLACES));
+  expect(group.filters.map(({ scope, bits }) => [scope, bits])).toEqual([
+    ['location', null],
+    ['pair', null],
+    ['line', null],
+    ['order', null],
+  ]);
+  const predicates = [
+    ...group.locationPredicates,
+    ...group.pairPredicates,
+    ...group.linePredicates,
+    ...group.orderPredicates,
+  ];
+  expect(group.filters.map(({ predicate }) => predicate)).toEqual(predicates);
 });

@@ -98,7 +98,9 @@ export function locationsOf(
   const inOrder = [...codes.keys()].sort((a, b) => compareUtf8(codes[a], codes[b]));
   inOrder.forEach((index, rank) => {
     codeRank[index] = rank;
-    flags[index] = documents[index] === undefined ? 0 : LOCATION_FLAG.present;
+    const location = documents[index];
+    const held = location?.onHold === true ? LOCATION_FLAG.onHold : 0;
+    flags[index] = location === undefined ? 0 : LOCATION_FLAG.present | held;
   });
   const table: LocationTable = {
     version: 7,

@@ -146,6 +146,7 @@ describe('data lists', () => {
     [list('DATE', '2024-01-01T25:00Z'), ['entries[0].string_value']],
     [list('DATE', '2024-01-01T10:00'), ['entries[0].string_value']],
     [list('DATE', '2024-01-01T10:00+25:00'), ['entries[0].string_value']],
+    [list('DATE', '0000-01-01'), ['entries[0].string_value']],
     [list('UNSPECIFIED'), ['type']],
     [list('WORDS'), ['type']],
     [{ ...list('STRING'), notes: 'n'.repeat(256) }, ['notes']],

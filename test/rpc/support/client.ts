@@ -13,7 +13,17 @@ import * as protoLoader from '@grpc/proto-loader';
 import protobuf from 'protobufjs';
 
 const contract = protoLoader.loadSync(
-  ['routing', 'configuration', 'location', 'inventory'].map((name) => `shipfrom/v1/${name}.proto`),
+  [
+    'routing',
+    'configuration',
+    'location',
+    'inventory',
+    'data_list_service',
+    'filter_service',
+    'location_group_service',
+    'route_service',
+    'settings_service',
+  ].map((name) => `shipfrom/v1/${name}.proto`),
   {
     includeDirs: [new URL('../../../proto', import.meta.url).pathname],
     enums: String,

@@ -11,7 +11,18 @@ function loadContract(): protobuf.Root {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) =>
     target.startsWith('google/') ? target : `${packageRoot()}/proto/${target}`;
-  for (const name of ['types', 'routing', 'configuration', 'location', 'inventory']) {
+  for (const name of [
+    'types',
+    'routing',
+    'configuration',
+    'location',
+    'inventory',
+    'data_list_service',
+    'filter_service',
+    'location_group_service',
+    'route_service',
+    'settings_service',
+  ]) {
     root.loadSync(`shipfrom/v1/${name}.proto`);
   }
   root.resolveAll();
