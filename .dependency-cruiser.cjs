@@ -8,9 +8,20 @@ const ALLOWED = {
   wire: ['base', 'columns'],
   core: ['base', 'columns'],
   configuration: ['base', 'columns'],
-  stores: ['base', 'columns', 'telemetry', 'wire', 'core', 'configuration'],
-  pool: ['base', 'columns', 'telemetry', 'wire', 'core', 'configuration'],
-  engine: ['base', 'columns', 'telemetry', 'wire', 'core', 'configuration', 'stores', 'pool'],
+  explain: ['base', 'columns', 'wire', 'core', 'configuration'],
+  stores: ['base', 'columns', 'telemetry', 'wire', 'core', 'configuration', 'explain'],
+  pool: ['base', 'columns', 'telemetry', 'wire', 'core', 'configuration', 'explain'],
+  engine: [
+    'base',
+    'columns',
+    'telemetry',
+    'wire',
+    'core',
+    'configuration',
+    'explain',
+    'stores',
+    'pool',
+  ],
 };
 const BELOW_THE_EDGE = [...Object.keys(ALLOWED), 'engine'];
 ALLOWED.rpc = BELOW_THE_EDGE;

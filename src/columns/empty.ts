@@ -15,6 +15,8 @@ export const EMPTY_PROGRAM: Program = {
   defaultState: STATE_CHANGE.customerCare,
   isInternationalAllowed: false,
   routes: Array.from({ length: 8 }, () => null),
+  records: { mode: 'all', share: 1 },
+  cityPredicates: [],
 };
 
 /** A table without locations. */
@@ -40,6 +42,7 @@ function emptyLocationTable(): LocationTable {
 /** A table without postal codes. */
 export function emptyPostalTable(): PostalTable {
   return {
+    version: 0,
     keys: createDictionary(1, 1),
     x: sharedDoubles(0),
     y: sharedDoubles(0),
@@ -52,6 +55,7 @@ export function emptyTenantView(tenantId: string): TenantView {
   const attributes = { setEnd: sharedInts(1), setWords: sharedInts(0) };
   return {
     tenantId,
+    number: 0,
     stock: createStockColumns(0, 0, createDictionary(1, 1), attributes),
     locations: emptyLocationTable(),
     postal: emptyPostalTable(),

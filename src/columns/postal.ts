@@ -5,6 +5,8 @@ import { dictionaryCount, lookUp, type Dictionary } from './dictionary.js';
 
 /** An immutable table of postal codes. The key of an entry is `COUNTRY|CODE`. */
 export type PostalTable = {
+  /** Grows with every new table of the tenant; 0: none was ever published. */
+  readonly version: number;
   readonly keys: Dictionary;
   /** The point of an entry on the unit sphere. */
   readonly x: Float64Array;

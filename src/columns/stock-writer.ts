@@ -182,10 +182,11 @@ export class StockWriter {
   }
 
   /**
-   * Changes of a product, at once for readers: rows are set as given and may be new. Of a row that
-   * comes twice, the later values hold. Refuses at the limit.
+   * Changes of a product, at once for readers: rows are set as given and may be new, then rows are
+   * taken `gone`. Of a row that comes twice, the later values hold; one that is not there is passed
+   * over. Refuses at the limit.
    */
-  setRows(product: number, values: readonly RowValues[]): void {
+  setRows(product: number, values: readonly RowValues[], gone: readonly RowName[] = []): void {
     const added = this.countNew(product, values);
     this.checkRoom(0, added);
     // INVARIANT: larger columns are made while the version is even, for the old ones stay as they
@@ -194,24 +195,14 @@ export class StockWriter {
     const version = this.beginChange(product);
     this.moveList(product, place, added);
     for (const row of values) this.setRow(product, row);
-    this.endChange(product, version, values.length);
+    let changes = values.length;
+    for (const name of gone) if (this.takeRow(product, name)) changes++;
+    this.endChange(product, version, changes);
   }
 
   /** Takes rows out, at once for readers. Rows that are not there are passed over. */
   removeRows(product: number, names: readonly RowName[]): void {
-    const { header, productStart, productCount: counts } = this.columns;
-    const version = this.beginChange(product);
-    let removed = 0;
-    for (const { location, segment } of names) {
-      const row = this.findRow(product, location, segment);
-      if (row < 0) continue;
-      const end = productStart[product] + counts[product];
-      for (const column of rowColumnsOf(this.columns)) column.copyWithin(row, row + 1, end);
-      counts[product]--;
-      removed++;
-    }
-    header[rowCount] -= removed;
-    this.endChange(product, version, removed);
+    this.setRows(product, [], names);
   }
 
   /**
@@ -272,6 +263,17 @@ export class StockWriter {
     }
     for (const field of ROW_FIELDS) rows[field][row] = values[field];
     this.deriveRow(row);
+  }
+
+  private takeRow(product: number, { location, segment }: RowName): boolean {
+    const row = this.findRow(product, location, segment);
+    if (row < 0) return false;
+    const { header, productStart, productCount: counts } = this.columns;
+    const end = productStart[product] + counts[product];
+    for (const column of rowColumnsOf(this.columns)) column.copyWithin(row, row + 1, end);
+    counts[product]--;
+    header[rowCount]--;
+    return true;
   }
 
   private deriveRow(row: number): void {

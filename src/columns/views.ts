@@ -12,6 +12,8 @@ export const TENANT_COUNTER = { sequence: 0 } as const;
 /** The shared memory of a tenant. */
 export type TenantView = {
   readonly tenantId: string;
+  /** The number under which the store keeps the tenant, above 0; 0: it was never written. */
+  readonly number: number;
   readonly stock: StockColumns;
   readonly locations: LocationTable;
   readonly postal: PostalTable;

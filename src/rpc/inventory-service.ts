@@ -13,6 +13,7 @@ import {
   type UpdateMessage,
   updateOf,
 } from './inventory-messages.js';
+import { type LedgerAnswer, type LedgerRequest, ledgerEntryMessage } from './ledger-messages.js';
 import type { OpenStreams } from './open-streams.js';
 import { pageSizeOf } from './paging.js';
 import { tenantOf } from './scope.js';
@@ -98,6 +99,16 @@ export function inventoryHandlers(
         const size = pageSizeOf(pageSize);
         const page = await store.listInventory(tenantId, locationCode, size, pageToken);
         return { rows: page.items.map(rowMessage), nextPageToken: page.nextPageToken };
+      },
+    ),
+    ListLedger: unary(
+      edge,
+      codec<LedgerRequest, LedgerAnswer>('ListLedger'),
+      async ({ pageSize, pageToken = '', ...filter }, metadata) => {
+        const tenantId = tenantOf(metadata);
+        const size = pageSizeOf(pageSize);
+        const page = await store.listLedger(tenantId, filter, size, pageToken);
+        return { entries: page.items.map(ledgerEntryMessage), nextPageToken: page.nextPageToken };
       },
     ),
   };

@@ -3,9 +3,11 @@
 
 import { Worker } from 'node:worker_threads';
 import { Refusal, STATUS } from '../base/outcome.js';
+import { createIdSource, type RecordRing } from '../columns/record-ring.js';
 import { sharedDoubles } from '../columns/stock.js';
 import type { Publication } from '../columns/views.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
+import type { ConfigurationEdit, ResourceKind } from '../configuration/edit/edit.js';
 import type { LocationDocument } from '../configuration/location-document.js';
 import type { TenantLimits } from './embedded/tenant-state.js';
 import type {
@@ -16,7 +18,16 @@ import type {
   StoreRequest,
   StoreThreadData,
 } from './messages.js';
-import type { InventoryUpdate, PostalCode, ProductKey, Scope, Store } from './store.js';
+import type {
+  InventoryUpdate,
+  LedgerFilter,
+  PostalCode,
+  ProductKey,
+  RecordQuery,
+  ResourceKey,
+  Scope,
+  Store,
+} from './store.js';
 
 /** What an embedded store is made with. */
 export type EmbeddedStoreOptions = {
@@ -26,6 +37,15 @@ export type EmbeddedStoreOptions = {
    * Called once when the store thread died; every call is refused with UNAVAILABLE from then on.
    */
   readonly onFailure?: (error: Error) => void;
+  /**
+   * Called with what went wrong and stops nothing, as records that could not be written, at most
+   * once a minute; absent: a warning of the process.
+   */
+  readonly onWarning?: (message: string) => void;
+  /** Where the threads that decide leave records; absent: there are none. */
+  readonly recordRings?: readonly RecordRing[];
+  /** BigInt64[1] in shared memory: the first suggestion id that is free; the store sets it. */
+  readonly nextSuggestionId?: BigInt64Array;
   /** Limits of a tenant below those of the product; for tests. */
   readonly limits?: TenantLimits;
 };
@@ -53,7 +73,13 @@ export class EmbeddedStore implements Store {
 
   open(): Promise<void> {
     const { dataDirectory, limits = {} } = this.options;
-    const workerData: StoreThreadData = { dataDirectory, limits, heartbeat: this.heartbeat };
+    const workerData: StoreThreadData = {
+      dataDirectory,
+      limits,
+      heartbeat: this.heartbeat,
+      recordRings: this.options.recordRings ?? [],
+      nextSuggestionId: this.options.nextSuggestionId ?? createIdSource(),
+    };
     const worker = new Worker(new URL('./store-thread.js', import.meta.url), { workerData });
     this.worker = worker;
     worker.on('message', (reply: StoreReply) => this.hear(reply));
@@ -86,6 +112,28 @@ export class EmbeddedStore implements Store {
     validateOnly: boolean,
   ) {
     return this.call('applyConfiguration', [scope, document, etag, validateOnly]);
+  }
+
+  editConfiguration(scope: Scope, edit: ConfigurationEdit, validateOnly: boolean) {
+    return this.call('editConfiguration', [scope, edit, validateOnly]);
+  }
+
+  getResource(scope: Scope, kind: ResourceKind, key: ResourceKey) {
+    return this.call('getResource', [scope, kind, key]);
+  }
+
+  listResources(
+    scope: Scope,
+    kind: ResourceKind,
+    nameContains: string,
+    pageSize: number,
+    pageToken: string,
+  ) {
+    return this.call('listResources', [scope, kind, nameContains, pageSize, pageToken]);
+  }
+
+  getSettings(scope: Scope) {
+    return this.call('getSettings', [scope]);
   }
 
   listConfigurationVersions(scope: Scope, pageSize: number, pageToken: string) {
@@ -136,6 +184,22 @@ export class EmbeddedStore implements Store {
     return this.call('listInventory', [tenantId, locationCode, pageSize, pageToken]);
   }
 
+  listLedger(tenantId: string, filter: LedgerFilter, pageSize: number, pageToken: string) {
+    return this.call('listLedger', [tenantId, filter, pageSize, pageToken]);
+  }
+
+  findReplays(scope: Scope, query: RecordQuery, pageSize: number, pageToken: string) {
+    return this.call('findReplays', [scope, query, pageSize, pageToken]);
+  }
+
+  replayInputs(scope: Scope, record: Uint8Array) {
+    return this.call('replayInputs', [scope, record]);
+  }
+
+  keepLog(scope: Scope, suggestionId: number, log: Uint8Array) {
+    return this.call('keepLog', [scope, suggestionId, log]);
+  }
+
   counts(tenantId: string) {
     return this.call('counts', [tenantId]);
   }
@@ -170,6 +234,10 @@ export class EmbeddedStore implements Store {
         else waiter?.reject(new Refusal(reply.outcome.detail));
         break;
       }
+      case 'warning':
+        if (this.options.onWarning === undefined) process.emitWarning(reply.message);
+        else this.options.onWarning(reply.message);
+        break;
       case 'opened':
         this.opening?.resolve(undefined);
         this.opening = undefined;

@@ -24,12 +24,60 @@ export type LocationDocuments = readonly (LocationDocument | undefined)[];
 
 const NO_WIRE: LocationWire = { bytes: new Uint8Array(0), codeStart: 0, codeBytes: 0 };
 
+/** The points of locations on the unit sphere, by index; NaN in x where the place is unknown. */
+export type Points = {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+};
+
 /** The table of the given documents. Places without coordinates are looked up in `postal`. */
 export function buildLocationTable(
   documents: LocationDocuments,
   version: number,
   postal: PostalTable,
 ): LocationTable {
+  const points = emptyPoints(documents.length);
+  documents.forEach((document, index) => {
+    if (document === undefined) return;
+    const { countryCode = '', postalCode = '' } = document;
+    const entry = hasCoordinates(document) ? -1 : findPostal(postal, countryCode, postalCode);
+    if (entry >= 0) copyPoint(postal, entry, points, index);
+  });
+  return tableOf(documents, version, points);
+}
+
+/** The table that had the given documents and, of those without coordinates, the given points. */
+export function restoreLocationTable(
+  documents: LocationDocuments,
+  version: number,
+  known: Points,
+): LocationTable {
+  const points = emptyPoints(documents.length);
+  documents.forEach((document, index) => {
+    if (document !== undefined) copyPoint(known, index, points, index);
+  });
+  return tableOf(documents, version, points);
+}
+
+/** Whether a location has a place of its own. */
+export function hasCoordinates({ coordinates }: LocationDocument): boolean {
+  return coordinates?.latitude !== undefined && coordinates.longitude !== undefined;
+}
+
+function emptyPoints(count: number): Points {
+  const [x, y, z] = [sharedDoubles(count), sharedDoubles(count), sharedDoubles(count)];
+  return { x: x.fill(Number.NaN), y, z };
+}
+
+function copyPoint(from: Points, place: number, to: Points, index: number): void {
+  to.x[index] = from.x[place];
+  to.y[index] = from.y[place];
+  to.z[index] = from.z[place];
+}
+
+/** `points` becomes part of the table, where locations with coordinates get their own. */
+function tableOf(documents: LocationDocuments, version: number, points: Points): LocationTable {
   const count = documents.length;
   const codes = documents.map((document) => bytesOf(document?.code ?? ''));
   const wire = wireColumns(documents);
@@ -42,18 +90,19 @@ export function buildLocationTable(
     codeRank: codeRanks(documents, codes),
     country: sharedInts(count),
     countries: countries.dictionary,
-    x: sharedDoubles(count),
-    y: sharedDoubles(count),
-    z: sharedDoubles(count),
+    ...points,
     ...wire,
   };
   for (let i = 0; i < count; i++) {
     const document = documents[i];
-    table.x[i] = Number.NaN;
     if (document === undefined) continue;
     table.flags[i] = flagsOf(document);
     table.country[i] = countries.numbers.get(countryKey(document)) ?? 0;
-    setPoint(table, i, document, postal);
+    const { latitude, longitude } = document.coordinates ?? {};
+    if (latitude === undefined || longitude === undefined) continue;
+    points.x[i] = sphereX(latitude, longitude);
+    points.y[i] = sphereY(latitude, longitude);
+    points.z[i] = sphereZ(latitude);
   }
   return table;
 }
@@ -71,27 +120,6 @@ function flagsOf(document: LocationDocument): number {
   if (document.wmsEnabled ?? false) flags |= LOCATION_FLAG.wmsEnabled;
   if (document.requiresManifest ?? false) flags |= LOCATION_FLAG.requiresManifest;
   return flags;
-}
-
-function setPoint(
-  table: { readonly x: Float64Array; readonly y: Float64Array; readonly z: Float64Array },
-  index: number,
-  document: LocationDocument,
-  postal: PostalTable,
-): void {
-  const latitude = document.coordinates?.latitude;
-  const longitude = document.coordinates?.longitude;
-  if (latitude !== undefined && longitude !== undefined) {
-    table.x[index] = sphereX(latitude, longitude);
-    table.y[index] = sphereY(latitude, longitude);
-    table.z[index] = sphereZ(latitude);
-    return;
-  }
-  const entry = findPostal(postal, document.countryCode ?? '', document.postalCode ?? '');
-  if (entry < 0) return;
-  table.x[index] = postal.x[entry];
-  table.y[index] = postal.y[entry];
-  table.z[index] = postal.z[entry];
 }
 
 function codeDictionary(documents: LocationDocuments, codes: readonly Uint8Array[]): Dictionary {

@@ -1,6 +1,7 @@
 // What the main thread and the store thread say to each other.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { RecordRing } from '../columns/record-ring.js';
 import type { Publication } from '../columns/views.js';
 import type { TenantLimits } from './embedded/tenant-state.js';
 import type { Store } from './store.js';
@@ -36,6 +37,7 @@ export type StoreOutcome =
 export type StoreReply =
   | { readonly kind: 'publication'; readonly publication: Publication }
   | { readonly kind: 'answer'; readonly id: number; readonly outcome: StoreOutcome }
+  | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly detail: RefusalDetail }
   | { readonly kind: 'closed' };
@@ -45,6 +47,9 @@ export type StoreThreadData = {
   readonly dataDirectory: string;
   /** Float64[1] in shared memory, see `Store.heartbeat`. */
   readonly heartbeat: Float64Array;
+  /** See EmbeddedStoreOptions. */
+  readonly recordRings: readonly RecordRing[];
+  readonly nextSuggestionId: BigInt64Array;
   /** Limits of a tenant below those of the product; for tests. */
   readonly limits: TenantLimits;
 };

@@ -25,7 +25,11 @@ const KEY_BYTES_TYPICAL = 12;
  * A table of the given codes; of equal keys the first counts. `count` is how many there are at
  * most.
  */
-export function buildPostalTable(entries: Iterable<PostalEntry>, count: number): PostalTable {
+export function buildPostalTable(
+  entries: Iterable<PostalEntry>,
+  count: number,
+  version = 0,
+): PostalTable {
   const x = sharedDoubles(count);
   const y = sharedDoubles(count);
   const z = sharedDoubles(count);
@@ -39,5 +43,5 @@ export function buildPostalTable(entries: Iterable<PostalEntry>, count: number):
     y[entry] = sphereY(latitude, longitude);
     z[entry] = sphereZ(latitude);
   }
-  return { keys, x, y, z };
+  return { version, keys, x, y, z };
 }

@@ -1,22 +1,27 @@
 // The store thread: the one writer of the shared columns, and the one user of the data folder.
 // Whatever piled up while a commit ran is committed together.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { detailOf } from './embedded/detail.js';
 import { openEmbedded, type Embedded } from './embedded/embedded.js';
-import { detailOf } from './embedded/group-commit.js';
 import type { StoreCall, StoreReply, StoreRequest, StoreThreadData } from './messages.js';
 
 const HEARTBEAT_MS = 250;
 /** How soon a data folder that was deleted under the store is noticed where nothing is written. */
 const CHECK_MS = 1000;
+/** How long a record waits at most. */
+const DRAIN_MS = 50;
 
-const { dataDirectory, heartbeat, limits } = workerData as StoreThreadData;
+const data = workerData as StoreThreadData;
+const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId } = data;
 const port = parentPort;
 if (port === null) throw new Error('the store thread is not started by itself');
 
 const waiting: StoreCall[] = [];
 let isScheduled = false;
 let isClosing = false;
+let isSweeping = false;
 
 function beat(): void {
   heartbeat[0] = Date.now();
@@ -33,9 +38,20 @@ function schedule(embedded: Embedded, timers: readonly NodeJS.Timeout[]): void {
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
-    embedded.answer(waiting.splice(0), say);
+    embedded.answer(waiting.splice(0));
+    const isMore = embedded.work();
     if (isClosing) void close(embedded, timers);
+    else if (isMore) schedule(embedded, timers);
   });
+}
+
+/** Lets go what is too old, piece by piece, with whatever else there is in between. */
+async function sweep(embedded: Embedded): Promise<void> {
+  if (isSweeping) return;
+  isSweeping = true;
+  // While it waits, the store may begin to close.
+  for (let isMore = true; isMore; isMore = !isClosing && embedded.sweep()) await pause(DRAIN_MS);
+  isSweeping = false;
 }
 
 async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Promise<void> {
@@ -48,14 +64,19 @@ async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Pro
 async function start(): Promise<void> {
   let embedded: Embedded;
   try {
-    embedded = await openEmbedded(dataDirectory, limits, say);
+    embedded = await openEmbedded(dataDirectory, limits, { rings, nextSuggestionId }, say);
   } catch (error) {
     say({ kind: 'refused', detail: detailOf(error) });
     port?.close();
     return;
   }
   // What a check throws ends the thread, which the main thread is told.
-  const timers = [setInterval(beat, HEARTBEAT_MS), setInterval(() => embedded.check(), CHECK_MS)];
+  const timers = [
+    setInterval(beat, HEARTBEAT_MS),
+    setInterval(() => embedded.check(), CHECK_MS),
+    setInterval(() => embedded.drain(), DRAIN_MS),
+    setInterval(() => void sweep(embedded), CHECK_MS),
+  ];
   port?.on('message', (request: StoreRequest) => {
     if (request.kind === 'close') isClosing = true;
     else waiting.push(request);

@@ -4,8 +4,14 @@
 
 import type { RefusalDetail } from '../base/outcome.js';
 import type { Publication } from '../columns/views.js';
-import type { ConfigurationDocument } from '../configuration/document.js';
+import type { ConfigurationDocument, SettingsDocument } from '../configuration/document.js';
+import type {
+  ConfigurationEdit,
+  ResourceDocument,
+  ResourceKind,
+} from '../configuration/edit/edit.js';
 import type { LocationDocument } from '../configuration/location-document.js';
+import type { ReplayInputs } from '../explain/inputs.js';
 
 /** A tenant and one of its sites. Both match `[A-Za-z0-9_-]{1,64}`. */
 export type Scope = { readonly tenantId: string; readonly siteId: string };
@@ -24,6 +30,19 @@ export type StoredConfiguration = {
   readonly info: VersionInfo;
   readonly document: ConfigurationDocument;
 };
+
+/** A resource or the settings of a version. */
+export type StoredResource = {
+  readonly resource: ResourceDocument | SettingsDocument;
+  /** Changes with every change of the resource, and of nothing else. */
+  readonly etag: string;
+};
+
+/** What was read, and of which version. */
+export type Versioned<T> = T & { readonly configurationVersion: number };
+
+/** Names a resource, by its id or its name. */
+export type ResourceKey = { readonly id: number } | { readonly name: string };
 
 /** A page of something, and the token of the next one; empty on the last. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextPageToken: string };
@@ -95,6 +114,45 @@ export type ProductInventory = {
   readonly sequence: number;
 };
 
+/** Which changes of stock rows are listed. */
+export type LedgerFilter = {
+  readonly product?: ProductKey;
+  /** Empty: every location. It may be gone. */
+  readonly locationCode?: string;
+};
+
+/** The quantities of a stock row at one moment. */
+export type LedgerQuantities = Pick<
+  InventoryRow,
+  'onHand' | 'allocated' | 'held' | 'inTransit' | 'safetyStock' | 'blocked' | 'hasInfiniteInventory'
+>;
+
+/** One change of a stock row that was there before. */
+export type LedgerEntry = {
+  /** Its place among all changes of the tenant's stock. */
+  readonly sequence: number;
+  readonly changeTimeEpochMs: number;
+  /** By the key that first named it. */
+  readonly product: ProductKey;
+  readonly locationCode: string;
+  readonly segment: Readonly<Record<string, string>>;
+  readonly reason: 'UPSERT' | 'IMPORT' | 'LOCATION_DELETED';
+  /** What the change was for; empty: nothing in particular. */
+  readonly reference: string;
+  /** After the change. */
+  readonly productVersion: number;
+  readonly before: LedgerQuantities;
+  /** Absent where the row went. */
+  readonly after?: LedgerQuantities;
+};
+
+/** Which records of decisions: one, those of an order or of an external id; none of these: all. */
+export type RecordQuery = {
+  readonly suggestionId?: number;
+  readonly orderId?: string;
+  readonly externalResponseId?: string;
+};
+
 /** The place of a postal code, in degrees. */
 export type PostalCode = {
   readonly countryCode: string;
@@ -113,8 +171,8 @@ export type StoreCounts = {
 
 /**
  * A store. A refusal rejects with `Refusal`: NOT_FOUND, INVALID_ARGUMENT with the path of the
- * field, FAILED_PRECONDITION (with reasons ETAG_MISMATCH, LOCATION_IN_USE, VERSION_MISMATCH),
- * RESOURCE_EXHAUSTED (SHARED_MEMORY_FULL).
+ * field, ALREADY_EXISTS (NAME_TAKEN), FAILED_PRECONDITION (with reasons ETAG_MISMATCH,
+ * LOCATION_IN_USE, RESOURCE_IN_USE, VERSION_MISMATCH), RESOURCE_EXHAUSTED (SHARED_MEMORY_FULL).
  */
 export interface Store {
   /**
@@ -145,6 +203,36 @@ export interface Store {
     etag: string,
     validateOnly: boolean,
   ): Promise<StoredConfiguration>;
+  /**
+   * Changes one resource of the live version, or its settings, and makes a new version live; or
+   * checks the edit only. An edit that changes nothing makes no version. Answers the resource as it
+   * is stored, without one where it was removed; where it was checked only, as it would be, with
+   * the etag that it has now. Paths of refusals are those of the requests of the contract.
+   */
+  editConfiguration(
+    scope: Scope,
+    edit: ConfigurationEdit,
+    validateOnly: boolean,
+  ): Promise<Versioned<Partial<StoredResource>>>;
+  /** A resource of the live version. */
+  getResource(
+    scope: Scope,
+    kind: ResourceKind,
+    key: ResourceKey,
+  ): Promise<Versioned<StoredResource>>;
+  /**
+   * Resources by id. All pages are of the version of the first. `nameContains` is compared without
+   * case; empty: all. A page is shorter than asked where it would be too large for a message.
+   */
+  listResources(
+    scope: Scope,
+    kind: ResourceKind,
+    nameContains: string,
+    pageSize: number,
+    pageToken: string,
+  ): Promise<Versioned<Page<StoredResource>>>;
+  /** The settings of the live version; empty where none was ever applied. */
+  getSettings(scope: Scope): Promise<Versioned<StoredResource>>;
   /** The versions, newest first. */
   listConfigurationVersions(
     scope: Scope,
@@ -199,6 +287,32 @@ export interface Store {
     pageSize: number,
     pageToken: string,
   ): Promise<Page<InventoryRow>>;
+
+  /**
+   * The changes of stock rows, oldest first, as far back as the settings keep them. A product or a
+   * location that nobody knows has none. A page may be short of its size before the last.
+   */
+  listLedger(
+    tenantId: string,
+    filter: LedgerFilter,
+    pageSize: number,
+    pageToken: string,
+  ): Promise<Page<LedgerEntry>>;
+
+  /**
+   * Records of decisions, newest first, each with the state that it was decided on. A page may be
+   * short of its size before the last.
+   */
+  findReplays(
+    scope: Scope,
+    query: RecordQuery,
+    pageSize: number,
+    pageToken: string,
+  ): Promise<Page<ReplayInputs>>;
+  /** The same for a record that is at hand, whether it is kept or not. */
+  replayInputs(scope: Scope, record: Uint8Array): Promise<ReplayInputs>;
+  /** Keeps the SuggestionLog message of a decision with its record; without one it is not kept. */
+  keepLog(scope: Scope, suggestionId: number, log: Uint8Array): Promise<void>;
 
   /** What a tenant holds; zeros where nothing was ever written. */
   counts(tenantId: string): Promise<StoreCounts>;

@@ -2,8 +2,12 @@
 
 import { afterEach, beforeEach, describe } from 'vitest';
 import { configurationContract } from './contract-configuration.js';
+import { editContract } from './contract-edits.js';
 import { inventoryContract } from './contract-inventory.js';
+import { ledgerContract } from './contract-ledger.js';
 import { locationContract } from './contract-locations.js';
+import { recordContract } from './contract-records.js';
+import { replayContract } from './contract-replays.js';
 import type { OpenedStore, StoreHome, TestLimits } from './support/opened-store.js';
 
 /** The store under test; a part of the suite may open it anew. */
@@ -33,7 +37,11 @@ export function storeContract(makeHome: () => Promise<StoreHome>): void {
       await home.remove();
     });
     inventoryContract(subject);
+    ledgerContract(subject);
     locationContract(subject);
+    recordContract(subject);
+    replayContract(subject);
     configurationContract(subject);
+    editContract(subject);
   });
 }

@@ -12,6 +12,7 @@ import { builtFile } from '../support/built.js';
 import { createRng } from '../support/generate/random.js';
 import { refusalOf } from './support/opened-store.js';
 
+const ID_PROCESS = builtFile(new URL('./support/id-process.js', import.meta.url));
 const WRITER_PROCESS = builtFile(new URL('./support/writer-process.js', import.meta.url));
 const STRACE = 'strace';
 const KILLS = 20;
@@ -91,6 +92,34 @@ test('what was acknowledged before kill -9 is there after it', { timeout: 120_00
     await store.close();
   }
   expect(lastAcknowledged).toBeGreaterThan(KILLS);
+});
+
+test('no suggestion id is given out again after kill -9', { timeout: 60_000 }, async () => {
+  let free = 1;
+  for (let kill = 0; kill < 6; kill++) {
+    const child = spawn(process.execPath, [ID_PROCESS, folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    const ended = once(child, 'close');
+    const isKilled = new Promise<void>((resolve) => {
+      child.stdout.on('data', (bytes: Buffer) => {
+        text += bytes.toString();
+        // The first answer comes when the store is open.
+        setTimeout(() => resolve(), 100 * kill);
+      });
+    });
+    await isKilled;
+    child.kill('SIGKILL');
+    await ended;
+    const blocks = text.split('\n').slice(0, -1);
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const [first, count] of blocks.map((line) => line.split(' ').map(Number))) {
+      expect(first).toBeGreaterThanOrEqual(free);
+      expect(first % 1024).toBe(1);
+      free = first + count;
+    }
+  }
 });
 
 test('a second process is refused while the first lives, and let in after kill -9', async () => {

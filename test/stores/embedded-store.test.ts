@@ -8,13 +8,23 @@ import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EmbeddedStore } from '../../src/stores/embedded-store.js';
 import { storeContract } from './contract.js';
-import { columnRows, openedStore, refusalOf, type StoreHome } from './support/opened-store.js';
+import {
+  columnRows,
+  openedStore,
+  refusalOf,
+  type StoreHome,
+  testRecording,
+} from './support/opened-store.js';
 
 async function makeHome(): Promise<StoreHome> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'shipfrom-store-'));
   return {
-    open: (limits) =>
-      openedStore(new EmbeddedStore(limits ? { dataDirectory, limits } : { dataDirectory })),
+    open: (limits = {}) => {
+      const recording = testRecording();
+      const { rings: recordRings, nextSuggestionId } = recording;
+      const options = { dataDirectory, limits, recordRings, nextSuggestionId };
+      return openedStore(new EmbeddedStore(options), recording);
+    },
     remove: () => rm(dataDirectory, { recursive: true, force: true }),
   };
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { failedPrecondition, invalidField, invalidFields, notFound } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
+import { digestOf } from '../../configuration/edit/resources.js';
 import { validateConfiguration } from '../../configuration/validate.js';
 import { assignIds, keepIds } from '../../configuration/versions.js';
 import type { Page, StoredConfiguration, VersionInfo } from '../store.js';
@@ -77,9 +78,22 @@ export class Configurations {
     const violations = validateConfiguration(document);
     if (violations.length > 0) throw invalidFields(violations);
     if (validateOnly) return checkedOnly(draft, site, document);
-    let nextId = site?.record.nextId ?? 1;
+    let nextId = nextIdOf(site);
     const stored = assignIds(site?.document, document, () => nextId++);
-    const number = (site?.record.versionCount ?? 0) + 1;
+    return this.keep(draft, siteId, stored, nextId);
+  }
+
+  /**
+   * Makes a valid document in its normal form, with ids, the newest and the live version. `nextId`
+   * is the id of the next resource.
+   */
+  keep(
+    draft: TenantDraft,
+    siteId: string,
+    stored: ConfigurationDocument,
+    nextId: number,
+  ): StoredConfiguration {
+    const number = (draft.sites.get(siteId)?.record.versionCount ?? 0) + 1;
     const version = { etag: etagOf(number, stored), createTimeEpochMs: Date.now() };
     const program = draft.compile(stored, number);
     const record = { live: number, versionCount: number, nextId };
@@ -142,13 +156,28 @@ function checkedOnly(
   document: ConfigurationDocument,
 ): StoredConfiguration {
   // Only documents with ids compile; the ones that are made up here go nowhere, nor do the words.
-  let nextId = site?.record.nextId ?? 1;
-  const identified = assignIds(site?.document, document, () => nextId++);
-  const mark = draft.mark();
-  draft.compile(identified, 0);
-  draft.rollBack(mark);
+  let nextId = nextIdOf(site);
+  tryToCompile(
+    draft,
+    assignIds(site?.document, document, () => nextId++),
+  );
   const { info } = site === undefined ? NEVER_APPLIED : liveOf(site);
   return { info, document: keepIds(site?.document, document) };
+}
+
+/** Throws where a document with ids does not compile; leaves nothing behind. */
+export function tryToCompile(draft: TenantDraft, document: ConfigurationDocument): void {
+  const mark = draft.mark();
+  try {
+    draft.compile(document, 0);
+  } finally {
+    draft.rollBack(mark);
+  }
+}
+
+/** The id of the next resource of a site; undefined is one without a configuration. */
+export function nextIdOf(site: SiteState | undefined): number {
+  return site?.record.nextId ?? 1;
 }
 
 function checkEtag(site: SiteState | undefined, etag: string): void {
@@ -170,7 +199,18 @@ function infoOf(record: VersionRecord, version: number, isActive: boolean): Vers
   return { version, ...record, isActive };
 }
 
+/** Made of the etags of the parts, so that an edit hashes what it changed and no more. */
 function etagOf(version: number, document: ConfigurationDocument): string {
-  const hash = createHash('sha256').update(`${version}\n${JSON.stringify(document)}`);
+  const {
+    settings = {},
+    dataLists = [],
+    filters = [],
+    locationGroups = [],
+    routes = [],
+  } = document;
+  const hash = createHash('sha256').update(`${version}`);
+  for (const part of [settings, ...dataLists, ...filters, ...locationGroups, ...routes]) {
+    hash.update(`\n${digestOf(part).etag}`);
+  }
   return hash.digest('hex').slice(0, ETAG_DIGITS);
 }

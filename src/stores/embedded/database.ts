@@ -1,7 +1,7 @@
 // What is on disk: the tables of the LMDB environment in the data folder, and their keys. Knows no
 // rules.
 //
-//   meta            name                              schema version
+//   meta            name                              schema version, ceiling of suggestion ids
 //   tenants         tenant id                         TenantRecord
 //   locations       [tenant, index]                   LocationDocument
 //   product-codes   tenant | code ordinal             product | kind | code bytes
@@ -13,9 +13,17 @@
 //   sites           [tenant, site id]                 SiteRecord
 //   versions        [tenant, site id, version]        VersionRecord
 //   documents       [tenant, site id, version]        ConfigurationDocument
+//   ledger          tenant | sequence                 see history/ledger-codec.ts
+//   ledger-products tenant | product | version        sequence
+//   location-undo   [tenant, table version]           UndoRecord
+//   record-pages    site | first id                   records, one behind the other
+//   record-index    site | drain | place              see history/page-codec.ts
+//   record-sites    site                              bytes | last drain
+//   record-logs     site | suggestion id              SuggestionLog message
 //
 // Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
-// columns.
+// columns; sequences, ids and drains are 64-bit. `site` is tenant | bytes of the site id (one
+// byte) | site id.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,8 +39,12 @@ const MAGIC_WORD = 6;
 /** The name of the file that holds everything, in the data folder. */
 export const DATA_FILE = 'data.mdb';
 
-/** The layout that this release writes. A folder with another one is refused. */
-const SCHEMA_VERSION = 1;
+/**
+ * The layout that this release writes. Version 1 had no history: its stock rows are read as having
+ * been there always, and are written anew as they change. Any other is refused.
+ */
+const SCHEMA_VERSION = 2;
+const SCHEMA_WITHOUT_HISTORY = 1;
 
 /** What is kept of a tenant besides its tables. */
 export type TenantRecord = {
@@ -41,6 +53,35 @@ export type TenantRecord = {
   readonly sequence: number;
   /** Locations ever made: the next index. */
   readonly locationCount: number;
+  /** Of the table of locations that was published last; absent: 1. */
+  readonly locationVersion?: number;
+  /** Of the table of postal codes that was published last; absent: 0. */
+  readonly postalVersion?: number;
+  /** Whether postal codes were written since. */
+  readonly isPostalPending?: boolean;
+};
+
+/** How to get from a table of locations back to the one before. */
+export type UndoRecord = {
+  /** The version of the table before. */
+  readonly previous: number;
+  /** When the table took its place. */
+  readonly timeEpochMs: number;
+  /** How many locations, holes included, the table before had. */
+  readonly count: number;
+  readonly changes: readonly LocationUndo[];
+};
+
+/** What a location was. */
+export type LocationUndo = {
+  readonly index: number;
+  /** Null: a hole. Absent: the document was the same, and its place was another. */
+  readonly document?: LocationDocument | null;
+  /**
+   * Of a location without coordinates of its own, its point on the unit sphere: x, y and z as
+   * doubles in base64, for JSON knows no zero below zero. Null: unknown.
+   */
+  readonly point?: string | null;
 };
 
 /** What is kept of a site besides its versions. */
@@ -63,6 +104,7 @@ export type KeyedTable<V> = Table<V, (string | number)[]>;
 /** The open environment. */
 export type Database = {
   readonly root: RootDatabase;
+  readonly meta: Table<number, string>;
   readonly tenants: Table<TenantRecord, string>;
   readonly locations: KeyedTable<LocationDocument>;
   readonly productCodes: BinaryTable;
@@ -74,6 +116,13 @@ export type Database = {
   readonly sites: KeyedTable<SiteRecord>;
   readonly versions: KeyedTable<VersionRecord>;
   readonly documents: KeyedTable<ConfigurationDocument>;
+  readonly ledger: BinaryTable;
+  readonly ledgerProducts: BinaryTable;
+  readonly locationUndo: KeyedTable<UndoRecord>;
+  readonly recordPages: BinaryTable;
+  readonly recordIndex: BinaryTable;
+  readonly recordSites: BinaryTable;
+  readonly recordLogs: BinaryTable;
 };
 
 /**
@@ -83,7 +132,7 @@ export type Database = {
 export function openDatabase(folder: string): Database {
   checkMagic(folder);
   // Commits flush before they return: the flush is not left to a later moment.
-  const root = open({ path: folder, noSubdir: false, maxDbs: 16, overlappingSync: false });
+  const root = open({ path: folder, noSubdir: false, maxDbs: 32, overlappingSync: false });
   const meta = root.openDB<number, string>('meta', { encoding: 'json' });
   try {
     checkSchema(meta, folder);
@@ -97,6 +146,7 @@ export function openDatabase(folder: string): Database {
     root.openDB<V, (string | number)[]>(name, { encoding: 'json' });
   return {
     root,
+    meta,
     tenants: root.openDB<TenantRecord, string>('tenants', { encoding: 'json' }),
     locations: keyed('locations'),
     productCodes: binary('product-codes'),
@@ -108,6 +158,13 @@ export function openDatabase(folder: string): Database {
     sites: keyed('sites'),
     versions: keyed('versions'),
     documents: keyed('documents'),
+    ledger: binary('ledger'),
+    ledgerProducts: binary('ledger-products'),
+    locationUndo: keyed('location-undo'),
+    recordPages: binary('record-pages'),
+    recordIndex: binary('record-index'),
+    recordSites: binary('record-sites'),
+    recordLogs: binary('record-logs'),
   };
 }
 
@@ -130,7 +187,7 @@ function checkMagic(folder: string): void {
 function checkSchema(meta: Table<number, string>, folder: string): void {
   const version = meta.get('schema');
   if (version === SCHEMA_VERSION) return;
-  if (version === undefined) {
+  if (version === undefined || version === SCHEMA_WITHOUT_HISTORY) {
     meta.putSync('schema', SCHEMA_VERSION);
     return;
   }

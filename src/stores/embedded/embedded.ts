@@ -9,9 +9,14 @@ import { Configurations } from './configurations.js';
 import { DATA_FILE, openDatabase, type Database } from './database.js';
 import { watchFile, type FileWatch } from './file-watch.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
-import { detailOf, GroupCommit, isRead, type ReadCall, type WriteCall } from './group-commit.js';
+import { detailOf } from './detail.js';
+import { GroupCommit, isRead, type ReadCall, type WriteCall } from './group-commit.js';
+import { isAboutHistory } from './history/calls.js';
+import type { Clock } from './history/clock.js';
+import { History, type Recordings } from './history/history.js';
 import { loadTenants } from './load-tenants.js';
 import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
+import { getResource, getSettings, listResources } from './resources.js';
 import type { TenantLimits, TenantState } from './tenant-state.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
@@ -26,7 +31,9 @@ export type Say = (reply: StoreReply) => void;
 export async function openEmbedded(
   dataDirectory: string,
   limits: TenantLimits,
+  recordings: Recordings,
   say: Say,
+  clock: Clock = Date.now,
 ): Promise<Embedded> {
   const folder = makeFolder(dataDirectory);
   const lock = await lockFolder(folder);
@@ -39,7 +46,7 @@ export async function openEmbedded(
       const publication = { tenant: state.view(), sites: state.siteViews(() => true) };
       say({ kind: 'publication', publication });
     }
-    return new Embedded(database, watch, lock, tenants, limits);
+    return new Embedded({ database, watch, lock, tenants, limits, recordings, say, clock });
   } catch (error) {
     await database?.root.close();
     await lock.release();
@@ -87,39 +94,54 @@ const FOLDER_PROBLEMS: Readonly<Record<string, string>> = {
   EROFS: 'is on a read-only disk',
 };
 
+/** What an open store is made of. */
+type EmbeddedParts = {
+  readonly database: Database;
+  readonly watch: FileWatch;
+  readonly lock: FolderLock;
+  readonly tenants: Map<string, TenantState>;
+  readonly limits: TenantLimits;
+  readonly recordings: Recordings;
+  readonly say: Say;
+  readonly clock: Clock;
+};
+
 /** An open store. */
 export class Embedded {
   private readonly database: Database;
   private readonly watch: FileWatch;
   private readonly lock: FolderLock;
   private readonly tenants: Map<string, TenantState>;
+  private readonly say: Say;
   private readonly configurations: Configurations;
   private readonly groups: GroupCommit;
+  private readonly history: History;
 
-  constructor(
-    database: Database,
-    watch: FileWatch,
-    lock: FolderLock,
-    tenants: Map<string, TenantState>,
-    limits: TenantLimits,
-  ) {
+  constructor(parts: EmbeddedParts) {
+    const { database, watch, lock, tenants, limits, recordings, say, clock } = parts;
     this.database = database;
     this.watch = watch;
     this.lock = lock;
     this.tenants = tenants;
-    this.configurations = new Configurations(database);
-    this.groups = new GroupCommit(database, watch, tenants, this.configurations, limits);
+    this.say = say;
+    const configurations = new Configurations(database);
+    this.configurations = configurations;
+    this.groups = new GroupCommit(database, watch, tenants, configurations, limits, clock);
+    const warn = (message: string) => say({ kind: 'warning', message });
+    this.history = new History(database, tenants, configurations, recordings, clock, warn);
   }
 
   /**
    * Answers calls: writes first, in groups and in order, then reads, which so see at least what
-   * came before them.
+   * came before them. What is about the past is answered by `work`.
    */
-  answer(calls: readonly StoreCall[], say: Say): void {
+  answer(calls: readonly StoreCall[]): void {
+    const { say } = this;
     const writes: WriteCall[] = [];
     const reads: ReadCall[] = [];
     for (const call of calls) {
-      if (isRead(call)) reads.push(call);
+      if (isAboutHistory(call)) this.history.take(call);
+      else if (isRead(call)) reads.push(call);
       else writes.push(call);
     }
     for (const group of groupsOf(writes)) {
@@ -132,13 +154,29 @@ export class Embedded {
     for (const call of reads) say({ kind: 'answer', id: call.id, outcome: this.attempt(call) });
   }
 
+  /** Gets on with what is about the past, for a moment. Answers whether there is more to do. */
+  work(): boolean {
+    return this.history.work((id, outcome) => this.say({ kind: 'answer', id, outcome }));
+  }
+
+  /** Writes the records of decisions that are waiting. */
+  drain(): void {
+    this.history.drain();
+  }
+
+  /** Lets go what is too old, a little of it. Answers whether there is more of it. */
+  sweep(): boolean {
+    return this.history.sweep();
+  }
+
   /** Throws where the data file is no longer the one that was opened: the store must end then. */
   check(): void {
     this.watch.check();
   }
 
-  /** Closes the files and gives the folder back. */
+  /** Answers and writes what is left, closes the files and gives the folder back. */
   async close(): Promise<void> {
+    this.history.close((id, outcome) => this.say({ kind: 'answer', id, outcome }));
     await this.database.root.close();
     await this.lock.release();
   }
@@ -157,6 +195,19 @@ export class Embedded {
       case 'getConfiguration': {
         const [{ tenantId, siteId }, version] = call.args;
         return configurations.get(this.tenants.get(tenantId), siteId, version);
+      }
+      case 'getResource': {
+        const [{ tenantId, siteId }, kind, key] = call.args;
+        return getResource(configurations.get(this.tenants.get(tenantId), siteId, 0), kind, key);
+      }
+      case 'listResources': {
+        const [{ tenantId, siteId }, ...query] = call.args;
+        const state = this.tenants.get(tenantId);
+        return listResources((version) => configurations.get(state, siteId, version), ...query);
+      }
+      case 'getSettings': {
+        const [{ tenantId, siteId }] = call.args;
+        return getSettings(configurations.get(this.tenants.get(tenantId), siteId, 0));
       }
       case 'listConfigurationVersions': {
         const [{ tenantId, siteId }, pageSize, pageToken] = call.args;

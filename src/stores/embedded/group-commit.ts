@@ -1,12 +1,17 @@
 // How writes become durable: a group of them is checked in order, written in one transaction, then
 // applied to the shared columns. Readers never see what is not on disk.
 
-import { Refusal, STATUS, type RefusalDetail } from '../../base/outcome.js';
+import { STATUS, type RefusalDetail } from '../../base/outcome.js';
 import type { Publication } from '../../columns/views.js';
 import type { StoreCall, StoreMethod, StoreOutcome } from '../messages.js';
 import type { Configurations } from './configurations.js';
 import { transact, type Database } from './database.js';
+import { detailOf } from './detail.js';
+import { editSite } from './edits.js';
 import type { FileWatch } from './file-watch.js';
+import type { Clock } from './history/clock.js';
+import type { HistoryCall } from './history/calls.js';
+import { putUndo } from './history/location-history.js';
 import { TenantDraft } from './tenant-draft.js';
 import { TenantState, type TenantLimits } from './tenant-state.js';
 import { writeInventory } from './write-inventory.js';
@@ -20,6 +25,9 @@ import {
 
 const READ_METHODS = [
   'getConfiguration',
+  'getResource',
+  'listResources',
+  'getSettings',
   'listConfigurationVersions',
   'getLocation',
   'listLocations',
@@ -30,8 +38,8 @@ const READ_METHODS = [
 
 /** A call that changes nothing. */
 export type ReadCall = Extract<StoreCall, { method: (typeof READ_METHODS)[number] }>;
-/** A call that may change something. */
-export type WriteCall = Exclude<StoreCall, ReadCall>;
+/** A call that may change what is decided on. */
+export type WriteCall = Exclude<StoreCall, ReadCall | HistoryCall>;
 
 /** Whether a call changes nothing. */
 export function isRead(call: StoreCall): call is ReadCall {
@@ -51,6 +59,7 @@ export class GroupCommit {
   private readonly tenants: Map<string, TenantState>;
   private readonly configurations: Configurations;
   private readonly limits: TenantLimits;
+  private readonly clock: Clock;
 
   constructor(
     database: Database,
@@ -58,12 +67,14 @@ export class GroupCommit {
     tenants: Map<string, TenantState>,
     configurations: Configurations,
     limits: TenantLimits,
+    clock: Clock,
   ) {
     this.database = database;
     this.watch = watch;
     this.tenants = tenants;
     this.configurations = configurations;
     this.limits = limits;
+    this.clock = clock;
   }
 
   /**
@@ -127,6 +138,12 @@ export class GroupCommit {
         draft.isWritten ||= !validateOnly;
         return stored;
       }
+      case 'editConfiguration': {
+        const [{ siteId }, edit, validateOnly] = call.args;
+        const edited = editSite(configurations, draft, siteId, edit, validateOnly);
+        draft.isWritten ||= draft.changedSites.has(siteId);
+        return edited;
+      }
       case 'activateConfiguration': {
         const [{ siteId }, version, etag] = call.args;
         return written(draft, configurations.activate(draft, siteId, version, etag));
@@ -138,7 +155,7 @@ export class GroupCommit {
     const known = drafts.get(tenantId);
     if (known !== undefined) return known;
     const state = this.tenants.get(tenantId) ?? this.newTenant(tenantId, drafts);
-    const draft = new TenantDraft(state, this.database);
+    const draft = new TenantDraft(state, this.database, this.clock());
     drafts.set(tenantId, draft);
     return draft;
   }
@@ -154,12 +171,19 @@ export class GroupCommit {
   private settle(draft: TenantDraft): void {
     if (!draft.isWritten && !this.tenants.has(draft.state.tenantId)) return;
     draft.recompile();
-    if (!draft.isWritten) return;
-    const { tenantId, number, sequence } = draft.state;
-    void this.database.tenants.put(tenantId, {
+    const { database } = this;
+    const { state, locations, timeEpochMs } = draft;
+    const { tenantId, number, sequence, table } = state;
+    const isTableNew = locations.table !== table;
+    if (isTableNew) putUndo(database, number, state, locations, timeEpochMs);
+    if (!isTableNew && !draft.isWritten) return;
+    void database.tenants.put(tenantId, {
       number,
       sequence: sequence + draft.changedRowCount,
       locationCount: draft.locationCount,
+      locationVersion: locations.table.version,
+      postalVersion: draft.postal.version,
+      isPostalPending: draft.isPostalPending,
     });
   }
 
@@ -187,13 +211,6 @@ function written<T>(draft: TenantDraft, value: T): T {
 function tenantOf(call: WriteCall): string {
   const [scope] = call.args;
   return typeof scope === 'string' ? scope : scope.tenantId;
-}
-
-/** What an error says to whoever called. */
-export function detailOf(error: unknown): RefusalDetail {
-  if (error instanceof Refusal) return error.detail;
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: STATUS.internal, reason: 'INTERNAL', message, violations: [] };
 }
 
 function writeFailed(error: unknown): RefusalDetail {

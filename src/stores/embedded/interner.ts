@@ -30,6 +30,11 @@ export class Interner {
     return this.texts.push(text) - 1;
   }
 
+  /** The number of a text, or -1. */
+  find(text: string): number {
+    return this.numbers.get(text) ?? -1;
+  }
+
   /** The text of a number that was given. */
   textOf(number: number): string {
     return this.texts[number];

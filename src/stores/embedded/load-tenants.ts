@@ -5,11 +5,12 @@ import { ROW_FIELDS } from '../../columns/stock.js';
 import { compileProgram } from '../../configuration/compile.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
-import { buildLocationTable } from '../location-table.js';
+import { buildLocationTable, hasCoordinates } from '../location-table.js';
 import { decodeCode } from './code-codec.js';
 import {
   binaryRange,
   keyedRange,
+  transact,
   type Database,
   type KeyedTable,
   type TenantRecord,
@@ -24,7 +25,9 @@ import { readPostalTable } from './write-locations.js';
 /** All tenants on disk, by id. */
 export function loadTenants(database: Database, limits: TenantLimits): Map<string, TenantState> {
   const tenants = new Map<string, TenantState>();
-  for (const { key, value } of database.tenants.getRange({})) {
+  // Loading a tenant may write its record: the list is read first.
+  const records = Array.from(database.tenants.getRange({}));
+  for (const { key, value } of records) {
     tenants.set(key, loadTenant(database, key, value, limits));
   }
   return tenants;
@@ -45,7 +48,7 @@ function loadTenant(
   state.sequence = record.sequence;
   loadNames(database, state);
   loadStock(database, state);
-  loadLocations(database, state, record.locationCount);
+  loadLocations(database, state, record);
   loadSites(database, state);
   // What was made while loading is not a change of anything that was published.
   state.writer.takeGrowth();
@@ -90,7 +93,8 @@ function loadStock(database: Database, state: TenantState): void {
   }
 }
 
-function loadLocations(database: Database, state: TenantState, locationCount: number): void {
+function loadLocations(database: Database, state: TenantState, record: TenantRecord): void {
+  const { locationCount, locationVersion = 1, postalVersion = 0, isPostalPending } = record;
   const documents: (LocationDocument | undefined)[] = Array.from({ length: locationCount });
   const indexes = new Map<string, number>();
   for (const { key, value } of database.locations.getRange(keyedRange(state.number))) {
@@ -100,8 +104,33 @@ function loadLocations(database: Database, state: TenantState, locationCount: nu
   }
   state.documents = documents;
   state.indexes = indexes;
-  state.postal = readPostalTable(database, state.number);
-  state.table = buildLocationTable(documents, 1, state.postal);
+  // All postal codes are read, also those that nobody has seen yet: then the tables are new ones.
+  const step = isPostalPending === true ? 1 : 0;
+  state.postal = readPostalTable(database, state.number, postalVersion + step);
+  state.table = buildLocationTable(documents, locationVersion + step, state.postal);
+  if (step === 1) publishPending(database, state, record);
+}
+
+/**
+ * Keeps that a table was published at the start. Where locations rest on postal codes, what they
+ * were before is not known: without a record of it, older tables are not to be had any more.
+ */
+function publishPending(database: Database, state: TenantState, record: TenantRecord): void {
+  const { table, documents, number } = state;
+  const { version, count } = table;
+  const isSame = documents.every((one) => one === undefined || hasCoordinates(one));
+  transact(database, () => {
+    if (isSame) {
+      const undo = { previous: version - 1, timeEpochMs: Date.now(), count, changes: [] };
+      void database.locationUndo.put([number, version], undo);
+    }
+    void database.tenants.put(state.tenantId, {
+      ...record,
+      locationVersion: version,
+      postalVersion: state.postal.version,
+      isPostalPending: false,
+    });
+  });
 }
 
 function loadSites(database: Database, state: TenantState): void {

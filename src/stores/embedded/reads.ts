@@ -8,6 +8,7 @@ import type { LocationDocument } from '../../configuration/location-document.js'
 import { checkProductKey, productKeyOf } from '../inventory-check.js';
 import type { InventoryRow, Page, ProductInventory, ProductKey, StoreCounts } from '../store.js';
 import { rowKey, type Database } from './database.js';
+import { tokenOf, tokenText } from './page-token.js';
 import { decodeRow } from './row-codec.js';
 import type { TenantState } from './tenant-state.js';
 
@@ -148,16 +149,6 @@ export function countsOf(state: TenantState | undefined): StoreCounts {
     rowCount: state?.writer.rowCount ?? 0,
     postalCount: state === undefined ? 0 : postalCount(state.postal),
   };
-}
-
-function tokenOf(text: string): string {
-  return Buffer.from(text).toString('base64url');
-}
-
-function tokenText(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString();
-  if (tokenOf(text) !== token) throw invalidField('page_token', 'not a token of this list');
-  return text;
 }
 
 function placeOf(token: string): [product: number, segment: number] {

@@ -13,6 +13,8 @@ import type { ProductCode } from '../inventory-check.js';
 import { buildLocationTable, type LocationDocuments } from '../location-table.js';
 import { binaryKey, type Database } from './database.js';
 import { encodeCode } from './code-codec.js';
+import { VERSION_MASK } from './history/ledger-codec.js';
+import type { Locations } from './history/location-history.js';
 import type { SiteState, TenantState } from './tenant-state.js';
 
 type StagedCode = { readonly kind: number; readonly bytes: Uint8Array; readonly product: number };
@@ -35,9 +37,13 @@ export class TenantDraft {
   sites: Map<string, SiteState>;
   /** Whether something was written, so that a tenant that is new comes into being. */
   isWritten = false;
+  /** When the changes are made. */
+  readonly timeEpochMs: number;
   newRowCount = 0;
   changedRowCount = 0;
   locationCount: number;
+  /** Whether postal codes were written that routing does not see. */
+  isPostalPending: boolean;
   private readonly database: Database;
   private readonly start: DraftMark;
   private readonly codes: StagedCode[] = [];
@@ -50,14 +56,16 @@ export class TenantDraft {
   private currentTable: LocationTable;
   private isTableStale = false;
 
-  constructor(state: TenantState, database: Database) {
+  constructor(state: TenantState, database: Database, timeEpochMs: number) {
     this.state = state;
     this.database = database;
+    this.timeEpochMs = timeEpochMs;
     this.sites = new Map(state.sites);
     this.documents = state.documents;
     this.locationCount = state.documents.length;
     this.indexes = state.indexes;
     this.currentPostal = state.postal;
+    this.isPostalPending = state.isPostalPending;
     this.currentTable = state.table;
     this.start = this.mark();
     this.persisted = this.start;
@@ -134,6 +142,20 @@ export class TenantDraft {
     this.persisted = this.mark();
   }
 
+  /** The place of the next change of a row among all those of the tenant. */
+  get nextSequence(): number {
+    return this.state.sequence + this.changedRowCount + 1;
+  }
+
+  /** The version of a product after the next change of one of its rows; 31 bits. */
+  nextProductVersion(product: number): number {
+    const { productVersion } = this.state.writer.columns;
+    const setCount = this.rowSets.get(product)?.length ?? 0;
+    const removalCount = this.rowRemovals.get(product)?.length ?? 0;
+    // The word of a product that the columns do not have yet is undefined, and its half 0.
+    return ((productVersion[product] >>> 1) + setCount + removalCount + 1) & VERSION_MASK;
+  }
+
   /** Notes a row that is written, for the columns. */
   setRow(product: number, values: RowValues, isNew: boolean): void {
     const rows = this.rowSets.get(product);
@@ -182,7 +204,18 @@ export class TenantDraft {
   /** Makes another table of postal codes the visible one. */
   putPostal(postal: PostalTable): void {
     this.currentPostal = postal;
+    this.isPostalPending = false;
     this.isTableStale = true;
+  }
+
+  /** The table of postal codes that is visible in the draft. */
+  get postal(): PostalTable {
+    return this.currentPostal;
+  }
+
+  /** The locations as they are in the draft. */
+  get locations(): Locations {
+    return { table: this.table(), documents: this.documents };
   }
 
   /** The table of the locations as they are in the draft. */
@@ -197,8 +230,7 @@ export class TenantDraft {
 
   /** The program of a document against the draft's locations. Throws where it does not compile. */
   compile(document: ConfigurationDocument, version: number): Program {
-    const locations = { table: this.table(), documents: this.documents };
-    return compileProgram(document, version, locations, this.state.words);
+    return compileProgram(document, version, this.locations, this.state.words);
   }
 
   /** Makes a site's rules the live ones. */
@@ -224,12 +256,12 @@ export class TenantDraft {
   apply(): boolean {
     const { state } = this;
     this.applyNames();
-    for (const [product, values] of this.rowSets) state.writer.setRows(product, values);
-    for (const [product, names] of this.rowRemovals) state.writer.removeRows(product, names);
+    this.applyRows();
     const isNewTable = state.table !== this.currentTable;
     state.documents = this.documents;
     state.indexes = this.indexes;
     state.postal = this.currentPostal;
+    state.isPostalPending = this.isPostalPending;
     state.table = this.currentTable;
     state.sites = this.sites;
     const hasGrown = state.writer.takeGrowth();
@@ -237,6 +269,18 @@ export class TenantDraft {
     if (hasGrown) state.renewCounters();
     state.sequence += this.changedRowCount;
     return hasGrown || isNewTable || this.changedSites.size > 0;
+  }
+
+  /** The changes of a product are seen together: no reader gets a version in between. */
+  private applyRows(): void {
+    const { writer } = this.state;
+    const { rowSets, rowRemovals } = this;
+    for (const [product, values] of rowSets) {
+      writer.setRows(product, values, rowRemovals.get(product) ?? []);
+    }
+    for (const [product, names] of rowRemovals) {
+      if (!rowSets.has(product)) writer.removeRows(product, names);
+    }
   }
 
   private applyNames(): void {

@@ -54,6 +54,8 @@ export class TenantState {
   /** Location code to index. */
   indexes: ReadonlyMap<string, number> = new Map();
   postal: PostalTable;
+  /** Whether postal codes were written that routing does not see. */
+  isPostalPending = false;
   table: LocationTable;
   sites: ReadonlyMap<string, SiteState> = new Map();
 
@@ -91,6 +93,7 @@ export class TenantState {
   view(): TenantView {
     return {
       tenantId: this.tenantId,
+      number: this.number,
       stock: this.writer.columns,
       locations: this.table,
       postal: this.postal,

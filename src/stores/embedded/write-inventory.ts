@@ -7,16 +7,21 @@ import { ROW_FLAG } from '../../columns/stock.js';
 import { checkUpdate, type ProductCode, type UpdateNames } from '../inventory-check.js';
 import type { ElementRefusal, InventoryResult, InventoryUpdate } from '../store.js';
 import { rowKey, type Database } from './database.js';
-import { decodeRow, encodeRow, type StoredRow } from './row-codec.js';
+import { putRow } from './history/ledger.js';
+import { LEDGER_REASON } from './history/ledger-codec.js';
+import { ALWAYS, decodeRow, type StoredRow } from './row-codec.js';
 import type { TenantDraft } from './tenant-draft.js';
 
 /** A row that is to be written. */
 type PlannedRow = {
   readonly product: number;
-  readonly key: Buffer;
+  readonly locationCode: string;
   readonly values: RowValues;
   readonly asOfEpochMs: number;
-  readonly isNew: boolean;
+  /** What it was before; undefined where it is new. */
+  readonly old: StoredRow | undefined;
+  /** Known once the row is written, and so are the rows before it. */
+  appearedAt: number;
 };
 
 /** What the updates of one call have come to so far. */
@@ -59,9 +64,11 @@ export function writeInventory(
       refusals.push({ index, detail: error.detail });
     }
   }
-  for (const { product, key, values, asOfEpochMs, isNew } of plan.rows) {
-    void database.rows.put(key, encodeRow(values, asOfEpochMs));
-    draft.setRow(product, values, isNew);
+  const reason = isAtomic ? LEDGER_REASON.upsert : LEDGER_REASON.import;
+  for (const row of plan.rows) {
+    const { product, old, values, asOfEpochMs, locationCode } = row;
+    const cause = { reason, locationCode };
+    row.appearedAt = putRow(database, draft, product, old, values, asOfEpochMs, cause);
   }
   return {
     writtenCount: plan.rows.length,
@@ -91,8 +98,7 @@ function planUpdate(
   if (plan.isEachOnce && earlier !== undefined) {
     throw invalidField(path, 'an earlier update sets the same row');
   }
-  const key = rowKey(draft.state.number, product, location, segment);
-  const old = earlier ?? storedRow(database, key, location, segment);
+  const old = earlier ?? storedRow(database, draft, product, location, segment);
   const { asOfEpochMs = Number.NaN } = update;
   // No time on either side compares false: only a known older count is stale.
   if (old !== undefined && asOfEpochMs < old.asOfEpochMs) {
@@ -108,10 +114,11 @@ function planUpdate(
   }
   const row = {
     product,
-    key,
+    locationCode: update.locationCode,
     values: changedValues(draft, update, names, old?.values ?? newRow(location, segment)),
     asOfEpochMs: Number.isNaN(asOfEpochMs) ? (old?.asOfEpochMs ?? asOfEpochMs) : asOfEpochMs,
-    isNew: old === undefined,
+    old,
+    appearedAt: ALWAYS,
   };
   plan.latest.set(name, row);
   plan.rows.push(row);
@@ -119,11 +126,12 @@ function planUpdate(
 
 function storedRow(
   database: Database,
-  key: Buffer,
+  draft: TenantDraft,
+  product: number,
   location: number,
   segment: number,
 ): StoredRow | undefined {
-  const bytes = database.rows.get(key);
+  const bytes = database.rows.get(rowKey(draft.state.number, product, location, segment));
   return bytes === undefined ? undefined : decodeRow(bytes, location, segment);
 }
 

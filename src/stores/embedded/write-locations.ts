@@ -5,14 +5,16 @@ import { failedPrecondition, memoryFull, notFound } from '../../base/outcome.js'
 import { bytesOf } from '../../base/text.js';
 import { LOCATIONS_MAX } from '../../columns/limits.js';
 import { ROW_FLAG } from '../../columns/stock.js';
-import { postalKey } from '../../columns/postal.js';
+import { postalKey, type PostalTable } from '../../columns/postal.js';
 import type { RowName } from '../../columns/stock-writer.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
 import { checkLocations, checkPostalCodes, storedLocation } from '../location-check.js';
 import { buildPostalTable, type PostalEntry } from '../postal-table.js';
 import type { PostalCode } from '../store.js';
 import { binaryKey, binaryRange, rowKey, type Database } from './database.js';
-import { decodeRow } from './row-codec.js';
+import { takeRow } from './history/ledger.js';
+import { LEDGER_REASON } from './history/ledger-codec.js';
+import { decodeRow, type StoredRow } from './row-codec.js';
 import type { TenantDraft } from './tenant-draft.js';
 
 /** Creates or replaces locations by code, all or none. */
@@ -70,22 +72,23 @@ function putLocations(
 export function deleteLocation(database: Database, draft: TenantDraft, code: string): void {
   const index = knownIndex(draft, code);
   const { number } = draft.state;
-  const rows: { product: number; name: RowName; version: number }[] = [];
+  const rows: { product: number; row: StoredRow }[] = [];
   for (const [product, name] of rowsAt(draft, index)) {
     const bytes = database.rows.get(rowKey(number, product, name.location, name.segment));
     if (bytes === undefined) continue;
-    const { values } = decodeRow(bytes, name.location, name.segment);
+    const row = decodeRow(bytes, name.location, name.segment);
+    const { values } = row;
     const isInfinite = (values.flags & ROW_FLAG.infinite) !== 0;
     if (isInfinite || values.onHand || values.allocated || values.held || values.inTransit) {
       const message = `the location '${code}' has stock`;
       throw failedPrecondition('LOCATION_IN_USE', message, { metadata: { locationCode: code } });
     }
-    rows.push({ product, name, version: values.version });
+    rows.push({ product, row });
   }
-  for (const { product, name, version } of rows) {
-    void database.rows.remove(rowKey(number, product, name.location, name.segment));
-    raiseFloor(database, binaryKey(number, product), version + 1);
-    draft.removeRow(product, name);
+  const cause = { reason: LEDGER_REASON.locationDeleted, locationCode: code };
+  for (const { product, row } of rows) {
+    raiseFloor(database, binaryKey(number, product), row.values.version + 1);
+    takeRow(database, draft, product, row, cause);
   }
   void database.locations.remove([number, index]);
   draft.putLocations(new Map([[index, undefined]]));
@@ -94,7 +97,8 @@ export function deleteLocation(database: Database, draft: TenantDraft, code: str
 /** Keeps a product's version growing: what a row that goes had counted stays counted. */
 function raiseFloor(database: Database, key: Buffer, changes: number): void {
   const old = database.productFloors.get(key);
-  void database.productFloors.put(key, binaryKey((old?.readUInt32BE(0) ?? 0) + changes));
+  const floor = ((old?.readUInt32BE(0) ?? 0) + changes) >>> 0;
+  void database.productFloors.put(key, binaryKey(floor));
 }
 
 /** The rows at a location, in the columns and in the draft, each once. */
@@ -131,6 +135,7 @@ export function writePostalCodes(
   codes: readonly PostalCode[],
 ): void {
   checkPostalCodes(codes);
+  draft.isPostalPending = true;
   for (const { countryCode, postalCode, latitude, longitude } of codes) {
     const name = bytesOf(postalKey(countryCode, postalCode));
     const place = Buffer.allocUnsafe(16);
@@ -142,13 +147,14 @@ export function writePostalCodes(
 
 /** Shows routing all postal codes that were written. */
 export function publishPostalCodes(database: Database, draft: TenantDraft): void {
-  draft.putPostal(readPostalTable(database, draft.state.number));
+  const version = draft.postal.version + 1;
+  draft.putPostal(readPostalTable(database, draft.state.number, version));
 }
 
 /** The table of all postal codes of a tenant. */
-export function readPostalTable(database: Database, tenant: number) {
+export function readPostalTable(database: Database, tenant: number, version: number): PostalTable {
   const count = database.postalCodes.getKeysCount(binaryRange(tenant));
-  return buildPostalTable(postalEntries(database, tenant), count);
+  return buildPostalTable(postalEntries(database, tenant), count, version);
 }
 
 function* postalEntries(database: Database, tenant: number): Generator<PostalEntry> {

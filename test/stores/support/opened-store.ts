@@ -3,6 +3,11 @@
 import type { Publication, SiteView, TenantView } from '../../../src/columns/views.js';
 import { ROW_FIELDS } from '../../../src/columns/stock.js';
 import { Refusal, type RefusalDetail } from '../../../src/base/outcome.js';
+import {
+  createIdSource,
+  createRecordRings,
+  type Recording,
+} from '../../../src/columns/record-ring.js';
 import type { Store } from '../../../src/stores/store.js';
 
 /** Limits that a test sets lower than the product does. */
@@ -37,6 +42,13 @@ export class Views {
 export interface OpenedStore {
   readonly store: Store;
   readonly views: Views;
+  /** Where a test leaves records, and where it takes suggestion ids from. */
+  readonly recording: Recording;
+}
+
+/** Two rings that nobody writes but the test. */
+export function testRecording(): Recording {
+  return { rings: createRecordRings(2, 2 ** 22), nextSuggestionId: createIdSource() };
 }
 
 /** Makes stores that keep the same state, one after the other. */
@@ -48,11 +60,14 @@ export interface StoreHome {
 }
 
 /** Connects a store with a registry and opens it. */
-export async function openedStore(store: Store): Promise<OpenedStore> {
+export async function openedStore(
+  store: Store,
+  recording: Recording = testRecording(),
+): Promise<OpenedStore> {
   const views = new Views();
   store.onPublication = (publication) => views.accept(publication);
   await store.open();
-  return { store, views };
+  return { store, views, recording };
 }
 
 /** The refusal that a call ends with. */

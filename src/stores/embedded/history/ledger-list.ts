@@ -1,0 +1,150 @@
+// A page of the ledger, oldest first. Works in steps, so that the store's thread can do other
+// things in between.
+
+import { invalidField, invalidFields, type FieldViolation } from '../../../base/outcome.js';
+import { textOf } from '../../../base/text.js';
+import type { RowValues } from '../../../columns/stock-writer.js';
+import { ROW_FLAG } from '../../../columns/stock.js';
+import { checkProductKey, productKeyOf } from '../../inventory-check.js';
+import type { LedgerEntry, LedgerFilter, LedgerQuantities, Page } from '../../store.js';
+import { binaryKey, type Database } from '../database.js';
+import { tokenOf, tokenText } from '../page-token.js';
+import type { TenantState } from '../tenant-state.js';
+import { entryOf, sequenceKey, sequenceOfKey, versionRanges } from './ledger.js';
+import { decodeLedgerRow, isAtLocation, LEDGER_REASON, VERSION_MASK } from './ledger-codec.js';
+
+/** Entries that are looked at in one step. */
+const STEP_ENTRIES = 1000;
+/** Entries that are looked at for one page at most: then it is given as it is, with a token. */
+const LOOKED_AT_MAX = 1_000_000;
+
+const REASONS: Readonly<Record<number, LedgerEntry['reason']>> = {
+  [LEDGER_REASON.upsert]: 'UPSERT',
+  [LEDGER_REASON.import]: 'IMPORT',
+  [LEDGER_REASON.locationDeleted]: 'LOCATION_DELETED',
+};
+
+/** An entry as it lies on disk, and the place from which the next one is looked for. */
+type Found = { readonly key: Buffer; readonly bytes: Buffer; readonly next: number };
+
+/**
+ * A page of the changes of a tenant. Yields after each step. Refuses a product key that is none and
+ * a token that is not of this list.
+ */
+export function* listLedger(
+  database: Database,
+  state: TenantState | undefined,
+  { product, locationCode = '' }: LedgerFilter,
+  pageSize: number,
+  pageToken: string,
+): Generator<undefined, Page<LedgerEntry>> {
+  const number = product === undefined ? undefined : productOf(state, product);
+  const start = pageToken === '' ? undefined : placeOf(pageToken);
+  if (state === undefined || number === -1) return { items: [], nextPageToken: '' };
+  const code = locationCode === '' ? undefined : Buffer.from(locationCode);
+  const items: LedgerEntry[] = [];
+  let lookedAt = 0;
+  let next = start;
+  for (;;) {
+    const step = stepOf(database, state, number, next);
+    for (const found of step) {
+      if (items.length === pageSize) return { items, nextPageToken: tokenOf(String(next)) };
+      next = found.next;
+      if (code !== undefined && !isAtLocation(found.bytes, code)) continue;
+      items.push(entryFrom(state, found));
+    }
+    if (step.length < STEP_ENTRIES) return { items, nextPageToken: '' };
+    lookedAt += step.length;
+    if (lookedAt >= LOOKED_AT_MAX) return { items, nextPageToken: tokenOf(String(next)) };
+    yield undefined;
+  }
+}
+
+function productOf(state: TenantState | undefined, key: NonNullable<LedgerFilter['product']>) {
+  const report: FieldViolation[] = [];
+  const code = checkProductKey(report, 'product', key);
+  if (report.length > 0) throw invalidFields(report);
+  return state?.writer.findProduct(code.kind, code.bytes) ?? -1;
+}
+
+function placeOf(token: string): number {
+  const text = tokenText(token);
+  if (!/^\d{1,16}$/.test(text)) throw invalidField('page_token', 'not a token of this list');
+  return Number(text);
+}
+
+/** The entries from a place on: a sequence, or a version of the product that is asked for. */
+function stepOf(
+  database: Database,
+  state: TenantState,
+  product: number | undefined,
+  place: number | undefined,
+): Found[] {
+  const { number: tenant } = state;
+  if (product !== undefined) return stepOfProduct(database, state, product, place);
+  const range = {
+    start: sequenceKey(tenant, place ?? 0),
+    end: binaryKey(tenant + 1),
+    limit: STEP_ENTRIES,
+  };
+  const step: Found[] = [];
+  for (const { key, value } of database.ledger.getRange(range)) {
+    step.push({ key: Buffer.from(key), bytes: value, next: sequenceOfKey(key) + 1 });
+  }
+  return step;
+}
+
+function stepOfProduct(
+  database: Database,
+  state: TenantState,
+  product: number,
+  place: number | undefined,
+): Found[] {
+  const { number: tenant, writer } = state;
+  const now = writer.columns.productVersion[product] >>> 1;
+  // Versions wrap: the one after the newest is the oldest that there can be.
+  const first = (place ?? now + 1) & VERSION_MASK;
+  const count = place === undefined ? VERSION_MASK + 1 : (now - first + 1) & VERSION_MASK;
+  const step: Found[] = [];
+  for (const range of versionRanges(tenant, product, first, count)) {
+    const limit = STEP_ENTRIES - step.length;
+    if (limit === 0) break;
+    for (const { key, value } of database.ledgerProducts.getRange({ ...range, limit })) {
+      const bytes = entryOf(database, tenant, value);
+      const version = Buffer.from(key).readUInt32BE(8);
+      const ledgerKey = Buffer.concat([binaryKey(tenant), value]);
+      if (bytes !== undefined) step.push({ key: ledgerKey, bytes, next: version + 1 });
+    }
+  }
+  return step;
+}
+
+function entryFrom(state: TenantState, { key, bytes }: Found): LedgerEntry {
+  const row = decodeLedgerRow(bytes);
+  const { kind, key: code } = state.writer.codeAt(state.firstCodes[row.product]);
+  return {
+    sequence: sequenceOfKey(key),
+    changeTimeEpochMs: row.timeEpochMs,
+    product: productKeyOf(kind, textOf(code)),
+    locationCode: row.locationCode,
+    segment: JSON.parse(state.segments.textOf(row.before.segment)),
+    reason: REASONS[row.reason],
+    reference: row.reference,
+    productVersion: row.productVersion,
+    before: quantitiesOf(row.before),
+    ...(row.after === null ? {} : { after: quantitiesOf(row.after) }),
+  };
+}
+
+function quantitiesOf(values: RowValues): LedgerQuantities {
+  const { onHand, allocated, held, inTransit, safetyStock, flags } = values;
+  return {
+    onHand,
+    allocated,
+    held,
+    inTransit,
+    safetyStock,
+    blocked: (flags & ROW_FLAG.blocked) !== 0,
+    hasInfiniteInventory: (flags & ROW_FLAG.infinite) !== 0,
+  };
+}

@@ -1,0 +1,155 @@
+// The ledger: every change of a stock row that was there before, by its place among the changes of
+// the tenant, and by product. The first appearance of a row is no entry; the row itself keeps when
+// that was.
+
+import type { RowValues } from '../../../columns/stock-writer.js';
+import { binaryKey, rowKey, type Database } from '../database.js';
+import { encodeRow } from '../row-codec.js';
+import type { TenantDraft } from '../tenant-draft.js';
+import {
+  encodeLedgerRow,
+  productOf,
+  productVersionOf,
+  timeOf,
+  VERSION_MASK,
+} from './ledger-codec.js';
+
+/** Entries that are pruned in one step at most. */
+const PRUNED_MAX = 5000;
+const SEQUENCE_BYTES = 8;
+
+/** A row before a change: its values and the product's version when it appeared. */
+export type RowBefore = { readonly values: RowValues; readonly appearedAt: number };
+
+/** What is said of a change besides the rows. */
+export type ChangeCause = {
+  /** One of LEDGER_REASON. */
+  readonly reason: number;
+  readonly locationCode: string;
+};
+
+/**
+ * Sets a row in the running transaction and in the draft; `old` is undefined where it is new.
+ * Returns the product's version with which it appeared.
+ */
+export function putRow(
+  database: Database,
+  draft: TenantDraft,
+  product: number,
+  old: RowBefore | undefined,
+  values: RowValues,
+  asOfEpochMs: number,
+  cause: ChangeCause,
+): number {
+  const appearedAt = old === undefined ? draft.nextProductVersion(product) : old.appearedAt;
+  const key = rowKey(draft.state.number, product, values.location, values.segment);
+  void database.rows.put(key, encodeRow({ values, asOfEpochMs, appearedAt }));
+  if (old !== undefined) note(database, draft, product, old, values, cause);
+  draft.setRow(product, values, old === undefined);
+  return appearedAt;
+}
+
+/** Takes a row out in the running transaction and in the draft. */
+export function takeRow(
+  database: Database,
+  draft: TenantDraft,
+  product: number,
+  old: RowBefore,
+  cause: ChangeCause,
+): void {
+  const { location, segment } = old.values;
+  void database.rows.remove(rowKey(draft.state.number, product, location, segment));
+  note(database, draft, product, old, null, cause);
+  draft.removeRow(product, { location, segment });
+}
+
+function note(
+  database: Database,
+  draft: TenantDraft,
+  product: number,
+  old: RowBefore,
+  after: RowValues | null,
+  cause: ChangeCause,
+): void {
+  const { number } = draft.state;
+  const productVersion = draft.nextProductVersion(product);
+  const key = sequenceKey(number, draft.nextSequence);
+  const entry = encodeLedgerRow({
+    timeEpochMs: draft.timeEpochMs,
+    product,
+    productVersion,
+    appearedAt: old.appearedAt,
+    before: old.values,
+    after,
+    ...cause,
+    reference: '',
+  });
+  void database.ledger.put(key, entry);
+  const sequence = key.subarray(key.length - SEQUENCE_BYTES);
+  void database.ledgerProducts.put(binaryKey(number, product, productVersion), sequence);
+}
+
+/** The key of the change with this sequence. */
+export function sequenceKey(tenant: number, sequence: number): Buffer {
+  const key = Buffer.allocUnsafe(4 + SEQUENCE_BYTES);
+  key.writeUInt32BE(tenant, 0);
+  key.writeUInt32BE(Math.floor(sequence / 2 ** 32), 4);
+  key.writeUInt32BE(sequence >>> 0, 8);
+  return key;
+}
+
+/** The sequence of a key of the ledger. */
+export function sequenceOfKey(key: Uint8Array): number {
+  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  return bytes.readUInt32BE(4) * 2 ** 32 + bytes.readUInt32BE(8);
+}
+
+/** The entry that an entry of `ledgerProducts` stands for; undefined where it was pruned. */
+export function entryOf(database: Database, tenant: number, sequence: Buffer): Buffer | undefined {
+  return database.ledger.get(Buffer.concat([binaryKey(tenant), sequence]));
+}
+
+/**
+ * The keys of `count` changes of a product from version `first` on, oldest first, as ranges of
+ * `ledgerProducts`: two where the versions wrap in between.
+ */
+export function versionRanges(
+  tenant: number,
+  product: number,
+  first: number,
+  count: number,
+): { start: Buffer; end: Buffer }[] {
+  if (count === 0) return [];
+  const range = (from: number, last: number) => ({
+    start: binaryKey(tenant, product, from),
+    end: binaryKey(tenant, product, last + 1),
+  });
+  const last = (first + count - 1) & VERSION_MASK;
+  return first <= last ? [range(first, last)] : [range(first, VERSION_MASK), range(0, last)];
+}
+
+/**
+ * Takes the oldest entries of a tenant out, those from before `oldestEpochMs`, so many as one step
+ * may take. Answers whether there may be more of them. Runs in a transaction.
+ */
+export function pruneLedger(database: Database, tenant: number, oldestEpochMs: number): boolean {
+  const range = { start: binaryKey(tenant), end: binaryKey(tenant + 1), limit: PRUNED_MAX };
+  const keys: Buffer[] = [];
+  for (const { key, value } of database.ledger.getRange(range)) {
+    if (timeOf(value) >= oldestEpochMs) break;
+    const product = binaryKey(tenant, productOf(value), productVersionOf(value));
+    keys.push(Buffer.from(key), product);
+  }
+  for (let i = 0; i < keys.length; i += 2) {
+    void database.ledger.remove(keys[i]);
+    void database.ledgerProducts.remove(keys[i + 1]);
+  }
+  return keys.length === PRUNED_MAX * 2;
+}
+
+/** Whether the oldest entry of a tenant is from before `oldestEpochMs`. */
+export function isLedgerOld(database: Database, tenant: number, oldestEpochMs: number): boolean {
+  const range = { start: binaryKey(tenant), end: binaryKey(tenant + 1), limit: 1 };
+  for (const { value } of database.ledger.getRange(range)) return timeOf(value) < oldestEpochMs;
+  return false;
+}

@@ -1,0 +1,268 @@
+// Where records of decisions are kept: takes them out of the rings, writes them in pages, and lets
+// the oldest go. What cannot be written is counted and said, and stops nothing.
+
+import { drainRing, type RecordRing } from '../../../columns/record-ring.js';
+import { RECORD } from '../../../wire/record.js';
+import { transact, type Database } from '../database.js';
+import type { TenantState } from '../tenant-state.js';
+import { DAY_MS, type Clock } from './clock.js';
+import {
+  decodeEntry,
+  encodeEntry,
+  entryKey,
+  keyWith,
+  recordsIn,
+  siteKey,
+  siteOfKey,
+} from './page-codec.js';
+import { PageDrafts, type PageDraft } from './record-pages.js';
+
+/** Where the settings name no bounds. */
+const BYTES_MAX_DEFAULT = 2 ** 30;
+const DAYS_MAX_DEFAULT = 7;
+/** Pages of a site that go in one step at most. */
+const PAGES_GONE_MAX = 256;
+const SITE_BYTES = 16;
+
+/** What is kept of a site. */
+export type RecordSite = {
+  readonly tenant: number;
+  readonly siteId: string;
+  /** See siteKey. */
+  readonly key: Buffer;
+  /** Bytes of its pages and logs. */
+  lengthBytes: number;
+  /** The number of the last drain that had records of it. */
+  drain: number;
+};
+
+/** The records of all tenants. */
+export class RecordStore {
+  private readonly database: Database;
+  private readonly rings: readonly RecordRing[];
+  private readonly tenants: ReadonlyMap<string, TenantState>;
+  private readonly clock: Clock;
+  private readonly states = new Map<number, TenantState>();
+  private sites: Map<string, RecordSite>;
+
+  constructor(
+    database: Database,
+    rings: readonly RecordRing[],
+    tenants: ReadonlyMap<string, TenantState>,
+    clock: Clock,
+  ) {
+    this.database = database;
+    this.rings = rings;
+    this.tenants = tenants;
+    this.clock = clock;
+    this.sites = readSites(database);
+  }
+
+  /**
+   * Writes everything that is in the rings, in one transaction. Throws where the disk fails; then
+   * these records are lost. Answers how many they are, whatever became of them.
+   */
+  drain(onTaken: (recordCount: number) => void): void {
+    const drafts = new PageDrafts((tenant, siteId) => this.siteOf(tenant, siteId));
+    for (const ring of this.rings) {
+      const drained = drainRing(ring);
+      if (drained.length > 0) drafts.add(drained);
+    }
+    const { pages } = drafts;
+    if (pages.length === 0) return;
+    onTaken(pages.reduce((count, { hashes }) => count + hashes.length / 2, 0));
+    this.change(() => this.write(pages));
+  }
+
+  /** Lets go what is too old. Answers whether there may be more of it. */
+  sweep(): boolean {
+    const old = [...this.sites.values()].filter((site) => this.isOverdue(site));
+    if (old.length === 0) return false;
+    let isMore = false;
+    this.change(() => {
+      for (const site of old) {
+        isMore = this.trim(site) || isMore;
+        this.putSite(site);
+      }
+    });
+    return isMore;
+  }
+
+  /** Keeps a log as long as its record is kept; without a record it is not kept. */
+  keepLog(site: RecordSite, suggestionId: number, log: Uint8Array): void {
+    this.change(() => {
+      if (this.record(site, suggestionId) === undefined) return;
+      const key = keyWith(site.key, suggestionId);
+      const old = this.database.recordLogs.get(key)?.length ?? 0;
+      void this.database.recordLogs.put(key, Buffer.from(log));
+      site.lengthBytes += log.length - old;
+      this.putSite(site);
+    });
+  }
+
+  /** What is kept of a site; undefined where the tenant or the site has nothing. */
+  site(tenantId: string, siteId: string): RecordSite | undefined {
+    const state = this.tenants.get(tenantId);
+    return state === undefined ? undefined : this.sites.get(siteName(state.number, siteId));
+  }
+
+  /** A record by its id. */
+  record(site: RecordSite, suggestionId: number): Buffer | undefined {
+    const range = {
+      start: keyWith(site.key, suggestionId),
+      end: keyWith(site.key, 0),
+      reverse: true,
+      limit: 1,
+    };
+    for (const { value } of this.database.recordPages.getRange(range)) {
+      for (const { start, end } of recordsIn(value)) {
+        if (value.readDoubleLE(start + RECORD.suggestionId) === suggestionId) {
+          return value.subarray(start, end);
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** The log that was kept with a record, or null. */
+  log(site: RecordSite, suggestionId: number): Uint8Array | null {
+    return this.database.recordLogs.get(keyWith(site.key, suggestionId)) ?? null;
+  }
+
+  /** Runs in one transaction. Where it fails, what is known of the sites is what is on disk. */
+  private change(action: () => void): void {
+    try {
+      transact(this.database, action);
+    } catch (error) {
+      this.sites = readSites(this.database);
+      throw error;
+    }
+  }
+
+  private write(pages: readonly PageDraft<RecordSite>[]): void {
+    const { database } = this;
+    const places = new Map<RecordSite, number>();
+    for (const page of pages) {
+      const { site } = page;
+      const place = places.get(site) ?? 0;
+      if (place === 0) site.drain++;
+      places.set(site, place + 1);
+      const entry = encodeEntry(page);
+      void database.recordPages.put(keyWith(site.key, page.firstId), page.bytes());
+      void database.recordIndex.put(entryKey(site.key, site.drain, place), entry);
+      site.lengthBytes += page.lengthBytes;
+    }
+    for (const site of places.keys()) {
+      this.trim(site);
+      this.putSite(site);
+    }
+  }
+
+  private putSite(site: RecordSite): void {
+    const bytes = Buffer.allocUnsafe(SITE_BYTES);
+    bytes.writeDoubleLE(site.lengthBytes, 0);
+    bytes.writeDoubleLE(site.drain, 8);
+    void this.database.recordSites.put(site.key, bytes);
+  }
+
+  /**
+   * Takes the oldest pages of a site out while they are too many or too old, so many as one step
+   * may. Answers whether there may be more of them.
+   */
+  private trim(site: RecordSite): boolean {
+    const { bytesMax, oldestEpochMs } = this.boundsOf(site);
+    let goneCount = 0;
+    while (goneCount < PAGES_GONE_MAX) {
+      const oldest = this.oldestOf(site);
+      if (oldest === undefined) return false;
+      const isOld = oldest.entry.lastTimeEpochMs < oldestEpochMs;
+      if (!isOld && site.lengthBytes <= bytesMax) return false;
+      const { firstId, lastId, lengthBytes } = oldest.entry;
+      void this.database.recordIndex.remove(oldest.key);
+      void this.database.recordPages.remove(keyWith(site.key, firstId));
+      site.lengthBytes -= lengthBytes + this.removeLogs(site, firstId, lastId);
+      goneCount++;
+    }
+    return true;
+  }
+
+  private isOverdue(site: RecordSite): boolean {
+    const { bytesMax, oldestEpochMs } = this.boundsOf(site);
+    if (site.lengthBytes > bytesMax) return true;
+    const oldest = this.oldestOf(site);
+    return oldest !== undefined && oldest.entry.lastTimeEpochMs < oldestEpochMs;
+  }
+
+  private oldestOf(site: RecordSite) {
+    const range = { start: entryKey(site.key, 0, 0), end: siteEnd(site), limit: 1 };
+    for (const { key, value } of this.database.recordIndex.getRange(range)) {
+      return { key: Buffer.from(key), entry: decodeEntry(value) };
+    }
+    return undefined;
+  }
+
+  /** Returns how many bytes went. */
+  private removeLogs(site: RecordSite, firstId: number, lastId: number): number {
+    const range = { start: keyWith(site.key, firstId), end: keyWith(site.key, lastId + 1) };
+    const gone: Buffer[] = [];
+    let lengthBytes = 0;
+    for (const { key, value } of this.database.recordLogs.getRange(range)) {
+      gone.push(Buffer.from(key));
+      lengthBytes += value.length;
+    }
+    for (const key of gone) void this.database.recordLogs.remove(key);
+    return lengthBytes;
+  }
+
+  private boundsOf({ tenant, siteId }: RecordSite): { bytesMax: number; oldestEpochMs: number } {
+    const settings = this.stateOf(tenant)?.sites.get(siteId)?.document.settings;
+    const { bytesMax, daysMax } = settings?.decisionRecords ?? {};
+    return {
+      bytesMax: bytesMax || BYTES_MAX_DEFAULT,
+      oldestEpochMs: this.clock() - (daysMax || DAYS_MAX_DEFAULT) * DAY_MS,
+    };
+  }
+
+  /** The site of a record that is to be kept; undefined where nobody knows it. */
+  private siteOf(tenant: number, siteId: string): RecordSite | undefined {
+    const name = siteName(tenant, siteId);
+    const known = this.sites.get(name);
+    if (known !== undefined) return known;
+    if (this.stateOf(tenant)?.sites.has(siteId) !== true) return undefined;
+    const site = { tenant, siteId, key: siteKey(tenant, siteId), lengthBytes: 0, drain: 0 };
+    this.sites.set(name, site);
+    return site;
+  }
+
+  private stateOf(tenant: number): TenantState | undefined {
+    const known = this.states.get(tenant);
+    if (known !== undefined) return known;
+    // A tenant's number and state never change.
+    for (const state of this.tenants.values()) this.states.set(state.number, state);
+    return this.states.get(tenant);
+  }
+}
+
+/** Past the last of the keys of a site. */
+function siteEnd({ key }: RecordSite): Buffer {
+  return keyWith(key, Number.MAX_SAFE_INTEGER);
+}
+
+function siteName(tenant: number, siteId: string): string {
+  return `${tenant}/${siteId}`;
+}
+
+function readSites(database: Database): Map<string, RecordSite> {
+  const sites = new Map<string, RecordSite>();
+  for (const { key, value } of database.recordSites.getRange({})) {
+    const { tenant, siteId } = siteOfKey(key);
+    sites.set(siteName(tenant, siteId), {
+      tenant,
+      siteId,
+      key: Buffer.from(key),
+      lengthBytes: value.readDoubleLE(0),
+      drain: value.readDoubleLE(8),
+    });
+  }
+  return sites;
+}
