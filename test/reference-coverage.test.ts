@@ -13,7 +13,7 @@ import { readStock } from './support/model/stock.js';
 import { modelSuggest } from './support/model/suggest.js';
 import { createCoverage } from './support/model/trace.js';
 
-const SEED_COUNT = 300;
+const SEED_COUNT = 800;
 const ORDERS_PER_WORLD = 6;
 
 const OPERATORS = `EQUAL NOT_EQUAL GREATER_THAN LESS_THAN GREATER_OR_EQUAL LESS_OR_EQUAL IN NOT_IN
@@ -28,6 +28,7 @@ const ATTRIBUTES = Object.entries({
   order: `customData total orderType pickupLocationCode fraud isExpress items.quantity
     items.totalQuantity items.partNumber shippingAddress.city shippingAddress.state
     shippingAddress.postalCode shippingAddress.countryCode`,
+  customer: `accountType segments externalId taxExempt companyOrOrganization customerSinceDate`,
 }).flatMap(([scope, names]) => names.split(/\s+/).map((name) => `${scope}.${name}`));
 
 const coverage = createCoverage();
@@ -141,13 +142,25 @@ describe('random worlds and orders', () => {
     expect(coverage.counts.get(`attribute:${path}:false`) ?? 0).toBeGreaterThan(0);
   });
 
+  it('compare dates in every way', () => {
+    const numeric = OPERATORS.slice(0, OPERATORS.indexOf('BETWEEN') + 1);
+    for (const operator of numeric) {
+      for (const verdict of [true, false]) {
+        const feature = `operator:${operator}:date:${verdict}`;
+        expect(coverage.counts.get(feature) ?? 0, feature).toBeGreaterThan(0);
+      }
+    }
+  });
+
   it.each(['absent', 'true', 'false'])('meet unknown values with accept_nulls %s', (given) => {
     const positive = '(text|number|custom):(?!NOT_|DOES_NOT_)\\w+';
     const negative = '(text|number|custom):(NOT_|DOES_NOT_)\\w+';
     for (const what of ['text:\\w+', 'number:\\w+', 'custom:\\w+', positive, negative]) {
       expect(uses(new RegExp(`^accept-nulls:${given}:${what}$`)), what).toBeGreaterThan(5);
     }
-    expect(uses(new RegExp(`^accept-nulls:${given}:distance:\\w+$`))).toBeGreaterThan(0);
+    for (const what of ['distance', 'date']) {
+      expect(uses(new RegExp(`^accept-nulls:${given}:${what}:\\w+$`)), what).toBeGreaterThan(0);
+    }
   });
 
   it.each(['RANK', 'DISTANCE', 'LTD', 'LOWEST_AVAILABLE', 'HIGHEST_AVAILABLE', 'RANDOM'])(
@@ -201,9 +214,11 @@ describe('random worlds and orders', () => {
     ['order:anonymous', 100],
     ['operand:list:true', 100],
     ['operand:list:false', 100],
-    ['unknown:(text|number|custom)', 100],
-    ['pool:(inactive|on-hold|capability|foreign|not-allowed|excluded)', 100],
+    ['unknown:(text|number|custom|date)', 100],
+    ['pool:(inactive|capability|foreign|not-allowed|excluded)', 100],
     ['pool:item-excluded', 20],
+    ['pool:express-on-hold', 5],
+    ['group:on-hold', 50],
     ['pool:express-only', 20],
     ['pool:express-absent', 5],
     ['warning:WARNING_REASON_NO_ROUTE', 20],

@@ -126,7 +126,8 @@ export function lineId(item: LineJson, index: number): number {
   return item.orderItemId === undefined || item.orderItemId === 0 ? index + 1 : item.orderItemId;
 }
 
-function productOf(item: LineJson): string {
+/** The code by which a line names its product. */
+export function productOf(item: LineJson): string {
   return item.upc || item.sku || item.partNumber || '';
 }
 

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { Refusal } from '../base/outcome.js';
 import { Engine } from '../engine/engine.js';
+import type { EngineOptions } from '../engine/engine-options.js';
 import { CliFailure, EXIT, messageOf, wrongUse } from './failure.js';
 import { warn } from './output.js';
 
@@ -65,7 +66,7 @@ export async function openHost(
   const failed = new Promise<Error>((settle) => {
     fail = settle;
   });
-  const engine = await openEngine(options, fail);
+  const engine = await openEngine(options, fail, (message, fields) => logger.warn(fields, message));
   try {
     const server = await startServer({ engine, listen, logger, ...access });
     const host = listen.host.startsWith('unix:') ? listen.host : `${listen.host}:${server.port}`;
@@ -91,7 +92,8 @@ export async function openHost(
  */
 export async function openEngine(
   options: { readonly dataDir: string; readonly workers?: number; readonly queue?: number },
-  onFailure?: (error: Error) => void,
+  onFailure?: EngineOptions['onFailure'],
+  onWarning?: EngineOptions['onWarning'],
 ): Promise<Engine> {
   try {
     return await Engine.open({
@@ -99,6 +101,7 @@ export async function openEngine(
       workerCount: options.workers,
       queueMax: options.queue,
       onFailure,
+      onWarning,
     });
   } catch (error) {
     const message = `cannot open the store in ${options.dataDir}: ${messageOf(error)}`;

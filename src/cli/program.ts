@@ -6,6 +6,8 @@ import { Command, CommanderError } from 'commander';
 import { addConfig } from './commands/config.js';
 import { addDemo } from './commands/demo.js';
 import { addImport } from './commands/import.js';
+import { addLog } from './commands/log.js';
+import { addRecord } from './commands/record.js';
 import { addReplay } from './commands/replay.js';
 import { addServe } from './commands/serve.js';
 import { addSuggest } from './commands/suggest.js';
@@ -54,6 +56,8 @@ function programOf(parts: CliParts, done: (exitCode: number) => void): Command {
   addImport(program, done);
   addConfig(program, done);
   addSuggest(program, done);
+  addLog(program, done);
+  addRecord(program, done);
   addReplay(program, done);
   overrideExits(program);
   return program;

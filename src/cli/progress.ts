@@ -27,7 +27,8 @@ export class Progress {
   }
 
   /**
-   * Shows that `done` of `total` is done; `note` is at the end of the line. Cheap to call often.
+   * Shows that `done` of `total` (0: not known) is done; `note` is at the end of the line. Cheap to
+   * call often.
    */
   show(done: number, total: number, note = ''): void {
     if (this.terminal.isTTY !== true) return;
@@ -35,12 +36,21 @@ export class Progress {
     if (nowMs - this.drawnMs < REDRAW_MS) return;
     this.drawnMs = nowMs;
     this.isDrawn = true;
-    const share = total > 0 ? Math.min(1, done / total) : 0;
+    // Without a total there is no bar, only the note.
+    if (total <= 0) {
+      this.terminal.write(`\r\x1b[K${`${this.label} ${note}`.slice(0, this.widthMax)}`);
+      return;
+    }
+    const share = Math.min(1, done / total);
     const filled = Math.round(share * BAR_WIDTH);
     const bar = '#'.repeat(filled) + '.'.repeat(BAR_WIDTH - filled);
     const percent = `${Math.floor(share * 100)}`.padStart(3);
     const text = `${this.label} [${bar}] ${percent}%${this.remaining(share, nowMs)} ${note}`;
-    this.terminal.write(`\r\x1b[K${text.slice(0, (this.terminal.columns ?? 80) - 1)}`);
+    this.terminal.write(`\r\x1b[K${text.slice(0, this.widthMax)}`);
+  }
+
+  private get widthMax(): number {
+    return (this.terminal.columns ?? 80) - 1;
   }
 
   /** Takes the bar away, so that what follows stands on a clean line. */

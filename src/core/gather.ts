@@ -40,6 +40,14 @@ export function gatherStock(
   plan.isConsistent = settle(stock, locations, scratch, plan, hasDetails);
 }
 
+/** Notes the versions of the products of an order of which no rows are read. */
+export function noteVersions(stock: StockColumns, scratch: CoreScratch): void {
+  for (let slot = 0; slot < scratch.slotCount; slot++) {
+    const product = scratch.slotProduct[slot];
+    scratch.slotVersion[slot] = Atomics.load(stock.productVersion, product);
+  }
+}
+
 /**
  * Gathers anew what changed while other products were read. Answers whether all belongs to one
  * state in the end.

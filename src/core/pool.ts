@@ -25,18 +25,48 @@ export function openPool(
   scratch.isExcludeListed = order.excludedCount > 0;
 }
 
-/** Makes a location a candidate where it may serve the order; else -1. */
-export function admit(locations: LocationTable, scratch: CoreScratch, location: number): number {
+/** Why a location may not serve the order at all, in the order in which it is asked. */
+export const OBSTACLE = {
+  none: 0,
+  absent: 1,
+  incapable: 2,
+  inactive: 3,
+  international: 4,
+  unlisted: 5,
+  excluded: 6,
+} as const;
+
+/** The first obstacle to a location, one of OBSTACLE. A hold is none: groups judge it. */
+export function obstacleOf(
+  locations: LocationTable,
+  scratch: CoreScratch,
+  location: number,
+): number {
   const { wantedFlags, wantedCountry } = scratch;
   const flags = locations.flags[location];
-  if ((flags & (wantedFlags | LOCATION_FLAG.onHold)) !== wantedFlags) return -1;
+  if ((flags & wantedFlags) !== wantedFlags) return missingFlag(wantedFlags & ~flags);
   if (wantedCountry !== 0) {
     // An unknown country on either side is never foreign.
     const country = locations.country[location];
-    if (country !== 0 && country !== wantedCountry) return -1;
+    if (country !== 0 && country !== wantedCountry) return OBSTACLE.international;
   }
-  if (scratch.isAllowListed && scratch.allowedStamp[location] !== scratch.stamp) return -1;
-  if (scratch.isExcludeListed && scratch.excludedStamp[location] === scratch.stamp) return -1;
+  if (scratch.isAllowListed && scratch.allowedStamp[location] !== scratch.stamp) {
+    return OBSTACLE.unlisted;
+  }
+  if (scratch.isExcludeListed && scratch.excludedStamp[location] === scratch.stamp) {
+    return OBSTACLE.excluded;
+  }
+  return OBSTACLE.none;
+}
+
+function missingFlag(missing: number): number {
+  if ((missing & LOCATION_FLAG.present) !== 0) return OBSTACLE.absent;
+  return missing === LOCATION_FLAG.active ? OBSTACLE.inactive : OBSTACLE.incapable;
+}
+
+/** Makes a location a candidate where it may serve the order; else -1. */
+export function admit(locations: LocationTable, scratch: CoreScratch, location: number): number {
+  if (obstacleOf(locations, scratch, location) !== OBSTACLE.none) return -1;
   const candidate = scratch.candidateCount++;
   scratch.candidateLocation[candidate] = location;
   scratch.candidateInPool[candidate] = 1;

@@ -119,7 +119,8 @@ export function locationOf(
 }
 
 /**
- * Finds the destination: the request's coordinates, else the place of its postal code, else none.
+ * Finds the destination: the recorded one, else the request's coordinates, else the place of its
+ * postal code, else none.
  */
 export function resolveDestination(
   order: OrderColumns,
@@ -127,6 +128,13 @@ export function resolveDestination(
   scratch: CoreScratch,
 ): void {
   scratch.hasDestination = true;
+  if (order.isRecorded) {
+    scratch.hasDestination = order.recordedHasDestination;
+    scratch.destinationX = order.recordedPlace[0];
+    scratch.destinationY = order.recordedPlace[1];
+    scratch.destinationZ = order.recordedPlace[2];
+    return;
+  }
   if (order.hasCoordinates) {
     scratch.destinationX = sphereX(order.latitude, order.longitude);
     scratch.destinationY = sphereY(order.latitude, order.longitude);
@@ -191,9 +199,13 @@ export function countryOf(order: OrderColumns, locations: LocationTable, key: Ui
 
 /**
  * Seeds the RANDOM sort: the hash of the order id, or where there is none of the request's bytes,
- * and then of '|'.
+ * and then of '|'. A recorded order has the seed that it had.
  */
 export function seedRandom(order: OrderColumns, scratch: CoreScratch): void {
+  if (order.isRecorded) {
+    scratch.randomSeed = order.recordedSeed;
+    return;
+  }
   const { bytes, texts } = order;
   const idBytes = texts[ORDER_TEXT.orderId * 2 + 1];
   const isNamed = idBytes > 0;

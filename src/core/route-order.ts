@@ -12,7 +12,7 @@ import {
 } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
 import type { TenantView } from '../columns/views.js';
-import { gatherStock } from './gather.js';
+import { gatherStock, noteVersions } from './gather.js';
 import { evaluateGroup, markSurvivors } from './group.js';
 import { finishPlan, settleOpenLines } from './plan.js';
 import { layOutPairs } from './pairs.js';
@@ -44,6 +44,7 @@ export function routeOrder(
   }
   plan.route = route === null ? 0 : route.orderType;
   if (route !== null) tryGroups(route, order, view.stock, view.locations, scratch, plan);
+  if (scratch.openCount > 0 && scratch.observer !== null) scratch.observer.restReached();
   settleOpenLines(order, scratch, plan, program.defaultState);
   finishPlan(order, scratch, plan);
 }
@@ -72,11 +73,13 @@ export function prepareOrder(
     plan.orderWarnings |= 1 << WARNING.noRoute;
     plan.isConsistent = true;
     plan.rowsTouched = 0;
+    noteVersions(stock, scratch);
     return null;
   }
   openPool(order, program, locations, scratch);
   gatherStock(stock, locations, scratch, plan, route.readsRowDetails);
   layOutPairs(order, locations, scratch);
+  if (scratch.observer !== null) scratch.observer.poolOpened(route);
   return route;
 }
 
@@ -88,15 +91,23 @@ function tryGroups(
   scratch: CoreScratch,
   plan: PlanColumns,
 ): void {
+  const { observer } = scratch;
   for (let g = 0; g < route.groups.length && scratch.openCount > 0; g++) {
     const group = route.groups[g];
-    if (!evaluateGroup(group, order, stock, scratch)) continue;
+    if (!evaluateGroup(group, order, stock, scratch)) {
+      if (observer !== null) observer.groupSkipped(group);
+      continue;
+    }
+    if (observer !== null) observer.groupEvaluated(group);
     const full = findFullOrder(group, order, locations, scratch);
     if (full >= 0) {
+      if (observer !== null) observer.fullMatchFound(group, full);
       assignAll(order, scratch, full);
       return;
     }
-    const action = markSurvivors(order, scratch) ? group.afterPartial : group.afterNone;
+    const isPartial = markSurvivors(order, scratch);
+    const action = isPartial ? group.afterPartial : group.afterNone;
+    if (observer !== null) observer.actionReached(group, action, isPartial);
     if (action === null) continue;
     if (runAction(action, route, g, order, stock, locations, scratch, plan)) return;
   }
@@ -118,6 +129,7 @@ function runAction(
     return true;
   }
   splitOrder(action, route.groups, current, order, stock, locations, scratch);
+  if (scratch.observer !== null) scratch.observer.splitSearched(route.groups[current]);
   if (action.isIfFulfilled) return false;
   settleOpenLines(order, scratch, plan, action.restState);
   return true;

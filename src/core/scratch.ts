@@ -4,6 +4,7 @@
 
 import { LINES_MAX } from '../columns/limits.js';
 import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
+import type { DecisionObserver } from './observer.js';
 
 /**
  * Buckets of the table from product to slot: twice the lines of the longest order, rounded up to a
@@ -36,6 +37,8 @@ export function createCoreScratch() {
     ...createCandidateScratch(1024),
     ...createLocationScratch(1024),
     ...createTakeScratch(1024),
+    /** Null where nobody asks why. */
+    observer: null as DecisionObserver | null,
     fold: new Uint8Array(FOLD_BYTES),
     /** A word of our own for the fence between reading rows and reading versions again. */
     fence: new Int32Array(new SharedArrayBuffer(4)),

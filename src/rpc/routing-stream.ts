@@ -3,9 +3,10 @@
 
 import type { handleBidiStreamingCall, ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
 import type { RefusalDetail } from '../base/outcome.js';
-import { CALL_KIND, type Router } from '../pool/calls.js';
+import { CALL_KIND, type Router, type WantedLog } from '../pool/calls.js';
 import type { Scope } from '../stores/store.js';
 import { DRAINING, errorOf, serviceError, unauthenticated } from './errors.js';
+import type { LogAttacher } from './log-attacher.js';
 import type { OpenStreams } from './open-streams.js';
 import { scopeOf } from './scope.js';
 import type { Edge } from './unary.js';
@@ -20,11 +21,18 @@ const ORDERS_IN_HAND_RESUME = ORDERS_IN_HAND_MAX / 2;
 
 type Call = ServerDuplexStream<Buffer, Uint8Array>;
 
+type StreamParts = {
+  readonly router: Router;
+  readonly edge: Edge;
+  readonly attacher: LogAttacher;
+};
+
 /** The handler of the method. */
 export function routingStream(
   edge: Edge,
   streams: OpenStreams,
   router: Router,
+  attacher: LogAttacher,
 ): handleBidiStreamingCall<Buffer, Uint8Array> {
   return (call) => {
     if (edge.isKnownCaller !== null && !edge.isKnownCaller(call.metadata)) {
@@ -32,7 +40,8 @@ export function routingStream(
       return;
     }
     try {
-      new RoutingStream(call, scopeOf(call.metadata), router, edge, streams).start();
+      const parts = { router, edge, attacher };
+      new RoutingStream(call, scopeOf(call.metadata), parts, streams).start();
     } catch (thrown) {
       call.emit('error', errorOf(thrown, edge.log, call.getPath()));
     }
@@ -49,6 +58,7 @@ class RoutingStream {
   private readonly scope: Scope;
   private readonly router: Router;
   private readonly edge: Edge;
+  private readonly attacher: LogAttacher;
   private readonly deadlineEpochMs: number;
   private readonly tickets = new Set<number>();
   private readonly leave: () => void;
@@ -59,11 +69,12 @@ class RoutingStream {
   private isInputOver = false;
   private isOver = false;
 
-  constructor(call: Call, scope: Scope, router: Router, edge: Edge, streams: OpenStreams) {
+  constructor(call: Call, scope: Scope, parts: StreamParts, streams: OpenStreams) {
     this.call = call;
     this.scope = scope;
-    this.router = router;
-    this.edge = edge;
+    this.router = parts.router;
+    this.edge = parts.edge;
+    this.attacher = parts.attacher;
     this.deadlineEpochMs = Number(call.getDeadline());
     this.leave = streams.add(() => this.drain());
   }
@@ -116,11 +127,20 @@ class RoutingStream {
       siteId: this.scope.siteId,
       bytes,
       deadlineEpochMs: this.deadlineEpochMs,
-      onDone: (refusal, answer) => this.answer(ticket, refusal, answer),
+      onDone: (refusal, answer, wantedLogs) => {
+        if (wantedLogs === null || answer === null) this.answer(ticket, refusal, answer);
+        else this.answerWithLog(ticket, answer, wantedLogs);
+      },
     });
     if (ticket < 0) return false;
     this.tickets.add(ticket);
     return true;
+  }
+
+  /** The order stays in hand while its log is made. */
+  private answerWithLog(ticket: number, answer: Uint8Array, wanted: readonly WantedLog[]): void {
+    const attached = this.attacher.attach(CALL_KIND.stream, this.scope, answer, wanted);
+    void attached.then((whole) => this.guarded(() => this.answer(ticket, null, whole)));
   }
 
   private answer(ticket: number, refusal: RefusalDetail | null, answer: Uint8Array | null): void {

@@ -3,25 +3,28 @@
 
 import { Server } from '@grpc/grpc-js';
 import { failedPrecondition } from '../base/outcome.js';
-import type { Router } from '../pool/calls.js';
-import type { Store } from '../stores/store.js';
 import { keyCheck } from './api-keys.js';
 import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
+import { DATA_LIST_SERVICE, dataListHandlers } from './data-list-service.js';
 import { loadContract, rawService } from './definitions.js';
+import { FILTER_SERVICE, filterHandlers } from './filter-service.js';
 import { HEALTH_SERVICE, Health } from './health.js';
 import { INVENTORY_SERVICE, inventoryHandlers } from './inventory-service.js';
 import { type Access, addressOf, checkAccess, credentialsOf } from './listen.js';
+import { LOCATION_GROUP_SERVICE, locationGroupHandlers } from './location-group-service.js';
 import { LOCATION_SERVICE, locationHandlers } from './location-service.js';
 import type { Log } from './log.js';
 import { OpenStreams } from './open-streams.js';
 import { addReflection } from './reflection.js';
-import { ROUTING_SERVICE, routingHandlers } from './routing-service.js';
+import { ROUTE_SERVICE, routeHandlers } from './route-service.js';
+import { ROUTING_SERVICE, routingHandlers, type RoutingParts } from './routing-service.js';
+import { SETTINGS_SERVICE, settingsHandlers } from './settings-service.js';
 
 /** Bytes of a message that the server takes; a longer one is answered RESOURCE_EXHAUSTED. */
 export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
 
 /** What the server needs of an engine. */
-export type Served = { readonly store: Store; readonly router: Router };
+export type Served = RoutingParts;
 
 /** The options of a server. */
 export type ServerOptions = Access & {
@@ -82,8 +85,13 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
   const edge = { isKnownCaller: keyCheck(options.apiKeys), log: logger };
   const contract = loadContract();
   const handlers = {
-    [ROUTING_SERVICE]: routingHandlers(edge, streams, engine.router),
+    [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, engine),
     [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine.store),
+    [DATA_LIST_SERVICE]: dataListHandlers(contract, edge, engine.store),
+    [FILTER_SERVICE]: filterHandlers(contract, edge, engine.store),
+    [LOCATION_GROUP_SERVICE]: locationGroupHandlers(contract, edge, engine.store),
+    [ROUTE_SERVICE]: routeHandlers(contract, edge, engine.store),
+    [SETTINGS_SERVICE]: settingsHandlers(contract, edge, engine.store),
     [LOCATION_SERVICE]: locationHandlers(contract, edge, streams, engine.store),
     [INVENTORY_SERVICE]: inventoryHandlers(contract, edge, streams, engine.store),
   };

@@ -34,6 +34,7 @@ async function ask(...args: string[]): Promise<Outcome> {
 }
 
 const RULES = `
+settings: {decisionRecords: {mode: SHARE, share: 0.5, bytesMax: 1048576, daysMax: 3}, ledgerDays: 60}
 dataLists:
   - {name: not here, type: STRING, entries: [{stringValue: SOFA}]}
 filters:
@@ -118,6 +119,9 @@ describe.sequential('from an import to a decision', () => {
     const exported = await ask('config', 'export');
     expect(exported.stdout).toContain('operator: LESS_THAN');
     expect(exported.stdout).not.toContain('id:');
+    for (const line of ['mode: SHARE', 'share: 0.5', 'bytesMax: 1048576', 'ledgerDays: 60']) {
+      expect(exported.stdout).toContain(line);
+    }
     expect(exported.stdout.match(/acceptNulls: .*/g)).toEqual(['acceptNulls: false']);
     const again = await ask('config', 'apply', file('export.yaml', exported.stdout));
     expect(again.stdout).toContain('version 2 is live');

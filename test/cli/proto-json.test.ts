@@ -79,7 +79,12 @@ describe('what is refused, with its path', () => {
 describe('what is written', () => {
   const type = messageType('Configuration');
   const document = {
-    settings: { defaultStateChange: 'BACKORDER', allowInternationalAssignment: true },
+    settings: {
+      defaultStateChange: 'BACKORDER',
+      allowInternationalAssignment: true,
+      decisionRecords: { mode: 'SHARE', share: 0.25, bytesMax: 2 ** 31, daysMax: 3 },
+      ledgerDays: 60,
+    },
     dataLists: [{ name: 'Zero', type: 'STRING', entries: [{ stringValue: '0' }] }],
     filters: [
       {

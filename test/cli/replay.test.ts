@@ -129,7 +129,7 @@ test('so many orders are under way and no more, over a queue that is full at tim
           locationCode: 'A',
           quantity,
         }));
-        call.onDone(null, answer({ assignments }));
+        call.onDone(null, answer({ assignments }), null);
       });
       return submissions;
     },

@@ -71,7 +71,13 @@ describe('encodeStatusDetails', () => {
 
   it('carries the values of the message', () => {
     const metadata = { expected: '3', found: '4' };
-    const detail = { code: 9, reason: 'VERSION_MISMATCH', message: 'm', violations: [], metadata };
+    const detail: RefusalDetail = {
+      code: 9,
+      reason: 'VERSION_MISMATCH',
+      message: 'm',
+      violations: [],
+      metadata,
+    };
     expect(statusOf(detail)).toEqual({
       code: 9,
       message: 'm',

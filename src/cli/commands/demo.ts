@@ -67,11 +67,12 @@ async function showOrder(host: Host): Promise<void> {
   const { city, state } = SAMPLE_ORDER.shippingAddress;
   const client = new ShipfromClient({ address: host.address });
   try {
+    message.returnSuggestionLog = true;
     const answer = await client.call('RoutingService.SuggestRouting', message);
     const type = messageType('SuggestRoutingResponse');
     const json = toJson(type, answer, { hasDefaults: true }) as PlainMessage;
     print(`\nOrder ${SAMPLE_ORDER.orderId}, to ${city}, ${state}:\n\n`);
-    print(await routingText(client, message, json));
+    print(await routingText(client, message, json, false));
   } catch (error) {
     // A store of the user's own may refuse the sample order; the server is none the worse.
     if (!(error instanceof CliFailure)) throw error;

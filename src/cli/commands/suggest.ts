@@ -1,5 +1,5 @@
 // `shipfrom suggest` and `shipfrom candidates`: one order to a running server, the answer as a
-// table.
+// table, and who lost and to what.
 
 import type { Command } from 'commander';
 import {
@@ -17,12 +17,14 @@ import {
 } from '../decision.js';
 import { parseMessage, withLines } from '../document.js';
 import { CliFailure, EXIT } from '../failure.js';
+import type { LogJson } from '../log/log-json.js';
+import { losersText } from '../log/losers-table.js';
 import { print, printJson } from '../output.js';
 import { type PlainMessage, toJson } from '../proto-json.js';
 import { messageType } from '../schema.js';
 import { readDocument } from '../source.js';
 
-type SuggestOptions = ClientOptions & { readonly json?: boolean };
+type SuggestOptions = ClientOptions & { readonly json?: boolean; readonly all?: boolean };
 
 /** Locations whose names are looked up for a table; a decision rarely has more. */
 const NAMES_MAX = 50;
@@ -34,6 +36,7 @@ camelCase or snake_case and enumerations by short or full name. An unknown key i
    "shippingAddress": {"countryCode": "US", "postalCode": "60601"},
    "items": [{"sku": "MUG-BLUE", "quantity": 2}]}
 candidates takes maxCandidates and sort instead of orderId and totalMinor.
+Below the answer stands who else had stock, and to what each lost: the first 20, with --all each.
 With --json the answer comes in the JSON form of the contract, with short names and numbers.`;
 
 /** Adds both commands to the program. */
@@ -43,7 +46,8 @@ export function addSuggest(program: Command, done: (exitCode: number) => void): 
       program
         .command(`${name} <order>`)
         .description(description)
-        .option('--json', 'print the answer as JSON')
+        .option('--json', 'print the answer and its log as JSON')
+        .option('--all', 'print every location that lost')
         .addHelpText('after', ORDER_HELP),
     );
   define('suggest', 'route an order: which locations should ship it').action(
@@ -58,20 +62,22 @@ async function suggest(file: string, options: SuggestOptions): Promise<number> {
   await withClient(options, async (client) => {
     const { request, answer } = await ask(client, file, 'SuggestRouting');
     if (options.json === true) printJson(answer);
-    else print(await routingText(client, request, answer));
+    else print(await routingText(client, request, answer, options.all === true));
   });
   return EXIT.done;
 }
 
-/** The table of a decision, with the names of its locations. */
+/** The table of a decision, with the names of its locations, and who lost and to what. */
 export async function routingText(
   client: ShipfromClient,
   request: PlainMessage,
   answer: PlainMessage,
+  isWhole: boolean,
 ): Promise<string> {
   const decision = (answer.decision ?? {}) as DecisionJson;
   const names = await namesOf(client, decision);
-  return decisionTable((request.items ?? []) as LineJson[], decision, names);
+  const chosen = decisionTable((request.items ?? []) as LineJson[], decision, names);
+  return chosen + losersText(answer.suggestionLog as LogJson | undefined, isWhole);
 }
 
 async function candidates(file: string, options: SuggestOptions): Promise<number> {
@@ -84,7 +90,9 @@ async function candidates(file: string, options: SuggestOptions): Promise<number
     const items = (request.items ?? []) as LineJson[];
     const found = answer.candidates as CandidateJson[];
     const warnings = answer.warnings as DecisionJson['warnings'];
+    const log = answer.suggestionLog as LogJson | undefined;
     print(candidateTable(items, found, answer.totalCandidates as number, warnings));
+    print(losersText(log, options.all === true));
   });
   return EXIT.done;
 }
@@ -96,6 +104,7 @@ async function ask(
 ): Promise<{ request: PlainMessage; answer: PlainMessage }> {
   const text = await readDocument(file);
   const { message, lineOf } = parseMessage(file, text, messageType(`${method}Request`));
+  message.returnSuggestionLog = true;
   try {
     const answer = await client.call(`RoutingService.${method}`, message);
     const type = messageType(`${method}Response`);

@@ -24,7 +24,8 @@ export function filterLines(
   }
 }
 
-function testLine(
+/** Whether one filter holds for a line. */
+export function testLine(
   predicate: Predicate,
   order: OrderColumns,
   scratch: CoreScratch,

@@ -24,9 +24,10 @@ export function filterCandidates(group: GroupProgram, scratch: CoreScratch): voi
 }
 
 /**
- * Distances compare as squared chords, which grow with them; an unknown one fails every operator.
+ * Clears `candidateAlive` where a filter on the distance does not hold. Distances compare as
+ * squared chords, which grow with them; an unknown one fails every operator.
  */
-function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
+export function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
   const { operator, numbers } = predicate;
   switch (operator) {
     case OPERATOR.lessThan:

@@ -32,7 +32,11 @@ export function uniteGroups(
   scratch.orderedCount = 0;
   for (let g = first; g <= last; g++) {
     const group = groups[g];
-    if (!evaluateGroup(group, order, stock, scratch)) continue;
+    if (!evaluateGroup(group, order, stock, scratch)) {
+      if (scratch.observer !== null) scratch.observer.groupUnited(group, false);
+      continue;
+    }
+    if (scratch.observer !== null) scratch.observer.groupUnited(group, true);
     for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
     markSurvivors(order, scratch);
     makeSortKeys(group, order, locations, scratch);

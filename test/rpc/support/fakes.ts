@@ -2,7 +2,7 @@
 // comes.
 
 import type { RefusalDetail } from '../../../src/base/outcome.js';
-import type { Call, Router } from '../../../src/pool/calls.js';
+import type { Call, Explainer, Router, WantedLog } from '../../../src/pool/calls.js';
 import type { Log } from '../../../src/rpc/log.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../../src/rpc/server.js';
 import type { Store } from '../../../src/stores/store.js';
@@ -44,12 +44,16 @@ export class HeldRouter implements Router {
   }
 
   /** Answers the oldest call, by default with its own bytes. */
-  answerOne(refusal: RefusalDetail | null = null, bytes?: Uint8Array): void {
+  answerOne(
+    refusal: RefusalDetail | null = null,
+    bytes?: Uint8Array,
+    wantedLogs: readonly WantedLog[] | null = null,
+  ): void {
     const [first] = this.calls;
     if (first === undefined) throw new Error('nothing is held');
     const [ticket, call] = first;
     this.calls.delete(ticket);
-    call.onDone(refusal, refusal === null ? (bytes ?? call.bytes) : null);
+    call.onDone(refusal, refusal === null ? (bytes ?? call.bytes) : null, wantedLogs);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const callback of waiting) callback();
@@ -78,13 +82,23 @@ export class KeptLog implements Log {
   }
 }
 
+type FakeParts = {
+  readonly router: Router;
+  readonly explainer: Explainer;
+  readonly store: Partial<Store>;
+};
+
+const NO_EXPLAINER: Explainer = {
+  explain: () => Promise.reject(new Error('nothing is explained here')),
+};
+
 /** A server on a free port of the loopback address, over a held router and a stub of a store. */
 export function startFake(
-  options: Partial<ServerOptions> & { router?: Router; store?: Partial<Store> } = {},
+  options: Partial<ServerOptions> & Partial<FakeParts> = {},
 ): Promise<RunningServer> {
-  const { router = new HeldRouter(), store = {}, ...rest } = options;
+  const { router = new HeldRouter(), explainer = NO_EXPLAINER, store = {}, ...rest } = options;
   return startServer({
-    engine: { router, store: stubStore(store) },
+    engine: { router, explainer, store: stubStore(store) },
     listen: { host: '127.0.0.1', port: 0 },
     isInsecureAllowed: false,
     isReflectionEnabled: true,

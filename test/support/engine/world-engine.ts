@@ -5,11 +5,13 @@ import { STATUS, type RefusalDetail } from '../../../src/base/outcome.js';
 import { bytesOf, foldText } from '../../../src/base/text.js';
 import { postalKey } from '../../../src/columns/postal.js';
 import { PRODUCT_KIND, ROW_FLAG } from '../../../src/columns/stock.js';
+import type { Recording } from '../../../src/columns/record-ring.js';
 import { StockWriter, type RowValues } from '../../../src/columns/stock-writer.js';
 import type { TenantView } from '../../../src/columns/views.js';
 import { compileProgram } from '../../../src/configuration/compile.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
 import type { LocationDocument } from '../../../src/configuration/location-document.js';
+import type { ReplayWorld } from '../../../src/explain/inputs.js';
 import { validateConfiguration } from '../../../src/configuration/validate.js';
 import { assignIds } from '../../../src/configuration/versions.js';
 import { Answerer } from '../../../src/pool/answerer.js';
@@ -23,15 +25,18 @@ import { decodeMessage, encodeMessage } from './protos.js';
 export type WorldEngine = {
   readonly view: TenantView;
   readonly answerer: Answerer;
+  /** What it takes to decide again what the engine decided. */
+  readonly replayWorld: ReplayWorld;
 };
 
 /**
  * Loads a world. Throws where its configuration is not valid. `shuffle` may change the order in
- * which it is loaded.
+ * which it is loaded; without a recording nothing is recorded.
  */
 export function openWorld(
   world: ModelWorld,
   shuffle: <T>(items: readonly T[]) => T[] = (items) => [...items],
+  recording: Recording | null = null,
 ): WorldEngine {
   const locations = shuffle(world.locations) as unknown as LocationDocument[];
   const postal = buildPostalTable(
@@ -44,7 +49,7 @@ export function openWorld(
   );
   const table = buildLocationTable(locations, 1, postal);
   const words = new Words();
-  const stock = loadStock(shuffle(world.inventory), locations, words);
+  const { stock, segments, sets } = loadStock(shuffle(world.inventory), locations, words);
   const document = world.configuration as unknown as ConfigurationDocument;
   const violations = validateConfiguration(document);
   if (violations.length > 0)
@@ -53,14 +58,30 @@ export function openWorld(
   const stored = assignIds(undefined, document, () => ++lastId);
   const program = compileProgram(stored, 1, { table, documents: locations }, words);
   const counters = new Float64Array(new SharedArrayBuffer(8));
-  const view = { tenantId: '1', stock: stock.columns, locations: table, postal, counters };
-  const answerer = new Answerer();
+  const view = {
+    tenantId: '1',
+    number: 1,
+    stock: stock.columns,
+    locations: table,
+    postal,
+    counters,
+  };
+  const answerer = new Answerer(recording);
   answerer.learn({
     epoch: 1,
     tenants: [{ number: 1, view }],
-    sites: [{ number: 1, program }],
+    sites: [{ number: 1, program, siteId: bytesOf('1') }],
   });
-  return { view, answerer };
+  const replayWorld: ReplayWorld = {
+    program,
+    stock: stock.columns,
+    locations: table,
+    configuration: stored,
+    locationDocuments: new Map(locations.map((location, index) => [index, location])),
+    segments: new Map([...segments].map(([json, number]) => [number, JSON.parse(json)])),
+    attributeSets: new Map([...sets].map(([key, number]) => [number, words.named(key)])),
+  };
+  return { view, answerer, replayWorld };
 }
 
 class Words {
@@ -71,13 +92,26 @@ class Words {
     this.numbers.set(word, number);
     return number;
   }
+
+  /** The words of numbers that are joined by commas. */
+  named(key: string): string[] {
+    const wanted = key === '' ? [] : key.split(',').map(Number);
+    return [...this.numbers].flatMap(([word, number]) => (wanted.includes(number) ? [word] : []));
+  }
 }
+
+/** The stock, and the numbers of its segments and attribute sets. */
+type LoadedStock = {
+  readonly stock: StockWriter;
+  readonly segments: ReadonlyMap<string, number>;
+  readonly sets: ReadonlyMap<string, number>;
+};
 
 function loadStock(
   inventory: readonly InventoryUpdate[],
   locations: readonly LocationDocument[],
   words: Words,
-): StockWriter {
+): LoadedStock {
   const writer = new StockWriter();
   const sets = new Map<string, number>([['', 0]]);
   const segments = new Map<string, number>([['{}', 0]]);
@@ -92,7 +126,7 @@ function loadStock(
     const location = indexes.get(update.locationCode) ?? -1;
     writer.setRows(product, [rowOf(update, location, segment, sets.get(key) ?? 0)]);
   }
-  return writer;
+  return { stock: writer, segments, sets };
 }
 
 function rowOf(

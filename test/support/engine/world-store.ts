@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../../src/engine/engine.js';
+import type { EngineOptions } from '../../../src/engine/engine-options.js';
 import type { RefusalDetail } from '../../../src/base/outcome.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
 import type { ModelWorld } from '../model/messages.js';
@@ -16,11 +17,9 @@ export const SCOPE = { tenantId: '1', siteId: '1' };
 export type TemporaryEngine = { readonly engine: Engine; close(): Promise<void> };
 
 /** Opens an engine on an empty store. */
-export async function openTemporaryEngine(options: {
-  workerCount: number;
-  queueMax?: number;
-  isInlineAllowed?: boolean;
-}): Promise<TemporaryEngine> {
+export async function openTemporaryEngine(
+  options: Partial<EngineOptions>,
+): Promise<TemporaryEngine> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'shipfrom-test-'));
   const engine = await Engine.open({ dataDirectory, ...options });
   return {

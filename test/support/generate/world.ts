@@ -96,7 +96,8 @@ function randomLocation(rng: Rng, code: string, earlier: Location[]): Location {
   if (rng.chance(0.3)) location.express = rng.chance(0.6);
   if (rng.chance(0.5)) location.wmsEnabled = rng.chance(0.5);
   if (rng.chance(0.5)) location.requiresManifest = rng.chance(0.5);
-  if (rng.chance(0.06)) location.onHold = true;
+  // A hold is the groups' affair and express the pool's: both at once is what is hard.
+  if (rng.chance(location.express === true ? 0.2 : 0.06)) location.onHold = true;
   return location;
 }
 

@@ -64,6 +64,10 @@ export function survey(scene: Scene, group: LocationGroup, open: Line[]): Surviv
   for (const [code, rank] of membersOf(group, scene.world)) {
     const place = scene.pool.get(code);
     if (place === undefined) continue;
+    if (place.location.onHold === true) {
+      scene.trace('group:on-hold');
+      continue;
+    }
     const pairs = openPairs(place, rank, open).filter((pair) =>
       pairFilters.every((filter) => pairFilterHolds(filter, pair, configuration, scene.trace)),
     );
@@ -79,7 +83,7 @@ export function survey(scene: Scene, group: LocationGroup, open: Line[]): Surviv
 }
 
 /** Ranks by location code. */
-function membersOf(group: LocationGroup, world: ModelWorld): Map<string, number> {
+export function membersOf(group: LocationGroup, world: ModelWorld): Map<string, number> {
   const ranks = new Map<string, number>();
   (group.locations ?? []).forEach((entry, index) => {
     ranks.set(entry.locationCode, entry.rank ? entry.rank : index + 1);
@@ -97,7 +101,7 @@ function membersOf(group: LocationGroup, world: ModelWorld): Map<string, number>
   return ranks;
 }
 
-function openPairs(place: PoolLocation, rank: number, open: Line[]): Pair[] {
+export function openPairs(place: PoolLocation, rank: number, open: Line[]): Pair[] {
   return open.flatMap((line) => {
     const row = place.rows.get(line);
     return row !== undefined && row.left > 0 ? [{ place, rank, line, row }] : [];
@@ -166,7 +170,7 @@ function sortKey(type: string, survivor: Survivor, order: Order): number | undef
   }
 }
 
-function filterNamed(configuration: Configuration, name: string): Filter {
+export function filterNamed(configuration: Configuration, name: string): Filter {
   const found = configuration.filters?.find((filter) => filter.name === name);
   if (found === undefined) throw new Error(`unknown filter ${name}`);
   return found;

@@ -1,4 +1,5 @@
-// Which locations may serve an order at all, before any group looks at them?
+// Which locations may serve an order at all, before any group looks at them? A hold is the groups'
+// affair: a held express location still counts for the express rule.
 // Must not know: groups, filters, sorts.
 
 import { distanceKm, locate } from './geography.js';
@@ -45,7 +46,6 @@ export function buildPool(
 function obstacleOf(location: Location, order: Order, world: ModelWorld): string | undefined {
   const { allowedLocationCodes = [], excludedLocations = [] } = order.request;
   if (location.active === false) return 'inactive';
-  if (location.onHold === true) return 'on-hold';
   if (!canServe(location, order)) return 'capability';
   const staysHome = world.configuration.settings?.allowInternationalAssignment !== true;
   if (staysHome && isForeign(location, order)) return 'foreign';
@@ -92,6 +92,8 @@ function keepExpressIfAny(pool: Map<string, PoolLocation>, trace: Trace): void {
     return;
   }
   trace('pool:express-only');
+  const isFree = (place: PoolLocation) => isExpress(place) && place.location.onHold !== true;
+  if (![...pool.values()].some(isFree)) trace('pool:express-on-hold');
   for (const [code, place] of pool) {
     if (!isExpress(place)) pool.delete(code);
   }

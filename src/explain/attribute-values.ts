@@ -1,0 +1,170 @@
+// What an attribute of a filter is for a location, a line or an order, as it was written.
+
+import { CUSTOM_INTS, CUSTOMER_TEXT, LINE_FLAG, ORDER_TEXT } from '../columns/order.js';
+import type { AttributePath } from '../configuration/attributes.js';
+import { ORDER_TYPES } from '../configuration/enumerations.js';
+import type { LocationDocument } from '../configuration/location-document.js';
+import type { GroupProgram } from '../columns/program.js';
+import type { Scene } from './scene.js';
+
+/** What a filter looks at; -1 where it does not look at one. */
+export type Subject = { readonly line: number; readonly candidate: number; readonly row: number };
+
+/** Undefined: unknown. Numbers are in the unit of the wire. */
+export type AttributeValue = string | number | boolean | readonly string[] | undefined;
+
+/** The value of the city, of which only the verdict is recorded. */
+export const NOT_KEPT = 'not kept';
+
+type Reader = (scene: Scene, subject: Subject, group: GroupProgram, key: string) => AttributeValue;
+
+const lineText =
+  (columns: (scene: Scene) => readonly [Int32Array, Int32Array]): Reader =>
+  (scene, { line }) => {
+    const [start, bytes] = columns(scene);
+    return known(scene.text(start[line], bytes[line]));
+  };
+
+const lineFlag =
+  (flag: keyof typeof LINE_FLAG): Reader =>
+  ({ order }, { line }) =>
+    (order.lineFlags[line] & LINE_FLAG[flag]) !== 0;
+
+const lineNumber =
+  (flag: keyof typeof LINE_FLAG, column: (scene: Scene) => Float64Array): Reader =>
+  (scene, { line }) =>
+    (scene.order.lineFlags[line] & LINE_FLAG[flag]) === 0 ? undefined : column(scene)[line];
+
+const orderText =
+  (text: (typeof ORDER_TEXT)[keyof typeof ORDER_TEXT]): Reader =>
+  (scene) =>
+    known(scene.orderText(text));
+
+const customerText =
+  (text: (typeof CUSTOMER_TEXT)[keyof typeof CUSTOMER_TEXT]): Reader =>
+  (scene) => {
+    const { customerTexts } = scene.order;
+    return known(scene.text(customerTexts[text * 2], customerTexts[text * 2 + 1]));
+  };
+
+const locationText =
+  (read: (location: LocationDocument) => string | undefined): Reader =>
+  (scene, { candidate }) =>
+    known(read(documentOf(scene, candidate)) ?? '');
+
+const locationFlag =
+  (read: (location: LocationDocument) => boolean | undefined): Reader =>
+  (scene, { candidate }) =>
+    read(documentOf(scene, candidate)) ?? false;
+
+const custom =
+  (isOfOrder: boolean): Reader =>
+  (scene, { line }, _group, key) => {
+    const owner = isOfOrder ? -1 : line;
+    const { custom: entries, customCount } = scene.order;
+    // The last entry of a key counts.
+    for (let entry = (customCount - 1) * CUSTOM_INTS; entry >= 0; entry -= CUSTOM_INTS) {
+      if (entries[entry] !== owner) continue;
+      if (scene.text(entries[entry + 1], entries[entry + 2]) !== key) continue;
+      return known(scene.text(entries[entry + 3], entries[entry + 4]));
+    }
+    return undefined;
+  };
+
+const READERS: Readonly<Record<AttributePath, Reader>> = {
+  'location.distance': (scene, { candidate }) =>
+    scene.distanceKm(scene.scratch.candidateLocation[candidate]),
+  'location.rank': ({ scratch }, { candidate }, group) =>
+    group.ranks[scratch.candidateLocation[candidate]],
+  'location.locationCode': locationText((location) => location.code),
+  'location.name': locationText((location) => location.name),
+  'location.city': locationText((location) => location.city),
+  'location.state': locationText((location) => location.state),
+  'location.postalCode': locationText((location) => location.postalCode),
+  'location.countryCode': locationText((location) => location.countryCode),
+  'location.addressType': locationText((location) => location.addressType),
+  'location.wmsEnabled': locationFlag((location) => location.wmsEnabled),
+  'location.requiresManifest': locationFlag((location) => location.requiresManifest),
+
+  'inventory.available': ({ scratch }, { row }) => scratch.rowUnits[row],
+  'inventory.ltd': ({ scratch }, { row }) => knownNumber(scratch.rowLtd[row]),
+  'inventory.attributes': ({ scratch, world }, { row }) =>
+    world.attributeSets.get(scratch.rowAttributes[row]) ?? [],
+
+  'item.upc': lineText(({ order }) => [order.upcStart, order.upcBytes]),
+  'item.sku': lineText(({ order }) => [order.skuStart, order.skuBytes]),
+  'item.partNumber': lineText(({ order }) => [order.partNumberStart, order.partNumberBytes]),
+  'item.productTitle': lineText(({ order }) => [order.titleStart, order.titleBytes]),
+  'item.backorderable': lineFlag('backorderable'),
+  'item.taxable': lineFlag('taxable'),
+  'item.weight': lineNumber('weight', ({ order }) => order.weightGrams),
+  'item.length': lineNumber('length', ({ order }) => order.lengthCm),
+  'item.width': lineNumber('width', ({ order }) => order.widthCm),
+  'item.height': lineNumber('height', ({ order }) => order.heightCm),
+  'item.customItemData': custom(false),
+
+  'order.total': ({ order }) => (order.hasTotal ? order.totalMinor : undefined),
+  'order.orderType': ({ order }) => orderTypeName(order.orderType).replace('ORDER_TYPE_', ''),
+  'order.pickupLocationCode': orderText(ORDER_TEXT.pickupLocationCode),
+  'order.shippingAddress.state': orderText(ORDER_TEXT.state),
+  'order.shippingAddress.city': () => NOT_KEPT,
+  'order.shippingAddress.postalCode': orderText(ORDER_TEXT.postalCode),
+  'order.shippingAddress.countryCode': orderText(ORDER_TEXT.countryCode),
+  'order.items.quantity': ({ order }) =>
+    order.quantity.subarray(0, order.lineCount).reduce((most, units) => Math.max(most, units), 0),
+  'order.items.totalQuantity': ({ order }) =>
+    order.quantity.subarray(0, order.lineCount).reduce((sum, units) => sum + units, 0),
+  'order.items.partNumber': (scene) => {
+    const { partNumberStart, partNumberBytes, lineCount } = scene.order;
+    return textsOf(scene, partNumberStart, partNumberBytes, lineCount);
+  },
+  'order.isExpress': ({ order }) => order.isExpress,
+  'order.fraud': ({ order }) => (order.hasFraud ? order.fraud : undefined),
+  'order.customData': custom(true),
+
+  'customer.accountType': customerText(CUSTOMER_TEXT.accountType),
+  'customer.segments': (scene) => {
+    const { segmentStart, segmentBytes, segmentCount } = scene.order;
+    return textsOf(scene, segmentStart, segmentBytes, segmentCount);
+  },
+  'customer.externalId': customerText(CUSTOMER_TEXT.externalId),
+  'customer.taxExempt': ({ order }) => order.isTaxExempt,
+  'customer.companyOrOrganization': customerText(CUSTOMER_TEXT.companyOrOrganization),
+  'customer.customerSinceDate': customerText(CUSTOMER_TEXT.customerSinceDate),
+};
+
+/** The value of an attribute; `key` is the name inside custom data. */
+export function attributeValue(
+  scene: Scene,
+  path: AttributePath,
+  subject: Subject,
+  group: GroupProgram,
+  key: string,
+): AttributeValue {
+  return READERS[path](scene, subject, group, key);
+}
+
+/** The name of an order type in the contract. */
+export function orderTypeName(orderType: number): string {
+  for (const [name, number] of ORDER_TYPES.numbers) if (number === orderType) return name;
+  return ORDER_TYPES.unspecified;
+}
+
+/** A blank text is unknown. */
+function known(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
+}
+
+function knownNumber(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
+function documentOf(scene: Scene, candidate: number): LocationDocument {
+  return scene.document(scene.scratch.candidateLocation[candidate]);
+}
+
+function textsOf(scene: Scene, start: Int32Array, bytes: Int32Array, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => scene.text(start[i], bytes[i])).filter(
+    (text) => known(text) !== undefined,
+  );
+}

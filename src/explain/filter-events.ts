@@ -1,0 +1,88 @@
+// The events FILTER of a group: what each of its filters refuses by itself, with the values that it
+// compared. A location that two filters refuse is told by both.
+
+import type { FilterProgram, GroupProgram } from '../columns/program.js';
+import type { Subject } from './attribute-values.js';
+import type { FilterRemoval, SuggestionEvent } from './events.js';
+import { FilterText } from './filter-text.js';
+import { LISTED_MAX, type Scene } from './scene.js';
+import { type GroupInput, judge, type Verdict } from './verdicts.js';
+
+const NOTHING: Subject = { line: -1, candidate: -1, row: -1 };
+
+/**
+ * The events of the filters on the order that skip the group, or of those on its members that
+ * refuse something.
+ */
+export function filterEvents(
+  scene: Scene,
+  group: GroupProgram,
+  input: GroupInput,
+  of: 'order' | 'members',
+): SuggestionEvent[] {
+  return group.filters
+    .filter(({ scope }) => (scope === 'order') === (of === 'order'))
+    .flatMap((filter) => {
+      const verdict = judge(scene, filter, input);
+      return refusedCount(verdict) === 0 ? [] : [filterEvent(scene, group, filter, verdict)];
+    });
+}
+
+function filterEvent(
+  scene: Scene,
+  group: GroupProgram,
+  filter: FilterProgram,
+  verdict: Verdict,
+): SuggestionEvent {
+  const removals = removalsOf(scene, new FilterText(scene, group, filter), verdict);
+  const document = scene.filter(filter.name);
+  return {
+    type: 'SUGGESTION_EVENT_TYPE_FILTER',
+    name: filter.name,
+    causeId: document?.id ?? 0,
+    filterApplied: {
+      ...(document === undefined ? {} : { filter: document }),
+      skippedGroup: verdict.scope === 'order',
+      removals,
+      omittedRemovalCount: refusedCount(verdict) - removals.length,
+    },
+  };
+}
+
+function refusedCount(verdict: Verdict): number {
+  switch (verdict.scope) {
+    case 'order':
+      return verdict.isRefused ? 1 : 0;
+    case 'location':
+      return verdict.candidates.length;
+    case 'line':
+      return verdict.lines.length;
+    case 'pair':
+      return verdict.pairs.length;
+  }
+}
+
+function removalsOf(scene: Scene, words: FilterText, verdict: Verdict): FilterRemoval[] {
+  const { candidateLocation } = scene.scratch;
+  const code = (candidate: number) => scene.code(candidateLocation[candidate]);
+  switch (verdict.scope) {
+    case 'order':
+      return [words.refusal(NOTHING)];
+    case 'location':
+      return verdict.candidates.slice(0, LISTED_MAX).map((candidate) => ({
+        locationCode: code(candidate),
+        ...words.refusal({ ...NOTHING, candidate }),
+      }));
+    case 'line':
+      return verdict.lines.slice(0, LISTED_MAX).map((line) => ({
+        orderItemId: scene.itemId(line),
+        ...words.refusal({ ...NOTHING, line }),
+      }));
+    case 'pair':
+      return verdict.pairs.slice(0, LISTED_MAX).map(({ line, candidate, row }) => ({
+        locationCode: code(candidate),
+        orderItemId: scene.itemId(line),
+        ...words.refusal({ line, candidate, row }),
+      }));
+  }
+}

@@ -1,0 +1,102 @@
+// The event INVENTORY_REQUEST: what was asked of the stock, and what it held.
+
+import { ALLOWED_INTS, ORDER_TEXT } from '../columns/order.js';
+import { ORDER_TYPE } from '../columns/program.js';
+import { ROW_FLAG } from '../columns/stock.js';
+import type { LoggedDestination, LoggedItem, LoggedRow, SuggestionEvent } from './events.js';
+import { degrees, LISTED_MAX, type Scene } from './scene.js';
+import { ltdOf, rowsOfSlot } from './stock-rows.js';
+
+/** The event; the pool is open and nothing is committed. */
+export function inventoryRequest(scene: Scene): SuggestionEvent {
+  const { order } = scene;
+  const items: LoggedItem[] = [];
+  const rows: LoggedRow[] = [];
+  let rowCount = 0;
+  for (let line = 0; line < order.lineCount; line++) {
+    items.push(itemOf(scene, line));
+    const slot = scene.scratch.lineSlot[line];
+    if (slot < 0) continue;
+    for (const row of rowsOfSlot(scene, slot)) {
+      if (rowCount++ < LISTED_MAX) rows.push(rowOf(scene, line, row));
+    }
+  }
+  return {
+    type: 'SUGGESTION_EVENT_TYPE_INVENTORY_REQUEST',
+    inventoryRead: {
+      type: 'INVENTORY_REQUEST_TYPE_ANY',
+      items,
+      destination: destinationOf(scene),
+      allowedLocationCodes: allowedCodes(scene),
+      directShip: order.orderType === ORDER_TYPE.directShip,
+      deliveryEnabled: order.orderType === ORDER_TYPE.delivery,
+      excludeBlocked: true,
+      rows,
+      omittedRowCount: rowCount - rows.length,
+    },
+  };
+}
+
+function itemOf(scene: Scene, line: number): LoggedItem {
+  const { order } = scene;
+  return {
+    orderItemId: scene.itemId(line),
+    upc: scene.text(order.upcStart[line], order.upcBytes[line]),
+    sku: scene.text(order.skuStart[line], order.skuBytes[line]),
+    partNumber: scene.text(order.partNumberStart[line], order.partNumberBytes[line]),
+    quantity: order.quantity[line],
+  };
+}
+
+function rowOf(scene: Scene, line: number, row: number): LoggedRow {
+  const { rows, routable } = scene.stock;
+  const location = rows.location[row];
+  const document = scene.document(location);
+  const ltd = ltdOf(scene, row);
+  const distanceKm = scene.distanceKm(location);
+  return {
+    orderItemId: scene.itemId(line),
+    locationCode: scene.code(location),
+    locationName: document.name ?? '',
+    onHand: rows.onHand[row],
+    available: routable[row],
+    allocated: rows.allocated[row],
+    held: rows.held[row],
+    safetyStock: rows.safetyStock[row],
+    ...(ltd === undefined ? {} : { ltd }),
+    blocked: (rows.flags[row] & ROW_FLAG.blocked) !== 0,
+    attributes: scene.world.attributeSets.get(rows.attributes[row]) ?? [],
+    segment: scene.world.segments.get(rows.segment[row]) ?? {},
+    version: rows.version[row],
+    ...(distanceKm === undefined ? {} : { distanceKm }),
+    directShip: scene.hasFlag(location, 'directShip'),
+    transferEnabled: scene.hasFlag(location, 'transferEnabled'),
+    pickup: scene.hasFlag(location, 'pickup'),
+    deliveryEnabled: scene.hasFlag(location, 'deliveryEnabled'),
+    countryCode: document.countryCode ?? '',
+  };
+}
+
+function destinationOf(scene: Scene): LoggedDestination {
+  const { order, scratch } = scene;
+  const { destinationX, destinationY, destinationZ } = scratch;
+  const requested = { latitude: order.latitude, longitude: order.longitude };
+  const resolved = order.hasCoordinates
+    ? requested
+    : degrees(destinationX, destinationY, destinationZ);
+  return {
+    postalCode: scene.orderText(ORDER_TEXT.postalCode),
+    state: scene.orderText(ORDER_TEXT.state),
+    countryCode: scene.orderText(ORDER_TEXT.countryCode),
+    ...(order.hasCoordinates ? { requested } : {}),
+    ...(scratch.hasDestination ? { resolved } : {}),
+  };
+}
+
+function allowedCodes(scene: Scene): string[] {
+  const { order } = scene;
+  return Array.from({ length: order.allowedCount }, (_, i) => {
+    const at = i * ALLOWED_INTS;
+    return scene.text(order.allowed[at], order.allowed[at + 1]);
+  });
+}

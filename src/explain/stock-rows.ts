@@ -1,0 +1,44 @@
+// The stock rows of an order's products, by line and location: what was read, and what was left out
+// before any group was asked.
+
+import { ROW_FLAG } from '../columns/stock.js';
+import type { Scene } from './scene.js';
+
+/** The rows of one product that are at known locations, by location code, then segment. */
+export function rowsOfSlot(scene: Scene, slot: number): readonly number[] {
+  const known = scene.slotRows.get(slot);
+  if (known !== undefined) return known;
+  const rows = collectRows(scene, slot);
+  scene.slotRows.set(slot, rows);
+  return rows;
+}
+
+function collectRows(scene: Scene, slot: number): number[] {
+  const { stock, locations } = scene;
+  const product = scene.scratch.slotProduct[slot];
+  const rows: number[] = [];
+  const end = stock.productStart[product] + stock.productCount[product];
+  for (let row = stock.productStart[product]; row < end; row++) {
+    const location = stock.rows.location[row];
+    if (location < locations.count && scene.hasFlag(location, 'present')) rows.push(row);
+  }
+  rows.sort((a, b) => stock.rows.segment[a] - stock.rows.segment[b]);
+  return scene.byCode(rows, (row) => stock.rows.location[row]);
+}
+
+/** The ltd of a row; undefined where it is unknown. */
+export function ltdOf(scene: Scene, row: number): number | undefined {
+  const { rows } = scene.stock;
+  return (rows.flags[row] & ROW_FLAG.hasLtd) === 0 ? undefined : rows.ltd[row];
+}
+
+/** The units that a blocked row would have; 0 where it is not blocked or is tagged. */
+export function blockedUnits(scene: Scene, row: number): number {
+  const { rows } = scene.stock;
+  if ((rows.flags[row] & ROW_FLAG.blocked) === 0 || rows.segment[row] !== 0) return 0;
+  if ((rows.flags[row] & ROW_FLAG.infinite) !== 0) return Infinity;
+  return Math.max(
+    0,
+    rows.onHand[row] - rows.allocated[row] - rows.held[row] - rows.safetyStock[row],
+  );
+}

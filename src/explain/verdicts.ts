@@ -1,0 +1,112 @@
+// What each filter of a group refuses by itself. The core's own kernels judge, one filter at a
+// time, over what the group could serve before its filters; the columns are put back as they were.
+
+import { hasBit } from '../base/bits.js';
+import type { FilterProgram, GroupProgram } from '../columns/program.js';
+import { testLine } from '../core/filter/line-scope.js';
+import { filterDistance } from '../core/filter/location-scope.js';
+import { testOrder } from '../core/filter/order-scope.js';
+import { filterPairs } from '../core/filter/pair-scope.js';
+import type { Scene } from './scene.js';
+
+/** A pair of an open line and a candidate with stock of it. */
+export type OpenPair = {
+  readonly pair: number;
+  readonly line: number;
+  readonly candidate: number;
+  /** Its row in the working memory. */
+  readonly row: number;
+};
+
+/** What a group could serve before its filters, and who of it is on hold. */
+export type GroupInput = {
+  /** Pairs of members that are not on hold, by line, then by row. */
+  readonly pairs: readonly OpenPair[];
+  /** The candidates of these pairs by location code. */
+  readonly candidates: readonly number[];
+  /** Candidates that belong to the group, have such pairs and are on hold, by location code. */
+  readonly onHold: readonly number[];
+};
+
+/** What the group could serve now, with the stock that is left. */
+export function groupInput(scene: Scene, group: GroupProgram): GroupInput {
+  const { scratch, order } = scene;
+  const excluded = new Set(scratch.excludedPairs.subarray(0, scratch.excludedCount));
+  const pairs: OpenPair[] = [];
+  const onHold = new Set<number>();
+  for (let line = 0; line < order.lineCount; line++) {
+    if (scratch.lineOpen[line] === 0) continue;
+    const shift = scratch.slotRowStart[scratch.lineSlot[line]] - scratch.pairStart[line];
+    for (let pair = scratch.pairStart[line]; pair < scratch.pairStart[line + 1]; pair++) {
+      const row = pair + shift;
+      const candidate = scratch.rowCandidate[row];
+      const location = scratch.candidateLocation[candidate];
+      if (scratch.candidateInPool[candidate] === 0 || !hasBit(group.listed, location)) continue;
+      if (scratch.rowUnits[row] === 0 || excluded.has(pair)) continue;
+      if (scene.hasFlag(location, 'onHold')) onHold.add(candidate);
+      else pairs.push({ pair, line, candidate, row });
+    }
+  }
+  const byCode = (candidates: Iterable<number>) =>
+    scene.byCode([...candidates], (candidate) => scratch.candidateLocation[candidate]);
+  const candidates = byCode(new Set(pairs.map(({ candidate }) => candidate)));
+  return { pairs, candidates, onHold: byCode(onHold) };
+}
+
+/** What a filter refuses of a group's input, at the grain at which it looks. */
+export type Verdict =
+  | { readonly scope: 'order'; readonly isRefused: boolean }
+  | { readonly scope: 'location'; readonly candidates: readonly number[] }
+  | { readonly scope: 'line'; readonly lines: readonly number[] }
+  | { readonly scope: 'pair'; readonly pairs: readonly OpenPair[] };
+
+/** Judges a group's input by one of its filters alone. */
+export function judge(scene: Scene, filter: FilterProgram, input: GroupInput): Verdict {
+  const { order, scratch } = scene;
+  const { scope, bits, predicate } = filter;
+  if (bits !== null) {
+    const { candidateLocation } = scratch;
+    const candidates = input.candidates.filter((c) => !hasBit(bits, candidateLocation[c]));
+    return { scope: 'location', candidates };
+  }
+  if (predicate === null) throw new Error(`filter '${filter.name}' has nothing to judge by`);
+  switch (scope) {
+    case 'order':
+      return { scope, isRefused: !testOrder(predicate, order, scratch) };
+    case 'line': {
+      const lines = [...new Set(input.pairs.map(({ line }) => line))];
+      return { scope, lines: lines.filter((line) => !testLine(predicate, order, scratch, line)) };
+    }
+    case 'location':
+      return { scope, candidates: restoring(scene, () => tooFar(scene, filter, input)) };
+    case 'pair':
+      return { scope, pairs: restoring(scene, () => refusedPairs(scene, filter, input)) };
+  }
+}
+
+function tooFar(scene: Scene, { predicate }: FilterProgram, input: GroupInput): number[] {
+  const { scratch } = scene;
+  scratch.candidateAlive.fill(1, 0, scratch.candidateCount);
+  if (predicate !== null) filterDistance(predicate, scratch);
+  return input.candidates.filter((candidate) => scratch.candidateAlive[candidate] === 0);
+}
+
+function refusedPairs(scene: Scene, { predicate }: FilterProgram, input: GroupInput): OpenPair[] {
+  const { scratch, order, stock } = scene;
+  scratch.lineAlive.set(scratch.lineOpen.subarray(0, order.lineCount));
+  scratch.pairAlive.fill(1, 0, scratch.pairStart[order.lineCount]);
+  if (predicate !== null) filterPairs([predicate], order, stock, scratch);
+  return input.pairs.filter(({ pair }) => scratch.pairAlive[pair] === 0);
+}
+
+/** Runs `body` and puts the columns of the group at hand back as they were. */
+function restoring<T>(scene: Scene, body: () => T): T {
+  const { scratch } = scene;
+  const { candidateAlive, lineAlive, pairAlive } = scratch;
+  const saved = [candidateAlive.slice(), lineAlive.slice(), pairAlive.slice()];
+  const result = body();
+  candidateAlive.set(saved[0]);
+  lineAlive.set(saved[1]);
+  pairAlive.set(saved[2]);
+  return result;
+}
