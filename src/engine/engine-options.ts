@@ -12,6 +12,12 @@ export type EngineOptions = {
    * Whether the main thread may decide small orders itself while little is under way; absent: true.
    */
   readonly isInlineAllowed?: boolean;
+  /** Bytes of a thread's ring of records, a power of two; absent: 8 MiB. For tests. */
+  readonly recordRingBytes?: number;
+  /**
+   * Hears what an operator should know, at most every ten seconds; absent: `process.emitWarning`.
+   */
+  readonly onWarning?: (message: string, fields: object) => void;
   /** Called when a thread of the engine died and it can no longer serve. */
   readonly onFailure?: (error: Error) => void;
 };

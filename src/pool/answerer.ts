@@ -6,6 +6,7 @@ import { EMPTY_PROGRAM, emptyTenantView } from '../columns/empty.js';
 import { createOrderColumns } from '../columns/order.js';
 import { createCandidateColumns, createPlanColumns } from '../columns/plan.js';
 import type { Program } from '../columns/program.js';
+import type { Recording } from '../columns/record-ring.js';
 import { TENANT_COUNTER, type TenantView } from '../columns/views.js';
 import { listCandidates } from '../core/candidates.js';
 import { rowsAhead } from '../core/resolve.js';
@@ -19,11 +20,15 @@ import {
 } from '../wire/decode-batch.js';
 import { decodeSuggestCandidates, decodeSuggestRouting } from '../wire/decode-order.js';
 import { encodeSuggestCandidatesResponse } from '../wire/encode-candidates.js';
-import { encodeSuggestRoutingResponse } from '../wire/encode-decision.js';
+import {
+  beginSuggestRoutingResponse,
+  finishSuggestRoutingResponse,
+} from '../wire/encode-decision.js';
 import { encodeBatchResult, encodeStreamResponse, OUTCOME } from '../wire/encode-outcome.js';
 import { encodeElementStatus } from '../wire/encode-status.js';
-import { CALL_KIND } from './calls.js';
+import { CALL_KIND, type WantedLog } from './calls.js';
 import type { News } from './messages.js';
+import { Recorder } from './recorder.js';
 
 /**
  * The largest answer that is made: what a client of gRPC can be expected to take in one message.
@@ -51,6 +56,7 @@ export class Answerer {
   private epoch = 0;
   private readonly views: TenantView[] = [emptyTenantView('')];
   private readonly programs: Program[] = [EMPTY_PROGRAM];
+  private readonly siteIds: Uint8Array[] = [new Uint8Array(0)];
   private readonly order = createOrderColumns();
   private readonly plan = createPlanColumns();
   private readonly candidates = createCandidateColumns();
@@ -62,17 +68,36 @@ export class Answerer {
   private elementBytes = 0;
   private view: TenantView = this.views[0];
   private program: Program = EMPTY_PROGRAM;
+  private readonly recorder: Recorder;
+
+  /** Null: nothing is recorded. */
+  constructor(recording: Recording | null = null) {
+    this.recorder = new Recorder(recording);
+  }
 
   /** The last news that it knows. */
   get knownEpoch(): number {
     return this.epoch;
   }
 
+  /** The records of the last call's orders whose logs are wanted; null where there are none. */
+  get wantedLogs(): WantedLog[] | null {
+    return this.recorder.wantedLogs;
+  }
+
   /** Takes news in. */
   learn(news: News): void {
     for (const { number, view } of news.tenants) this.views[number] = view;
-    for (const { number, program } of news.sites) this.programs[number] = program;
+    for (const { number, program, siteId } of news.sites) {
+      this.programs[number] = program;
+      this.siteIds[number] = siteId;
+    }
     this.epoch = news.epoch;
+  }
+
+  /** Sets the time of what is decided from now on; 0 at first. */
+  setTime(epochMs: number): void {
+    this.recorder.setTime(epochMs);
   }
 
   /**
@@ -95,6 +120,7 @@ export class Answerer {
     this.program = this.programs[site];
     this.context.configurationVersion = this.program.configurationVersion;
     this.context.snapshotAgeMs = snapshotAgeMs;
+    this.recorder.openCall(this.view, this.program, this.siteIds[site]);
     switch (kind) {
       case CALL_KIND.suggest:
         return this.answerWhole(source, start, end);
@@ -120,22 +146,22 @@ export class Answerer {
 
   /** Decides one order; its response lies in `element[0 .. elementBytes)`. */
   private decide(source: Uint8Array, start: number, end: number): RefusalDetail | null {
-    const { order, plan, context, view } = this;
+    const { order, plan, context, view, recorder } = this;
     const refusal = decodeSuggestRouting(source, start, end, order);
     if (refusal !== null) return refusal;
     if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax)
       return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     routeOrder(order, this.program, view, this.scratch, plan);
-    for (;;) {
-      const { locations } = view;
-      const size = encodeSuggestRoutingResponse(this.element, 0, order, plan, locations, context);
-      if (size >= 0) {
-        this.elementBytes = size;
-        return null;
-      }
+    recorder.takeId();
+    const { locations } = view;
+    const { draft } = recorder;
+    while (!beginSuggestRoutingResponse(this.element, 0, order, plan, locations, context, draft)) {
       this.element = grown(this.element);
     }
+    const outcome = recorder.keep(order, this.scratch, plan, context, this.element);
+    this.elementBytes = finishSuggestRoutingResponse(this.element, order, plan, draft, outcome);
+    return null;
   }
 
   private answerCandidates(source: Uint8Array, start: number, end: number): RefusalDetail | null {
@@ -146,6 +172,7 @@ export class Answerer {
       return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     listCandidates(order, this.program, view, this.scratch, plan, candidates);
+    this.recorder.passCandidates(order, this.scratch, plan, context);
     for (;;) {
       const target = this.bytes;
       const { locations } = view;
@@ -186,6 +213,7 @@ export class Answerer {
   }
 
   private decideElement(source: Uint8Array, ranges: Int32Array, i: number): number {
+    this.recorder.element = i;
     const refusal = this.decide(source, ranges[i * 2], ranges[i * 2 + 1]);
     if (refusal === null) return OUTCOME.response;
     this.refuseElement(refusal);

@@ -1,6 +1,8 @@
 // What the main thread asks of the workers, and what it hears back.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { Explanation } from '../explain/explain.js';
+import type { ReplayInputs } from '../explain/inputs.js';
 
 /** Kinds of work. `stream` is one message of a stream: its errors come back inside its bytes. */
 export const CALL_KIND = { suggest: 1, candidates: 2, batch: 3, stream: 4 } as const;
@@ -19,10 +21,29 @@ export type Call = {
   readonly deadlineEpochMs: number;
   /**
    * Called once, never from inside `submit`: with the bytes of the answer, which belong to the
-   * callee, or with why there are none. Not called after `cancel`.
+   * callee, or with why there are none; and with the records of the orders whose logs are wanted,
+   * null where there are none. Not called after `cancel`.
    */
-  readonly onDone: (refusal: RefusalDetail | null, bytes: Uint8Array | null) => void;
+  readonly onDone: (
+    refusal: RefusalDetail | null,
+    bytes: Uint8Array | null,
+    wantedLogs: readonly WantedLog[] | null,
+  ) => void;
 };
+
+/** The record of an order whose request asks for its log; what it is explained from. */
+export type WantedLog = {
+  /** The place of the order in its batch; 0 for a call of one order. */
+  readonly element: number;
+  /** See wire/record.ts. It is there also where the record is not kept. */
+  readonly record: Uint8Array;
+};
+
+/** What decides recorded orders again, on worker threads and behind the calls. */
+export interface Explainer {
+  /** See explain/explain.ts. Rejects where that throws, and while the engine closes. */
+  explain(inputs: ReplayInputs, wantsEvents: boolean): Promise<Explanation>;
+}
 
 /** Tickets from here on are of calls that are decided already: there is nothing to cancel. */
 export const DECIDED_TICKET = 2 ** 52;

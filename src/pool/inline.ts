@@ -3,6 +3,7 @@
 // stay here, and the first few of a turn of the loop may be somewhat larger.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { Recording } from '../columns/record-ring.js';
 import { Answerer, internalRefusal, TOO_MANY_ROWS } from './answerer.js';
 import { CALL_KIND, type Call } from './calls.js';
 import type { News } from './messages.js';
@@ -20,12 +21,13 @@ const INLINE_BYTES_MAX = 2048;
 
 /** Decides small calls on the thread that asks. */
 export class InlineDecider {
-  private readonly answerer = new Answerer();
+  private readonly answerer: Answerer;
   private readonly heartbeat: Float64Array;
   private firstCallsLeft = INLINE_FIRST_CALLS;
 
-  constructor(heartbeat: Float64Array) {
+  constructor(heartbeat: Float64Array, recording: Recording | null) {
     this.heartbeat = heartbeat;
+    this.answerer = new Answerer(recording);
   }
 
   /** Takes news in. */
@@ -40,7 +42,8 @@ export class InlineDecider {
     if (refusal === TOO_MANY_ROWS) return false;
     if (this.firstCallsLeft > 0) this.countFirst();
     const answer = refusal === null ? this.copyAnswer() : null;
-    queueMicrotask(() => call.onDone(refusal, answer));
+    const { wantedLogs } = this.answerer;
+    queueMicrotask(() => call.onDone(refusal, answer, wantedLogs));
     return true;
   }
 
@@ -55,7 +58,9 @@ export class InlineDecider {
 
   private answer(call: Call, tenant: number, site: number): RefusalDetail | null {
     const { bytes, kind } = call;
-    const ageMs = Math.max(0, Math.round(Date.now() - this.heartbeat[0]));
+    const nowEpochMs = Date.now();
+    const ageMs = Math.max(0, Math.round(nowEpochMs - this.heartbeat[0]));
+    this.answerer.setTime(nowEpochMs);
     const end = bytes.length;
     const rowsMax = this.firstCallsLeft > 0 ? INLINE_ROWS_FIRST_MAX : INLINE_ROWS_MAX;
     // Never a Buffer: the codec would be compiled for two kinds of arrays, and be slower for both.

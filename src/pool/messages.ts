@@ -2,15 +2,23 @@
 // things are here.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { Recording } from '../columns/record-ring.js';
 import type { SlotArena } from '../columns/slots.js';
 import type { Program } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
+import type { ReplayInputs } from '../explain/inputs.js';
+import type { WantedLog } from './calls.js';
+
+/** A recorded decision that is to be made again. */
+export type ExplainTask = { readonly inputs: ReplayInputs; readonly wantsEvents: boolean };
 
 /** What a worker is given when it starts. */
 export type WorkerSetup = {
   readonly arena: SlotArena;
   /** Epoch milliseconds, Float64[1]: when the store last knew that the columns are whole. */
   readonly heartbeat: Float64Array;
+  /** Null: nothing is recorded. */
+  readonly recording: Recording | null;
   /** The name of the channel on which news are broadcast. */
   readonly channel: string;
 };
@@ -20,7 +28,15 @@ export type News = {
   /** Counted from 1 without gaps. */
   readonly epoch: number;
   readonly tenants: readonly { readonly number: number; readonly view: TenantView }[];
-  readonly sites: readonly { readonly number: number; readonly program: Program }[];
+  readonly sites: readonly SiteNews[];
+};
+
+/** The rules of a site. */
+export type SiteNews = {
+  readonly number: number;
+  readonly program: Program;
+  /** The site's id in UTF-8. */
+  readonly siteId: Uint8Array;
 };
 
 /** A batch: `count` slot numbers in the ring from `first` on. */
@@ -44,4 +60,8 @@ export type BatchResult = {
   readonly missedNews: boolean;
   readonly beside: readonly BesideBytes[];
   readonly refused: readonly { readonly slot: number; readonly detail: RefusalDetail }[];
+  readonly wanted: readonly WantedLogs[];
 } | null;
+
+/** The records of a slot's orders whose logs are wanted. */
+export type WantedLogs = { readonly slot: number; readonly logs: readonly WantedLog[] };

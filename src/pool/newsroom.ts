@@ -1,9 +1,9 @@
 // What the workers must know, numbered: tenants and sites get small numbers that fit a slot, and
 // what is published becomes news in an unbroken sequence.
 
-import type { Program } from '../columns/program.js';
+import { bytesOf } from '../base/text.js';
 import type { Publication, TenantView } from '../columns/views.js';
-import type { News } from './messages.js';
+import type { News, SiteNews } from './messages.js';
 
 /** Numbers tenants and sites; number 0 is a tenant without anything and a site without rules. */
 export class Newsroom {
@@ -11,7 +11,7 @@ export class Newsroom {
   private readonly tenantNumbers = new Map<string, number>();
   private readonly siteNumbers = new Map<string, number>();
   private readonly views: TenantView[] = [];
-  private readonly programs: Program[] = [];
+  private readonly sites: SiteNews[] = [];
 
   /** The number of the last news; 0: there was none. */
   get epoch(): number {
@@ -25,8 +25,9 @@ export class Newsroom {
     this.views[tenantNumber] = tenant;
     const newSites = sites.map((site) => {
       const number = numberOf(this.siteNumbers, `${site.tenantId}/${site.siteId}`);
-      this.programs[number] = site.program;
-      return { number, program: site.program };
+      const news = { number, program: site.program, siteId: bytesOf(site.siteId) };
+      this.sites[number] = news;
+      return news;
     });
     this.epochCount++;
     return {
@@ -39,8 +40,7 @@ export class Newsroom {
   /** All that holds now, for a worker that missed something. */
   everything(): News {
     const tenants = this.views.map((view, number) => ({ number, view })).slice(1);
-    const sites = this.programs.map((program, number) => ({ number, program })).slice(1);
-    return { epoch: this.epochCount, tenants, sites };
+    return { epoch: this.epochCount, tenants, sites: this.sites.slice(1) };
   }
 
   /** The number of a tenant; 0 where nothing was ever written. */

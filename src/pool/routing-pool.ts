@@ -2,9 +2,10 @@
 // free takes what has piled up as one task. An idle worker gets its call at once; there are no
 // timers.
 
-import { BroadcastChannel } from 'node:worker_threads';
+import { BroadcastChannel, threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { STATUS, type RefusalDetail } from '../base/outcome.js';
+import { type Recording, releaseRings } from '../columns/record-ring.js';
 import {
   createSlotArena,
   SLOT_BYTES,
@@ -14,11 +15,15 @@ import {
   type SlotArena,
 } from '../columns/slots.js';
 import type { Publication } from '../columns/views.js';
+import type { Explanation } from '../explain/explain.js';
+import type { ReplayInputs } from '../explain/inputs.js';
 import { internalRefusal } from './answerer.js';
-import { DECIDED_TICKET, type Call, type Router } from './calls.js';
-import type { BatchResult, BatchTask, BesideBytes, WorkerSetup } from './messages.js';
+import { DECIDED_TICKET, type Call, type Explainer, type Router, type WantedLog } from './calls.js';
+import type { BatchResult, BatchTask, BesideBytes, ExplainTask, WorkerSetup } from './messages.js';
 import { InlineDecider } from './inline.js';
 import { Newsroom } from './newsroom.js';
+import { ownerOf } from './recorder.js';
+import { Turnstile } from './turnstile.js';
 
 /** Slots of a batch at most: what one worker may keep waiting while another falls idle. */
 const BATCH_SLOTS_MAX = 64;
@@ -34,11 +39,25 @@ const WORKER_LOST: RefusalDetail = {
 
 let poolCount = 0;
 
+/** What a pool is made with. */
+export type PoolOptions = {
+  readonly workerCount: number;
+  /** Calls that may be taken in and not yet answered. */
+  readonly queueMax: number;
+  /** See `Store.heartbeat`. */
+  readonly heartbeat: Float64Array;
+  /** Whether the main thread may decide small orders itself. */
+  readonly isInlineAllowed: boolean;
+  readonly recording: Recording;
+};
+
 /** Routes calls on worker threads. */
-export class RoutingPool implements Router {
+export class RoutingPool implements Router, Explainer {
   private readonly workerCount: number;
   private readonly arena: SlotArena;
-  private readonly piscina: Piscina<BatchTask, BatchResult>;
+  private readonly piscina: Piscina;
+  /** Explaining may take half of the workers: orders come first. */
+  private readonly explaining: Turnstile;
   private readonly channel: BroadcastChannel;
   private readonly newsroom = new Newsroom();
   private readonly calls: (Call | null)[];
@@ -56,14 +75,11 @@ export class RoutingPool implements Router {
   private isClosed = false;
   private inlineCount = 0;
   private readonly inline: InlineDecider | null;
+  private readonly recording: Recording;
 
-  constructor(
-    workerCount: number,
-    queueMax: number,
-    heartbeat: Float64Array,
-    isInlineAllowed: boolean,
-  ) {
-    this.inline = isInlineAllowed ? new InlineDecider(heartbeat) : null;
+  constructor(options: PoolOptions) {
+    const { workerCount, queueMax, heartbeat, recording } = options;
+    this.inline = options.isInlineAllowed ? new InlineDecider(heartbeat, recording) : null;
     this.workerCount = workerCount;
     this.arena = createSlotArena(queueMax);
     this.calls = Array.from({ length: queueMax }, () => null);
@@ -75,8 +91,9 @@ export class RoutingPool implements Router {
     const channel = `shipfrom-news-${process.pid}-${++poolCount}`;
     this.channel = new BroadcastChannel(channel);
     this.channel.unref();
-    const setup: WorkerSetup = { arena: this.arena, heartbeat, channel };
-    this.piscina = new Piscina<BatchTask, BatchResult>({
+    const setup: WorkerSetup = { arena: this.arena, heartbeat, recording, channel };
+    this.explaining = new Turnstile(Math.ceil(workerCount / 2));
+    this.piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       minThreads: workerCount,
       maxThreads: workerCount,
@@ -88,6 +105,8 @@ export class RoutingPool implements Router {
     });
     // A worker that dies is replaced; the calls that it had hear WORKER_LOST.
     this.piscina.on('error', (error: Error) => process.emitWarning(error));
+    this.recording = recording;
+    this.piscina.on('workerDestroy', () => this.releaseLostRings());
   }
 
   /** Calls that may be taken in and not yet answered. */
@@ -139,12 +158,26 @@ export class RoutingPool implements Router {
     else this.waiters.push(callback);
   }
 
+  explain(inputs: ReplayInputs, wantsEvents: boolean): Promise<Explanation> {
+    const task: ExplainTask = { inputs, wantsEvents };
+    return this.explaining.pass(() => this.piscina.run(task, { name: 'explainDecision' }));
+  }
+
   /** Refuses new calls, waits for those that were taken in, and ends the workers. */
   async close(): Promise<void> {
     this.isClosed = true;
     while (this.depth > 0) await new Promise<void>((resolve) => this.waiters.push(resolve));
     this.channel.close();
     await this.piscina.destroy();
+    releaseRings(this.recording.rings, () => true);
+  }
+
+  /** A worker that died gives its ring to the one that takes its place. */
+  private releaseLostRings(): void {
+    if (this.isClosed) return;
+    const alive = new Set(this.piscina.threads.map((thread) => ownerOf(thread.threadId)));
+    alive.add(ownerOf(threadId));
+    releaseRings(this.recording.rings, (owner) => !alive.has(owner));
   }
 
   private fillSlot(slot: number, call: Call): void {
@@ -228,24 +261,25 @@ export class RoutingPool implements Router {
   private answerCall(slot: number, call: Call, result: BatchResult, isLost: boolean): void {
     const { meta, answers } = this.arena;
     const at = slot * SLOT_META_INTS;
-    if (isLost) return call.onDone(WORKER_LOST, null);
+    if (isLost) return call.onDone(WORKER_LOST, null, null);
+    const logs = result === null ? null : logsOf(result, slot);
     switch (meta[at + SLOT_META.status]) {
       case SLOT_STATUS.answered: {
         const start = slot * SLOT_BYTES;
         const bytes = Buffer.allocUnsafe(meta[at + SLOT_META.answerBytes]);
         bytes.set(answers.subarray(start, start + bytes.length));
-        return call.onDone(null, bytes);
+        return call.onDone(null, bytes, logs);
       }
       case SLOT_STATUS.answeredBeside: {
         const found = result?.beside.find((entry) => entry.slot === slot);
-        return call.onDone(found ? null : internalRefusal(), found?.bytes ?? null);
+        return call.onDone(found ? null : internalRefusal(), found?.bytes ?? null, logs);
       }
       case SLOT_STATUS.refused: {
         const found = result?.refused.find((entry) => entry.slot === slot);
-        return call.onDone(found?.detail ?? internalRefusal(), null);
+        return call.onDone(found?.detail ?? internalRefusal(), null, null);
       }
       default:
-        return call.onDone(DEADLINE_PASSED, null);
+        return call.onDone(DEADLINE_PASSED, null, null);
     }
   }
 
@@ -255,6 +289,10 @@ export class RoutingPool implements Router {
     this.waiters = [];
     for (const waiter of woken) waiter();
   }
+}
+
+function logsOf(result: NonNullable<BatchResult>, slot: number): readonly WantedLog[] | null {
+  return result.wanted.find((entry) => entry.slot === slot)?.logs ?? null;
 }
 
 /** What a call hears that waited longer than its caller. */

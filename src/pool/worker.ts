@@ -8,24 +8,39 @@ import {
   workerData,
 } from 'node:worker_threads';
 import { SLOT_BYTES, SLOT_META, SLOT_META_INTS, SLOT_STATUS } from '../columns/slots.js';
+import { explain, type Explanation } from '../explain/explain.js';
 import { Answerer, internalRefusal } from './answerer.js';
-import type { BatchResult, BatchTask, BesideBytes, News, WorkerSetup } from './messages.js';
+import type {
+  BatchResult,
+  BatchTask,
+  BesideBytes,
+  ExplainTask,
+  News,
+  WantedLogs,
+  WorkerSetup,
+} from './messages.js';
 
 const setup = workerData as WorkerSetup;
 const { meta, deadline, requests, answers, ring } = setup.arena;
-const answerer = new Answerer();
+const answerer = new Answerer(setup.recording);
 const channel = new BroadcastChannel(setup.channel);
 // The channel is read when a batch asks for it; it must not keep the thread alive.
 channel.unref();
 // Documented to be read like a port; the type declarations do not say so yet.
 const port = channel as unknown as MessagePort;
 
+/** Decides a recorded order again and says why it comes out so. */
+export function explainDecision({ inputs, wantsEvents }: ExplainTask): Explanation {
+  return explain(inputs, wantsEvents);
+}
+
 /** Answers a batch. */
 export default function answerBatch(task: BatchTask): BatchResult {
-  if (!isUpToDate(task)) return { missedNews: true, beside: [], refused: [] };
+  if (!isUpToDate(task)) return { missedNews: true, beside: [], refused: [], wanted: [] };
   const nowEpochMs = Date.now();
   const ageMs = Math.max(0, Math.round(nowEpochMs - setup.heartbeat[0]));
-  let result: { missedNews: boolean; beside: BesideBytes[]; refused: Refused[] } | null = null;
+  answerer.setTime(nowEpochMs);
+  let result: Result | null = null;
   for (let i = 0; i < task.count; i++) {
     const slot = ring[(task.first + i) % ring.length];
     const at = slot * SLOT_META_INTS;
@@ -35,15 +50,24 @@ export default function answerBatch(task: BatchTask): BatchResult {
     }
     const status = answerSlot(task, slot, ageMs);
     meta[at + SLOT_META.status] = status;
-    if (status === SLOT_STATUS.answered) continue;
-    result ??= { missedNews: false, beside: [], refused: [] };
+    const { wantedLogs } = answerer;
+    if (status === SLOT_STATUS.answered && wantedLogs === null) continue;
+    result ??= { missedNews: false, beside: [], refused: [], wanted: [] };
+    if (wantedLogs !== null) result.wanted.push({ slot, logs: wantedLogs });
     if (status === SLOT_STATUS.refused) result.refused.push({ slot, detail: refusal });
-    else result.beside.push({ slot, bytes: answerer.bytes.slice(0, answerer.lengthBytes) });
+    if (status === SLOT_STATUS.answeredBeside) {
+      result.beside.push({ slot, bytes: answerer.bytes.slice(0, answerer.lengthBytes) });
+    }
   }
   return result;
 }
 
-type Refused = { slot: number; detail: typeof refusal };
+type Result = {
+  readonly missedNews: boolean;
+  readonly beside: BesideBytes[];
+  readonly refused: { slot: number; detail: typeof refusal }[];
+  readonly wanted: WantedLogs[];
+};
 
 let refusal = internalRefusal();
 

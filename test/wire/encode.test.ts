@@ -7,13 +7,14 @@ import { bytesOf } from '../../src/base/text.js';
 import { LINES_MAX } from '../../src/columns/limits.js';
 import { createPlanColumns } from '../../src/columns/plan.js';
 import { encodeSuggestCandidatesResponse } from '../../src/wire/encode-candidates.js';
-import { encodeDecision, encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { encodeDecision } from '../../src/wire/encode-decision.js';
 import { encodeLocationWire } from '../../src/wire/encode-location.js';
 import { encodeBatchResult, encodeStreamResponse, OUTCOME } from '../../src/wire/encode-outcome.js';
 import {
   type Answer,
   answerOf,
   answerShape,
+  encodeResponse,
   locationFields,
   orderOf,
   shownLocation,
@@ -51,8 +52,7 @@ function expectExactRoom(encode: Encode, bytes: Uint8Array): void {
 }
 
 const encodeRouting = (a: Answer): Encode => {
-  return (target, at) =>
-    encodeSuggestRoutingResponse(target, at, a.order, a.plan, a.locations, a.context);
+  return (target, at) => encodeResponse(target, at, a);
 };
 const encodeList = (a: Answer): Encode => {
   return (target, at) =>

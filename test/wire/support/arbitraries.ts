@@ -63,6 +63,7 @@ const shared = {
   order_type: fc.constantFrom(1, 4, 5, 6),
   items: fc.array(item, { minLength: 1, maxLength: 6 }),
   is_express: fc.boolean(),
+  return_suggestion_log: fc.boolean(),
   environment_id: fc.constantFrom(0, 1),
   inventory_request_type: fc.constantFrom(0, 3),
   pickup_location_code: text(64),

@@ -1,0 +1,194 @@
+// How a decision becomes a record (record.ts says what is where). Writes into memory that is used
+// again and again, and makes no garbage.
+
+import { FNV_BASIS, fnv1a } from '../base/hash.js';
+import { ORDER_TEXT, type OrderColumns } from '../columns/order.js';
+import { alignedEnd, RECORD, RECORD_FLAG, RECORD_FORMAT, recordBytes } from './record.js';
+import { redactRequest } from './redact.js';
+import { writeBytes } from './writer.js';
+
+/** Memory for one record at a time, seen in three ways. */
+export type RecordBuffer = {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+  readonly view: DataView;
+};
+
+/** Places in `RecordHead.numbers`. */
+export const HEAD_NUMBER = {
+  suggestionId: 0,
+  timeEpochMs: 1,
+  snapshotSequence: 2,
+  snapshotAgeMs: 3,
+} as const;
+
+/** Under what a decision was taken; see DecisionRecord for what is what. */
+export type RecordHead = {
+  tenant: number;
+  siteId: Uint8Array;
+  configurationVersion: number;
+  locationVersion: number;
+  postalVersion: number;
+  isConsistent: boolean;
+  cityVerdictCount: number;
+  /** At least `cityVerdictCount` long. */
+  cityVerdicts: Uint8Array;
+  /** By HEAD_NUMBER: a double that is passed may be garbage on the heap. */
+  readonly numbers: Float64Array;
+};
+
+/** What the core found out about an order while it decided. */
+export type RecordedState = {
+  readonly randomSeed: number;
+  readonly hasDestination: boolean;
+  readonly destinationX: number;
+  readonly destinationY: number;
+  readonly destinationZ: number;
+  /** By line: its slot, -1 where its product is unknown. */
+  readonly lineSlot: Int32Array;
+  /** By slot: the product and its version word. */
+  readonly slotProduct: Int32Array;
+  readonly slotVersion: Int32Array;
+};
+
+/** Memory for records of up to `lengthBytes`. */
+export function createRecordBuffer(lengthBytes: number): RecordBuffer {
+  const memory = new ArrayBuffer(alignedEnd(lengthBytes));
+  return {
+    bytes: new Uint8Array(memory),
+    words: new Int32Array(memory),
+    view: new DataView(memory),
+  };
+}
+
+/** Nothing known yet. */
+export function createRecordHead(): RecordHead {
+  return {
+    tenant: 0,
+    siteId: new Uint8Array(0),
+    configurationVersion: 0,
+    locationVersion: 0,
+    postalVersion: 0,
+    isConsistent: false,
+    cityVerdictCount: 0,
+    cityVerdicts: new Uint8Array(0),
+    numbers: new Float64Array(4),
+  };
+}
+
+/** Bytes of the record at most: the request loses what is not kept of its address. */
+export function recordBytesMax(order: OrderColumns, head: RecordHead, decision: number): number {
+  const { siteId, cityVerdictCount } = head;
+  return recordBytes(
+    siteId.length,
+    cityVerdictCount,
+    order.lineCount,
+    order.messageBytes,
+    decision,
+  );
+}
+
+/**
+ * Writes the record of a decision at the start of `buffer`, which must have room for
+ * `recordBytesMax`. The Decision is `answer[decisionStart .. decisionEnd)`. Returns the length in
+ * bytes, a multiple of 4.
+ */
+export function encodeRecord(
+  buffer: RecordBuffer,
+  order: OrderColumns,
+  state: RecordedState,
+  head: RecordHead,
+  answer: Uint8Array,
+  decisionStart: number,
+  decisionEnd: number,
+): number {
+  const { bytes, view } = buffer;
+  const requestStart = writeFront(buffer, order, state, head);
+  const { messageStart, messageBytes } = order;
+  const messageEnd = messageStart + messageBytes;
+  const { kind } = order;
+  const requestEnd = redactRequest(
+    kind,
+    order.bytes,
+    messageStart,
+    messageEnd,
+    bytes,
+    requestStart,
+  );
+  const decisionBytes = decisionEnd - decisionStart;
+  const end = writeBytes(bytes, requestEnd, answer, decisionStart, decisionBytes);
+  const lengthBytes = alignedEnd(end);
+  for (let at = end; at < lengthBytes; at++) bytes[at] = 0;
+  view.setUint32(RECORD.lengthBytes, lengthBytes, true);
+  view.setUint32(RECORD.requestBytes, requestEnd - requestStart, true);
+  view.setUint32(RECORD.decisionBytes, decisionBytes, true);
+  writeHead(view, order, head);
+  writeState(view, order, state, head.isConsistent);
+  return lengthBytes;
+}
+
+/** Writes the site id, the verdicts and the lines; returns where they end. */
+function writeFront(
+  { bytes, view }: RecordBuffer,
+  order: OrderColumns,
+  state: RecordedState,
+  head: RecordHead,
+): number {
+  const { siteId, cityVerdicts, cityVerdictCount } = head;
+  let at = writeBytes(bytes, RECORD.headBytes, siteId, 0, siteId.length);
+  at = writeBytes(bytes, at, cityVerdicts, 0, cityVerdictCount);
+  while ((at & 3) !== 0) bytes[at++] = 0;
+  const { lineSlot, slotProduct, slotVersion } = state;
+  for (let line = 0; line < order.lineCount; line++) {
+    const slot = lineSlot[line];
+    view.setInt32(at, slot < 0 ? -1 : slotProduct[slot], true);
+    // The word counts begun and ended changes: half of it is the version.
+    view.setInt32(at + 4, slot < 0 ? 0 : slotVersion[slot] >>> 1, true);
+    at += 8;
+  }
+  return at;
+}
+
+function writeHead(view: DataView, order: OrderColumns, head: RecordHead): void {
+  const { numbers } = head;
+  view.setUint8(RECORD.format, RECORD_FORMAT);
+  // The kinds of requests and of records have the same numbers.
+  view.setUint8(RECORD.kind, order.kind);
+  view.setFloat64(RECORD.suggestionId, numbers[HEAD_NUMBER.suggestionId], true);
+  view.setFloat64(RECORD.timeEpochMs, numbers[HEAD_NUMBER.timeEpochMs], true);
+  view.setUint32(RECORD.tenant, head.tenant, true);
+  view.setUint32(RECORD.configurationVersion, head.configurationVersion, true);
+  view.setUint32(RECORD.locationVersion, head.locationVersion, true);
+  view.setUint32(RECORD.postalVersion, head.postalVersion, true);
+  view.setFloat64(RECORD.snapshotSequence, numbers[HEAD_NUMBER.snapshotSequence], true);
+  view.setFloat64(RECORD.snapshotAgeMs, numbers[HEAD_NUMBER.snapshotAgeMs], true);
+  view.setUint16(RECORD.siteIdBytes, head.siteId.length, true);
+  view.setUint16(RECORD.cityVerdictCount, head.cityVerdictCount, true);
+  view.setUint32(RECORD.lineCount, order.lineCount, true);
+  view.setUint32(RECORD.orderIdHash, hashOf(order, ORDER_TEXT.orderId), true);
+  view.setUint32(RECORD.externalIdHash, hashOf(order, ORDER_TEXT.externalResponseId), true);
+}
+
+function writeState(
+  view: DataView,
+  order: OrderColumns,
+  state: RecordedState,
+  isConsistent: boolean,
+): void {
+  const flags =
+    (isConsistent ? RECORD_FLAG.consistent : 0) |
+    (state.hasDestination ? RECORD_FLAG.destination : 0) |
+    (order.isLogWanted ? RECORD_FLAG.logWanted : 0);
+  view.setUint16(RECORD.flags, flags, true);
+  view.setFloat64(RECORD.destinationX, state.destinationX, true);
+  view.setFloat64(RECORD.destinationY, state.destinationY, true);
+  view.setFloat64(RECORD.destinationZ, state.destinationZ, true);
+  view.setUint32(RECORD.randomSeed, state.randomSeed, true);
+}
+
+/** FNV-1a of a text of the order; 0 where there is none. */
+function hashOf(order: OrderColumns, text: number): number {
+  const lengthBytes = order.texts[text * 2 + 1];
+  if (lengthBytes === 0) return 0;
+  return fnv1a(FNV_BASIS, order.bytes, order.texts[text * 2], lengthBytes);
+}
