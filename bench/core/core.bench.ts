@@ -14,6 +14,7 @@ import { type Scenario, Scenarios } from '../support/scenarios.js';
 import { createMemory, type BenchRun } from './bench-run.js';
 import { benchGarbage } from './garbage.js';
 import { benchGrowth } from './growth.js';
+import { benchRecord } from './record.js';
 import { benchRules } from './rules.js';
 import { benchSize } from './size.js';
 import { benchStages } from './stages.js';
@@ -21,6 +22,7 @@ import { benchStraight } from './straight.js';
 
 const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void>> = {
   stages: benchStages,
+  record: benchRecord,
   straight: benchStraight,
   rules: benchRules,
   garbage: benchGarbage,

@@ -1,14 +1,17 @@
 // Does a decision leave garbage? The heap before and after a million decisions of every kind, each
-// from bytes to bytes, with the collector run before each look. Not a timed test: more than the bar
-// fails the bench.
+// from bytes to bytes and recorded, with the collector run before each look. Not a timed test: more
+// than the bar fails the bench.
 
+import { bytesOf } from '../../src/base/text.js';
 import { Answerer } from '../../src/pool/answerer.js';
 import { CALL_KIND } from '../../src/pool/calls.js';
 import { sink } from '../support/measure.js';
+import { createBenchRecording, skipRecords } from '../support/recording.js';
 import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
 import { collectGarbage, type BenchRun } from './bench-run.js';
 
 const QUESTION = 'garbage';
+const SITE_ID = bytesOf('1');
 const GROWTH_BYTES_MAX = 64 * 1024;
 const DECISIONS = { smoke: 20_000, full: 1_000_000 } as const;
 /** Optimised code is made while warm: it is on the heap, and is not garbage. */
@@ -27,6 +30,8 @@ const LONGEST = '1,114 lines, 389,900 rows';
 const LONGEST_EVERY = 10_000;
 /** After so many decisions the heap is looked at, to see what the collector will have to do. */
 const LOOK_EVERY = 1000;
+
+const recording = createBenchRecording();
 
 /** Prints how much the heap grew. */
 export function benchGarbage({ isSmoke, report, scenario }: BenchRun): void {
@@ -76,11 +81,11 @@ function scheduleOf(names: readonly string[]): Int32Array {
 }
 
 function answererOf(scenarios: readonly Scenario[]): Answerer {
-  const answerer = new Answerer();
+  const answerer = new Answerer(recording);
   answerer.learn({
     epoch: 1,
     tenants: scenarios.map(({ view }, i) => ({ number: i + 1, view })),
-    sites: scenarios.map(({ program }, i) => ({ number: i + 1, program })),
+    sites: scenarios.map(({ program }, i) => ({ number: i + 1, program, siteId: SITE_ID })),
   });
   return answerer;
 }
@@ -99,6 +104,7 @@ function decide(
     const site = number + 1;
     const refusal = answerer.answer(CALL_KIND.suggest, site, site, bytes, 0, bytes.length, 0);
     if (refusal !== null) throw new Error(refusal.message);
+    skipRecords(recording);
     sink(answerer.lengthBytes);
   }
 }

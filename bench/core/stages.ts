@@ -1,6 +1,7 @@
 // Where does the time of a decision go? Each stage alone, on the state that the stages before it
 // left, which are run outside of the clock; and the whole, from bytes to bytes.
 
+import { bytesOf } from '../../src/base/text.js';
 import { fnv1a, FNV_BASIS } from '../../src/base/hash.js';
 import type { PlanColumns } from '../../src/columns/plan.js';
 import { ORDER_TYPE, type RouteProgram } from '../../src/columns/program.js';
@@ -24,14 +25,18 @@ import { makeSortKeys } from '../../src/core/sort/keys.js';
 import { sortSurvivors } from '../../src/core/sort/survivors.js';
 import { Answerer } from '../../src/pool/answerer.js';
 import { CALL_KIND } from '../../src/pool/calls.js';
+import { Recorder } from '../../src/pool/recorder.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
-import { encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { beginSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { encodeResponse } from '../support/encode.js';
 import { timeCalls } from '../support/measure.js';
+import { createBenchRecording, skipRecords } from '../support/recording.js';
 import { microseconds } from '../support/report.js';
 import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
 import type { BenchMemory, BenchRun } from './bench-run.js';
 
 const QUESTION = 'stages';
+const CONTEXT = { configurationVersion: 1, snapshotSequence: 0, snapshotAgeMs: 0 };
 /** Orders that were decided before anything is timed, and samples, by the rows of an order. */
 const WARM_ROWS = { smoke: 200_000, full: 4_000_000 } as const;
 const SAMPLE_ROWS = { smoke: 100_000, full: 2_000_000 } as const;
@@ -94,7 +99,8 @@ function rowOf(stage: string, timing: ReturnType<typeof timeCalls>, { rowCount }
 /** Answers the order of a number; the hash goes on over the bytes of the answer. */
 function answererOf({ requests, view, program }: Scenario, answerer: Answerer) {
   const tenants = [{ number: 1, view }];
-  answerer.learn({ epoch: answerer.knownEpoch + 1, tenants, sites: [{ number: 1, program }] });
+  const sites = [{ number: 1, program, siteId: bytesOf('1') }];
+  answerer.learn({ epoch: answerer.knownEpoch + 1, tenants, sites });
   return (number: number, seed: number): number => {
     const bytes = requests[number % requests.length];
     const refusal = answerer.answer(CALL_KIND.suggest, 1, 1, bytes, 0, bytes.length, 0);
@@ -165,13 +171,33 @@ function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stag
   return [unite, sort, split];
 }
 
+/** What keeps a decision: its id, its record, and the ring. */
+function recordingStage(found: Scenario, memory: BenchMemory, target: Uint8Array) {
+  const { order, plan, scratch } = memory;
+  const { view, program } = found;
+  const { locations } = view;
+  const recording = createBenchRecording();
+  const recorder = new Recorder(recording);
+  const { draft } = recorder;
+  recorder.openCall(view, program, bytesOf('1'));
+  return {
+    prepare: (): void => {
+      skipRecords(recording);
+      beginSuggestRoutingResponse(target, 0, order, plan, locations, CONTEXT, draft);
+    },
+    run: (): number => {
+      recorder.takeId();
+      return recorder.keep(order, scratch, plan, CONTEXT, target);
+    },
+  };
+}
+
 /** The stages of a scenario's orders, each to be called on what the ones before it left. */
 function stagesOf(found: Scenario, memory: BenchMemory) {
   const { requests, view, program } = found;
   const { order, plan, scratch } = memory;
   const { stock, locations } = view;
   const target = new Uint8Array(1 << 20);
-  const context = { configurationVersion: 1, snapshotSequence: 0, snapshotAgeMs: 0 };
   const { groups, readsRowDetails } = routeOf(found);
   const [group] = groups;
   const current = { request: requests[0] };
@@ -180,8 +206,7 @@ function stagesOf(found: Scenario, memory: BenchMemory) {
     decodeSuggestRouting(current.request, 0, current.request.length, order);
     routeOrder(order, program, view, scratch, plan);
   };
-  const encode = (): number =>
-    encodeSuggestRoutingResponse(target, 0, order, plan, locations, context);
+  const encode = (): number => encodeResponse(target, order, plan, locations, CONTEXT);
   const chain: Stage[] = [
     ...readingStages(found, memory, current, readsRowDetails),
     () => Number(evaluateGroup(group, order, stock, scratch)),
@@ -193,14 +218,20 @@ function stagesOf(found: Scenario, memory: BenchMemory) {
     chain.push(...splittingStages(found, memory));
     names.push('  unite groups, sorted', '  sort alone', 'select: split, with both');
   }
+  const record = recordingStage(found, memory, target);
   const encodeAt = chain.length;
   return {
-    names: [...names, 'encode'],
+    names: [...names, 'encode', 'record'],
     startOrder,
-    runStage: (stage: number): number => (stage === encodeAt ? encode() : chain[stage]()),
+    runStage: (stage: number): number => {
+      if (stage < encodeAt) return chain[stage]();
+      return stage === encodeAt ? encode() : record.run();
+    },
     /** Brings an order to where a stage may be run. */
     runUpTo: (number: number, stage: number): void => {
-      if (stage === encodeAt) return startOrder(number);
+      if (stage >= encodeAt) startOrder(number);
+      if (stage > encodeAt) record.prepare();
+      if (stage >= encodeAt) return;
       current.request = requests[number];
       for (let i = 0; i < stage; i++) chain[i]();
     },

@@ -6,7 +6,7 @@ import { createOrderColumns, type OrderColumns } from '../../src/columns/order.j
 import type { PlanColumns } from '../../src/columns/plan.js';
 import { routeOrder } from '../../src/core/route-order.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
-import { encodeSuggestRoutingResponse } from '../../src/wire/encode-decision.js';
+import { encodeResponse } from '../support/encode.js';
 import { timePairs } from '../support/measure.js';
 import { microseconds } from '../support/report.js';
 import { REACH_KM } from '../support/rules.js';
@@ -77,7 +77,7 @@ function waysOf(
     for (const request of requests) {
       decodeSuggestRouting(request, 0, request.length, order);
       decide(order);
-      total += encodeSuggestRoutingResponse(target, 0, order, plan, view.locations, context);
+      total += encodeResponse(target, order, plan, view.locations, context);
     }
     return total;
   };

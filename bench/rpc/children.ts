@@ -6,8 +6,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** A server in a process of its own. */
-export type ServerProcess = { readonly port: number; readonly child: ChildProcess };
+/** A server in a process of its own, and what it printed after its port. */
+export type ServerProcess = {
+  readonly port: number;
+  readonly child: ChildProcess;
+  readonly said: string[];
+};
 
 /** Ticks of /proc a second: USER_HZ, which Linux fixes at 100 for user space. */
 const TICKS_PER_SECOND = 100;
@@ -20,14 +24,17 @@ export async function startServerProcess(
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { port: Number(line.toString()), child };
+  const said: string[] = [];
+  child.stdout.on('data', (text: Buffer) => said.push(text.toString()));
+  return { port: Number(line.toString()), child, said };
 }
 
-/** Ends a server and waits until it is gone. */
-export async function stopServerProcess({ child }: ServerProcess): Promise<void> {
-  const gone = once(child, 'exit');
+/** Ends a server and waits until it is gone; answers what it said at last. */
+export async function stopServerProcess({ child, said }: ServerProcess): Promise<string> {
+  const gone = once(child, 'close');
   child.kill('SIGTERM');
   await gone;
+  return said.join('').trim();
 }
 
 /** CPU seconds of all threads of a process so far, by the operating system. */

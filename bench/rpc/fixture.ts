@@ -34,8 +34,14 @@ export type Fixture = {
   readonly request: Uint8Array;
 };
 
-/** Fills a store for a workload, asks it and writes everything to a folder of its own. */
-export async function makeFixture(workload: Workload): Promise<Fixture> {
+/**
+ * Fills a store for a workload, asks it and writes everything to a folder of its own;
+ * `decisionRecords` are settings.
+ */
+export async function makeFixture(
+  workload: Workload,
+  decisionRecords?: { readonly mode: string },
+): Promise<Fixture> {
   const folder = mkdtempSync(join(tmpdir(), 'shipfrom-bench-rpc-'));
   const dataDirectory = join(folder, 'data');
   const order = benchOrder(workload);
@@ -47,7 +53,8 @@ export async function makeFixture(workload: Workload): Promise<Fixture> {
   await engine.store.upsertLocations('1', benchLocations());
   await engine.store.upsertInventory('1', benchInventory(workload), true);
   const scope = { tenantId: '1', siteId: '1' };
-  await engine.store.applyConfiguration(scope, BENCH_CONFIGURATION, '', false);
+  const configuration = { ...BENCH_CONFIGURATION, settings: { decisionRecords } };
+  await engine.store.applyConfiguration(scope, configuration, '', false);
   const unaryAnswer = await ask(engine, CALL_KIND.suggest, request);
   expectAssigned(unaryAnswer, workload);
   const answers = {

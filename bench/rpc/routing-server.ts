@@ -1,6 +1,6 @@
 // The product as it is served, on a store that the bench has filled. A child process of the bench:
 // argument 1 is the data folder, argument 2 the number of workers, argument 3 'inline' or
-// 'workers-only'; it prints its port.
+// 'workers-only'; it prints its port, and when it ends how many decisions it recorded.
 
 import { Engine } from '../../src/engine/engine.js';
 import { startServer } from '../../src/rpc/server.js';
@@ -21,5 +21,9 @@ const server = await startServer({
 });
 process.stdout.write(`${server.port}\n`);
 process.on('SIGTERM', () => {
-  void server.drain(1000).then(() => engine.close());
+  void server.drain(1000).then(async () => {
+    const { offered, refused } = engine.recordCounts();
+    process.stdout.write(`${offered} kept, ${refused} dropped\n`);
+    await engine.close();
+  });
 });

@@ -2,20 +2,25 @@
 // threads of each server, by the operating system; runs of both alternate, and the figure is the
 // median of their ratios.
 //
-//   npm run bench:rpc [-- --smoke] [--workers N] [--workers-only] [--calls N]
+// And what do the records of decisions cost: kept of all, over kept of none.
+//
+//   npm run bench:rpc [-- --smoke] [--workers N] [--workers-only] [--calls N] [--only echo|records]
 
 import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import {
-  cpuSeconds,
-  runClient,
-  runH2load,
-  startServerProcess,
-  stopServerProcess,
-  type ServerProcess,
-} from './children.js';
-import { BATCH_ORDERS, makeFixture, type Fixture } from './fixture.js';
+import { startServerProcess, stopServerProcess, type ServerProcess } from './children.js';
+import { BATCH_ORDERS, makeFixture } from './fixture.js';
 import { measurePieces, type PieceCosts } from './hand-off.js';
+import {
+  batches,
+  type Comparison,
+  comparisonOf,
+  type Load,
+  measurePairs,
+  stream,
+  unary,
+} from './loads.js';
+import { benchRecords } from './records.js';
 import { WORKLOADS, type Workload } from './workload.js';
 
 const { values } = parseArgs({
@@ -24,105 +29,23 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '1' },
     'workers-only': { type: 'boolean', default: false },
     calls: { type: 'string' },
+    only: { type: 'string' },
   },
 });
 const PAIRS = values.smoke ? 1 : 5;
+/** How often the servers with and without records are started. */
+const ROUNDS = values.smoke ? 1 : 3;
 const CALLS = Number(values.calls ?? (values.smoke ? 500 : 20_000));
 const MODE = values['workers-only'] ? 'workers-only' : 'inline';
 
-/** One way of asking: its load on a server, and how many orders a load is. */
-type Load = {
-  readonly name: string;
-  readonly orders: number;
-  readonly run: (server: ServerProcess) => number;
-};
-
-/** Medians over the pairs of one load. */
-type Figures = {
-  readonly oursUs: number;
-  readonly echoUs: number;
-  readonly ratio: number;
-  readonly oursPerSecond: number;
-  readonly echoPerSecond: number;
-};
-
-function unary(fixture: Fixture, inFlight: number, connections: number): Load {
-  const calls = inFlight === 1 ? CALLS / 5 : CALLS;
-  const { unaryBody: bodyFile } = fixture;
-  return {
-    name: `unary, ${inFlight} in flight on ${connections}`,
-    orders: calls,
-    run: ({ port }) => {
-      const method = 'SuggestRouting';
-      return runH2load({ port, method, bodyFile, calls, connections, inFlight }).callsPerSecond;
-    },
-  };
-}
-
-function stream(fixture: Fixture): Load {
-  return {
-    name: 'stream, 64 in flight',
-    orders: CALLS,
-    run: ({ port }) => {
-      const start = performance.now();
-      runClient('stream-client.js', [`${port}`, fixture.streamFrame, `${CALLS}`, '64']);
-      return (CALLS / (performance.now() - start)) * 1000;
-    },
-  };
-}
-
-function batches(fixture: Fixture): Load {
-  const calls = Math.max(5, CALLS / 50);
-  const { batchBody: bodyFile } = fixture;
-  return {
-    name: `batches of ${BATCH_ORDERS}, 8 in flight`,
-    orders: calls * BATCH_ORDERS,
-    run: ({ port }) => {
-      const method = 'BatchSuggestRouting';
-      const load = { port, method, bodyFile, calls, connections: 1, inFlight: 8 };
-      return runH2load(load).callsPerSecond * BATCH_ORDERS;
-    },
-  };
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-/** CPU microseconds of an order and orders a second. */
-function measure(load: Load, server: ServerProcess): { us: number; perSecond: number } {
-  const before = cpuSeconds(server);
-  const perSecond = load.run(server);
-  return { us: ((cpuSeconds(server) - before) * 1e6) / load.orders, perSecond };
-}
-
-function compare(load: Load, ours: ServerProcess, echo: ServerProcess): Figures {
-  // Once each, so that neither is measured before its code is compiled.
-  measure(load, ours);
-  measure(load, echo);
-  const pairs = Array.from({ length: PAIRS }, () => ({
-    ours: measure(load, ours),
-    echo: measure(load, echo),
-  }));
-  return {
-    oursUs: median(pairs.map((pair) => pair.ours.us)),
-    echoUs: median(pairs.map((pair) => pair.echo.us)),
-    ratio: median(pairs.map((pair) => pair.ours.us / pair.echo.us)),
-    oursPerSecond: median(pairs.map((pair) => pair.ours.perSecond)),
-    echoPerSecond: median(pairs.map((pair) => pair.echo.perSecond)),
-  };
-}
-
-function printFigures(name: string, figures: Figures, note: string): void {
-  const { oursUs, echoUs, ratio, oursPerSecond, echoPerSecond } = figures;
+function printFigures(name: string, { first, second, cpuRatio }: Comparison, note: string): void {
   const cells = [
     name.padEnd(30),
-    oursUs.toFixed(1).padStart(8),
-    echoUs.toFixed(1).padStart(8),
-    ratio.toFixed(2).padStart(7),
-    Math.round(oursPerSecond).toString().padStart(9),
-    Math.round(echoPerSecond).toString().padStart(9),
+    first.us.toFixed(1).padStart(8),
+    second.us.toFixed(1).padStart(8),
+    cpuRatio.toFixed(2).padStart(7),
+    Math.round(first.perSecond).toString().padStart(9),
+    Math.round(second.perSecond).toString().padStart(9),
   ];
   console.log(`${cells.join(' ')}  ${note}`);
 }
@@ -142,12 +65,17 @@ async function benchWorkload(workload: Workload): Promise<void> {
     [64, 1],
     [128, 4],
   ]) {
-    const load = unary(fixture, inFlight, connections);
+    const calls = inFlight === 1 ? CALLS / 5 : CALLS;
+    const load = unary(fixture, calls, inFlight, connections);
     const hasBar = inFlight >= 64;
-    printFigures(load.name, compare(load, ours, echo), hasBar ? `bar ${workload.bar}` : '');
+    printFigures(
+      load.name,
+      comparisonOf(measurePairs(load, ours, echo, PAIRS)),
+      hasBar ? `bar ${workload.bar}` : '',
+    );
   }
-  printBeyond(stream(fixture), pieces, 0.5, ours, echo);
-  printBeyond(batches(fixture), pieces, 0.1, ours, echo);
+  printBeyond(stream(fixture, CALLS), pieces, 0.5, ours, echo);
+  printBeyond(batches(fixture, CALLS), pieces, 0.1, ours, echo);
   printPieces(pieces);
   await stopServerProcess(ours);
   await stopServerProcess(echo);
@@ -165,8 +93,8 @@ function printBeyond(
   ours: ServerProcess,
   echo: ServerProcess,
 ): void {
-  const figures = compare(load, ours, echo);
-  const beyondUs = figures.oursUs - pieces.answerUs;
+  const figures = comparisonOf(measurePairs(load, ours, echo, PAIRS));
+  const beyondUs = figures.first.us - pieces.answerUs;
   const note = `beyond the answer ${beyondUs.toFixed(2)} us; bar ${bar}x a unary echo`;
   printFigures(load.name, figures, note);
 }
@@ -182,4 +110,6 @@ function printPieces(pieces: PieceCosts): void {
 }
 
 console.log(`node ${process.version}; median of ${PAIRS} pair(s) of ${CALLS} calls`);
-for (const workload of WORKLOADS) await benchWorkload(workload);
+if (values.only !== 'records') for (const workload of WORKLOADS) await benchWorkload(workload);
+if (values.only !== 'echo')
+  await benchRecords(WORKLOADS[0], [values.workers, MODE], CALLS, ROUNDS, PAIRS);

@@ -46,7 +46,8 @@ export function makeNetwork(shape: NetworkShape): Network {
   const postal = emptyPostalTable();
   const table = buildLocationTable(documents, 1, postal);
   const stock = makeStock(shape);
-  const view = { tenantId: '1', stock, locations: table, postal, counters: sharedDoubles(1) };
+  const counters = sharedDoubles(1);
+  const view = { tenantId: '1', number: 1, stock, locations: table, postal, counters };
   return { shape, documents, table, stock, view };
 }
 
