@@ -10,15 +10,22 @@ import { camelOf, fromJson, type PlainMessage } from './proto-json.js';
 /** A document as it was read: the message, and where its parts stand. */
 export type ReadDocument = {
   readonly message: PlainMessage;
+  /** Keys at the top that only the other type has. */
+  readonly leftOut: readonly string[];
   /** The line of a path such as `filters[2].operator`; 0 where it stands nowhere. */
   readonly lineOf: (path: string) => number;
 };
 
 /**
- * Reads YAML, and so JSON, strictly. `path` names the file in messages. Throws CliFailure with
- * every problem.
+ * Reads YAML, and so JSON, strictly. `path` names the file in messages. Keys at the top that `type`
+ * has not and `otherType` has are left out. Throws CliFailure with every problem.
  */
-export function parseMessage(path: string, text: string, type: protobuf.Type): ReadDocument {
+export function parseMessage(
+  path: string,
+  text: string,
+  type: protobuf.Type,
+  otherType?: protobuf.Type,
+): ReadDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = [...document.errors, ...document.warnings].map((error) => ({
@@ -28,12 +35,26 @@ export function parseMessage(path: string, text: string, type: protobuf.Type): R
   }));
   if (broken.length > 0) throw refusedInput(`${path}: is not YAML or JSON`, broken);
   const lineOf = (at: string): number => lineOfPath(document, lines, at);
-  const { message, problems } = fromJson(type, valueOf(path, document));
+  const { leftOut, value } = withoutKeysOf(otherType, type, valueOf(path, document));
+  const { message, problems } = fromJson(type, value);
   if (problems.length > 0) {
     const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
     throw refusedInput(`${path}: ${count}`, withLines(problems, lineOf));
   }
-  return { message, lineOf };
+  return { message, leftOut, lineOf };
+}
+
+function withoutKeysOf(
+  otherType: protobuf.Type | undefined,
+  type: protobuf.Type,
+  value: unknown,
+): { leftOut: string[]; value: unknown } {
+  const isTable = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (otherType === undefined || !isTable) return { leftOut: [], value };
+  const has = ({ fields }: protobuf.Type, key: string) => Object.hasOwn(fields, camelOf(key));
+  const leftOut = Object.keys(value).filter((key) => !has(type, key) && has(otherType, key));
+  const kept = Object.entries(value).filter(([key]) => !leftOut.includes(key));
+  return { leftOut, value: Object.fromEntries(kept) };
 }
 
 function valueOf(path: string, document: Document): unknown {

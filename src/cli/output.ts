@@ -10,6 +10,15 @@ export function warn(text: string): void {
   process.stderr.write(text);
 }
 
+/** Lets a command go on to its end where whoever reads its output leaves first, as `head` does. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** Writes a value for programs: one JSON document, indented. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

@@ -13,7 +13,7 @@ import { addServe } from './commands/serve.js';
 import { addSuggest } from './commands/suggest.js';
 import { CliFailure, EXIT, EXIT_HELP, failureText, messageOf, wrongUse } from './failure.js';
 import type { StartServer } from './host.js';
-import { warn } from './output.js';
+import { outliveReaders, warn } from './output.js';
 
 /** Variables of the environment that switch something on; commander would take `false` for true. */
 const SWITCHES = ['SHIPFROM_INSECURE', 'SHIPFROM_NO_REFLECTION', 'SHIPFROM_TLS'];
@@ -24,6 +24,7 @@ export type CliParts = { readonly startServer: StartServer };
 /** Runs a command and gives the exit code of the process. Never rejects. */
 export async function runCli(args: readonly string[], parts: CliParts): Promise<number> {
   let exitCode: number = EXIT.done;
+  outliveReaders();
   try {
     readSwitches(process.env);
     // What its log says of a taken port or a lost server, our errors say better.

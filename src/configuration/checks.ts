@@ -2,7 +2,7 @@
 // and goes on.
 
 import type { FieldViolation } from '../base/outcome.js';
-import { bytesOf } from '../base/text.js';
+import { bytesOf, foldText } from '../base/text.js';
 import { CODE_BYTES_MAX, RANK_MAX, TEXT_BYTES_MAX } from '../columns/limits.js';
 import type { Enumeration } from './enumerations.js';
 
@@ -47,7 +47,7 @@ export function checkCodes(
 }
 
 /**
- * Refuses resources without a name of 1 to 255 bytes or with the name of an earlier one. Returns
+ * Refuses resources without a name of 1 to 255 bytes, with a blank one or with the name of an earlier one. Returns
  * the names.
  */
 export function checkNames(
@@ -59,6 +59,7 @@ export function checkNames(
   resources.forEach(({ name }, place) => {
     const field = `${kind}[${place}].name`;
     if (!checkRequiredText(report, field, name)) return;
+    if (foldText(name as string) === '') refuse(report, field, 'must not be blank');
     if (names.has(name as string)) refuse(report, field, `'${name}' is the name of another one`);
     names.add(name as string);
   });
@@ -78,12 +79,12 @@ export function checkEnumeration(
 ): number {
   if (value === undefined || value === names.unspecified) {
     if (!isRequired) return 0;
-    refuse(report, field, `must be a ${names.title}: ${[...names.numbers.keys()].join(', ')}`);
+    refuse(report, field, `must be one of ${names.title}: ${[...names.numbers.keys()].join(', ')}`);
     return -1;
   }
   const number = names.numbers.get(value);
   if (number !== undefined) return number;
-  refuse(report, field, `'${value}' is not a ${names.title}`);
+  refuse(report, field, `'${value}' is no ${names.title}`);
   return -1;
 }
 

@@ -5,6 +5,7 @@ import type { Store } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
 import { resourceMethods } from './resource-methods.js';
+import { scopeOf } from './scope.js';
 import { type Edge, unary } from './unary.js';
 
 /** The full name of the service. */
@@ -18,7 +19,11 @@ export function filterHandlers(contract: Contract, edge: Edge, store: Store): Ha
     ListFilterAttributes: unary(
       edge,
       codecOf(contract, FILTER_SERVICE, 'ListFilterAttributes'),
-      async () => ({ attributes }),
+      async (_, metadata) => {
+        // The same for every site; but a call that names none is refused here as anywhere.
+        scopeOf(metadata);
+        return { attributes };
+      },
     ),
   };
 }

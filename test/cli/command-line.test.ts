@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Outcome, run, type Serving, start } from './support/command.js';
+import { type Outcome, run, runUnread, type Serving, start } from './support/command.js';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'shipfrom-cli-'));
 const STORE = join(FOLDER, 'store');
@@ -34,7 +34,8 @@ async function ask(...args: string[]): Promise<Outcome> {
 }
 
 const RULES = `
-settings: {decisionRecords: {mode: SHARE, share: 0.5, bytesMax: 1048576, daysMax: 3}, ledgerDays: 60}
+settings:
+  {decisionRecords: {mode: SHARE, share: 0.5, bytesMax: 1048576, daysMax: 3}, ledgerDays: 60}
 dataLists:
   - {name: not here, type: STRING, entries: [{stringValue: SOFA}]}
 filters:
@@ -143,10 +144,12 @@ describe.sequential('from an import to a decision', () => {
     const path = file('order.json', JSON.stringify(ORDER));
     const { orderType, shippingAddress, items } = ORDER;
     const cart = file('cart.json', JSON.stringify({ orderType, shippingAddress, items }));
-    const [table, json, candidates] = await Promise.all([
+    const [table, json, candidates, ofOrder, ofOrderJson] = await Promise.all([
       ask('suggest', path),
       ask('suggest', path, '--json'),
       ask('candidates', cart),
+      ask('candidates', path),
+      ask('candidates', path, '--json'),
     ]);
     expect(table.stdout).toMatch(/ 1 {2}MUG +2 +CANCEL\n +2 {2}SOFA +1 +CANCEL\n/);
     expect(table.code).toBe(0);
@@ -163,6 +166,13 @@ describe.sequential('from an import to a decision', () => {
       context: { configurationVersion: 1 },
     });
     expect(candidates.stdout).toMatch(/1 +CHI +Chicago store +Chicago +0\.\d +MUG: 1/);
+    expect(candidates.stderr).toBe('');
+    expect(ofOrder).toMatchObject({ code: 0, stdout: candidates.stdout });
+    const message = `${path}: left out for candidates: totalMinor`;
+    expect(ofOrder.stderr).toBe(`${message}\n`);
+    const warning = { message, leftOut: ['totalMinor'] };
+    expect(JSON.parse(ofOrderJson.stderr)).toEqual({ warning });
+    expect(JSON.parse(ofOrderJson.stdout).candidates).toMatchObject([{ locationCode: 'CHI' }]);
   });
 });
 
@@ -347,6 +357,10 @@ test('a second server on the folder or the port is told so in a line', async () 
   expect(folder.stderr).toMatch(/DATA_FOLDER_IN_USE.*--data-dir names another\)\n$/);
   expect(port.code).toBe(2);
   expect(port.stderr).toMatch(/^error: LISTEN .*choose another with --listen HOST:PORT\n$/);
+});
+
+test('a reader that leaves is no failure', async () => {
+  expect(await runUnread(['suggest', '--help'])).toEqual({ code: 0, stderr: '' });
 });
 
 test('every command documents its options and the exit codes', async () => {

@@ -35,6 +35,17 @@ test.each([
   expect(violationsOf(text).join('\n')).toContain(expected);
 });
 
+test('keys that only another type has are left out by name, and no others', () => {
+  const type = messageType('SuggestCandidatesRequest');
+  const read = (text: string) =>
+    parseMessage('order.json', text, type, messageType('SuggestRoutingRequest'));
+  const { message, leftOut } = read('{orderId: a, total_minor: 5, isExpress: true, sort: null}');
+  expect(message).toEqual({ isExpress: true });
+  expect(leftOut).toEqual(['orderId', 'total_minor']);
+  expect(() => read('{orderID: a, totalMinor: 5}')).toThrow('a problem');
+  expect(() => read('[orderId]')).toThrow('a problem');
+});
+
 test('an empty document is an empty configuration', () => {
   expect(parseMessage('rules.yaml', '', TYPE).message).toEqual({});
 });

@@ -52,7 +52,7 @@ describe('sorts', () => {
   test('are refused by their place in the request', () => {
     const sorts = [{ type: 'SORT_TYPE_RANK' }, { type: 'SORT_TYPE_MOOD' }];
     expect(faultsOf({ action: 'set-sorts', ...stores, sorts })).toEqual([
-      "sorts[1].type 'SORT_TYPE_MOOD' is not a SortType",
+      "sorts[1].type 'SORT_TYPE_MOOD' is no SortType",
     ]);
   });
 });
@@ -120,6 +120,10 @@ describe('removing locations', () => {
     const twice = refusalOf(remove(stores, 'A', 'A'));
     expect(twice.violations).toMatchObject([{ field: 'location_codes[1]' }]);
     expect(faultsOf(remove(all, ''))).toEqual(['location_codes[0] must have 1 to 64 bytes, not 0']);
+    const many = Array.from({ length: 10_001 }, (_, i) => `L${i}`);
+    expect(faultsOf(remove(all, ...many))).toEqual([
+      'location_codes has 10003 members, at most 10000 are served',
+    ]);
   });
 });
 

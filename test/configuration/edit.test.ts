@@ -1,5 +1,5 @@
-// Tests of single edits of a document: what it is after one, and how edits are refused. Edits of the
-// parts of groups have a file of their own.
+// Tests of single edits of a document: what it is after one, and how edits are refused. Edits of
+// the parts of groups have a file of their own.
 
 import { describe, expect, test } from 'vitest';
 import { STATUS } from '../../src/base/outcome.js';
@@ -28,7 +28,7 @@ describe('creating', () => {
     expect(faults).toEqual(["data_list.entries[2].string_value must be a number, not 'two'"]);
     const route = { name: 'new', orderType: 'ORDER_TYPE_MOON' };
     expect(faultsOf({ action: 'create', kind: 'route', resource: route })).toEqual([
-      "route.order_type 'ORDER_TYPE_MOON' is not a OrderType",
+      "route.order_type 'ORDER_TYPE_MOON' is no OrderType",
     ]);
   });
 

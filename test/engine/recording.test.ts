@@ -1,5 +1,5 @@
-// What an engine says of the records that it keeps and drops, and that it neither waits for them nor
-// loses count.
+// What an engine says of the records that it keeps and drops, and that it neither waits for them
+// nor loses count.
 
 import { describe, expect, it } from 'vitest';
 import { CALL_KIND } from '../../src/pool/calls.js';

@@ -95,6 +95,8 @@ describe('what is refused', () => {
     [ACTIVATE, {}, 'version'],
     [LIST, { pageSize: -1 }, 'page_size'],
     [LIST, { pageSize: 1001 }, 'page_size'],
+    [LIST, { pageToken: '0' }, 'page_token'],
+    [LIST, { pageToken: '1e0' }, 'page_token'],
   ])('%s %j', async (method, request, field) => {
     const refused = await client.refusal(method, request);
     expect(refused).toMatchObject({ code: STATUS.invalidArgument, fields: [field] });

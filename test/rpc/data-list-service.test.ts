@@ -191,6 +191,31 @@ describe('a data list', () => {
   });
 });
 
+describe('an id', () => {
+  it('is never given twice, whichever version is live', async () => {
+    const options = tenant('ids');
+    const create = async (name: string) =>
+      (await client.call(CREATE, { dataList: listOf(name) }, options)).dataList.id;
+    const activate = (version: number) =>
+      client.call('ConfigurationService.ActivateConfiguration', { version }, options);
+    expect([await create('a'), await create('b')]).toEqual([1, 2]);
+    await activate(1);
+    await client.call(CREATE, { dataList: listOf('tried'), validateOnly: true }, options);
+    expect(await create('c')).toBe(3);
+    expect((await client.refusal(GET, { id: 2 }, options)).code).toBe(STATUS.notFound);
+    await activate(2);
+    expect(await create('d')).toBe(4);
+    // What was made in another line of versions is another resource, though its name is the same.
+    const dataLists = ['b', 'c'].map((name) => listOf(name));
+    const applied = await client.call(
+      'ConfigurationService.ApplyConfiguration',
+      { configuration: { dataLists } },
+      options,
+    );
+    expect(applied.configuration.dataLists).toMatchObject([{ id: 2 }, { id: 5 }]);
+  });
+});
+
 describe('pages of data lists', () => {
   it('are of one version while others edit', async () => {
     const options = tenant('pages');

@@ -1,4 +1,5 @@
-// FilterService over a real store: filters one by one, and the attributes that a form is drawn from.
+// FilterService over a real store: filters one by one, and the attributes that a form is drawn
+// from.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATUS } from '../../src/base/outcome.js';
@@ -137,7 +138,7 @@ describe('the attributes', () => {
       type: 'ATTRIBUTE_TYPE_DATE',
       scope: 'ATTRIBUTE_SCOPE_CUSTOMER',
     });
-    // A name that the contract does not have would have come back as its first value, or not at all.
+    // A name that the contract does not have would have come back as its first value, or as none.
     for (const one of attributes) {
       expect(one.type).not.toBe('ATTRIBUTE_TYPE_UNSPECIFIED');
       expect(one.scope).not.toBe('ATTRIBUTE_SCOPE_UNSPECIFIED');

@@ -7,6 +7,19 @@ import { methodOf, type TestClient } from './support/client.js';
 import { CONFIGURATION, loadNetwork, ORDER, type Running, startReal } from './support/engine.js';
 
 const ROW = { product: { upc: 'A' }, locationCode: 'EAST', onHand: 3, segment: { a: 'b' } };
+const MASK = { paths: ['name', 'notes'] };
+const LIST = {
+  name: 'L',
+  type: 'DATA_LIST_TYPE_DATE',
+  entries: [{ stringValue: '2024-02-29', notes: 'leap' }],
+};
+const FILTER = {
+  name: 'F',
+  attribute: 'order.total',
+  operator: 'FILTER_OPERATOR_BETWEEN',
+  customValue: { stringValue: '1,2.5' },
+  acceptNulls: true,
+};
 const REQUESTS: Record<string, object> = {
   'ConfigurationService.GetConfiguration': { version: 1 },
   'ConfigurationService.ApplyConfiguration': { configuration: CONFIGURATION, etag: 'x' },
@@ -18,12 +31,34 @@ const REQUESTS: Record<string, object> = {
   'InventoryService.BatchUpsertInventory': { updates: [{ ...ROW, asOf: { seconds: 5 } }] },
   'InventoryService.GetInventory': { product: { upc: 'A' } },
   'InventoryService.ListInventory': { locationCode: 'EAST', pageSize: 5 },
+  'InventoryService.ListLedger': { locationCode: 'EAST', pageSize: 5 },
+  'RoutingService.GetSuggestionLog': { orderId: 'o1', pageSize: 5 },
+  'DataListService.CreateDataList': { dataList: LIST },
+  'DataListService.GetDataList': { name: 'L' },
+  'DataListService.ListDataLists': { pageSize: 5, nameContains: 'l', pageToken: 'MS4x' },
+  'DataListService.UpdateDataList': { dataList: { ...LIST, id: 1 }, updateMask: MASK, etag: 'x' },
+  'DataListService.DeleteDataList': { id: 1, etag: 'x' },
+  'FilterService.CreateFilter': { filter: FILTER, validateOnly: true },
+  'FilterService.UpdateFilter': { filter: { ...FILTER, id: 2 }, updateMask: MASK },
+  'FilterService.ListFilterAttributes': {},
+  'RouteService.CreateRoute': { route: CONFIGURATION.routes[0] },
+  'LocationGroupService.CreateLocationGroup': { locationGroup: CONFIGURATION.locationGroups[0] },
+  'LocationGroupService.SetLocationGroupFilters': { id: 1, filters: ['F'] },
+  'LocationGroupService.SetLocationGroupSorts': { id: 1, sorts: [{ type: 'SORT_TYPE_LTD' }] },
+  'LocationGroupService.AddLocations': { id: 1, locations: [{ locationCode: 'X', rank: 2 }] },
+  'LocationGroupService.RemoveLocations': { id: 1, locationCodes: ['X'] },
+  'SettingsService.GetSettings': {},
+  'SettingsService.UpdateSettings': {
+    settings: { currencyCode: 'EUR', ledgerDays: 9, decisionRecords: { share: 0.5 } },
+    updateMask: { paths: ['ledger_days'] },
+  },
 };
 const ROUNDS = 150;
 const ALLOWED: number[] = [
   STATUS.ok,
   STATUS.invalidArgument,
   STATUS.notFound,
+  STATUS.alreadyExists,
   STATUS.failedPrecondition,
 ];
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 describe('settings', () => {
-  it('have defaults and an etag before anything was written, and reading writes nothing', async () => {
+  it('have defaults and an etag before a write, and reading writes nothing', async () => {
     const options = { headers: { 'x-tenant-id': 'nobody' } };
     const read = await client.call(GET, {}, options);
     expect(read).toMatchObject({

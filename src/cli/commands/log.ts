@@ -73,8 +73,9 @@ function keyOf(suggestion: string | undefined, { order, externalId }: LogOptions
   }
   if (order !== undefined) return { orderId: order };
   if (externalId !== undefined) return { externalResponseId: externalId };
-  if (!/^[1-9]\d{0,15}$/.test(suggestion ?? '')) {
+  const suggestionId = /^[1-9]\d{0,15}$/.test(suggestion ?? '') ? Number(suggestion) : Number.NaN;
+  if (!Number.isSafeInteger(suggestionId)) {
     throw wrongUse(`SUGGESTION '${suggestion}' is not a whole number above 0`);
   }
-  return { suggestionId: Number(suggestion) };
+  return { suggestionId };
 }

@@ -19,7 +19,7 @@ import { parseMessage, withLines } from '../document.js';
 import { CliFailure, EXIT } from '../failure.js';
 import type { LogJson } from '../log/log-json.js';
 import { losersText } from '../log/losers-table.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, warn } from '../output.js';
 import { type PlainMessage, toJson } from '../proto-json.js';
 import { messageType } from '../schema.js';
 import { readDocument } from '../source.js';
@@ -35,7 +35,8 @@ camelCase or snake_case and enumerations by short or full name. An unknown key i
   {"orderType": "DIRECTSHIP", "totalMinor": 4500,
    "shippingAddress": {"countryCode": "US", "postalCode": "60601"},
    "items": [{"sku": "MUG-BLUE", "quantity": 2}]}
-candidates takes maxCandidates and sort instead of orderId and totalMinor.
+candidates takes the same file, and maxCandidates and sort besides; keys that only an order has, as
+orderId and totalMinor, are left out and named on stderr. No filter of candidates sees them.
 Below the answer stands who else had stock, and to what each lost: the first 20, with --all each.
 With --json the answer comes in the JSON form of the contract, with short names and numbers.`;
 
@@ -60,7 +61,7 @@ export function addSuggest(program: Command, done: (exitCode: number) => void): 
 
 async function suggest(file: string, options: SuggestOptions): Promise<number> {
   await withClient(options, async (client) => {
-    const { request, answer } = await ask(client, file, 'SuggestRouting');
+    const { request, answer } = await ask(client, file, 'SuggestRouting', options);
     if (options.json === true) printJson(answer);
     else print(await routingText(client, request, answer, options.all === true));
   });
@@ -82,7 +83,7 @@ export async function routingText(
 
 async function candidates(file: string, options: SuggestOptions): Promise<number> {
   await withClient(options, async (client) => {
-    const { request, answer } = await ask(client, file, 'SuggestCandidates');
+    const { request, answer } = await ask(client, file, 'SuggestCandidates', options);
     if (options.json === true) {
       printJson(answer);
       return;
@@ -101,22 +102,31 @@ async function ask(
   client: ShipfromClient,
   file: string,
   method: string,
+  options: SuggestOptions,
 ): Promise<{ request: PlainMessage; answer: PlainMessage }> {
   const text = await readDocument(file);
-  const { message, lineOf } = parseMessage(file, text, messageType(`${method}Request`));
+  const type = messageType(`${method}Request`);
+  const order = messageType('SuggestRoutingRequest');
+  const { message, leftOut, lineOf } = parseMessage(file, text, type, order);
+  if (leftOut.length > 0) warn(leftOutText(file, leftOut, options.json === true));
   message.returnSuggestionLog = true;
   try {
     const answer = await client.call(`RoutingService.${method}`, message);
-    const type = messageType(`${method}Response`);
+    const answered = messageType(`${method}Response`);
     return {
       request: message,
-      answer: toJson(type, answer, { hasDefaults: true }) as PlainMessage,
+      answer: toJson(answered, answer, { hasDefaults: true }) as PlainMessage,
     };
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     const { exitCode, code, message: why, reason, violations } = error;
     throw new CliFailure(exitCode, code, why, reason, withLines(violations, lineOf));
   }
+}
+
+function leftOutText(file: string, leftOut: readonly string[], isJson: boolean): string {
+  const message = `${file}: left out for candidates: ${leftOut.join(', ')}`;
+  return isJson ? `${JSON.stringify({ warning: { message, leftOut } })}\n` : `${message}\n`;
 }
 
 async function namesOf(

@@ -170,6 +170,7 @@ function changeMembers(
     ...edited,
     toRequestPath(documentPath) {
       const inGroup = edited.toRequestPath(documentPath);
+      if (inGroup === path.inGroup) return path.inRequest;
       const end = inGroup.indexOf(']');
       if (!inGroup.startsWith(begin) || end < 0) return inGroup;
       const origin = origins.get(Number(inGroup.slice(begin.length, end)));

@@ -49,7 +49,8 @@ export class Configurations {
     const site = state?.sites.get(siteId);
     const newest = site?.record.versionCount ?? 0;
     const first = pageToken === '' ? newest : Number(pageToken);
-    if (!Number.isInteger(first) || first < 0 || first > newest) {
+    const isToken = pageToken === '' || /^[1-9]\d{0,14}$/.test(pageToken);
+    if (!isToken || first > newest) {
       throw invalidField('page_token', 'not a token of this list');
     }
     const items: VersionInfo[] = [];

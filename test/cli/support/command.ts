@@ -37,6 +37,16 @@ export async function run(
   return { code, stdout, stderr };
 }
 
+/** Runs a command whose output nobody reads. */
+export async function runUnread(args: readonly string[]): Promise<Omit<Outcome, 'stdout'>> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: cleanEnvironment({}) });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
+
 /** A server of the command line. */
 export type Serving = {
   readonly address: string;

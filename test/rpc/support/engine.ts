@@ -15,7 +15,7 @@ export type Running = {
   client: TestClient;
   log: KeptLog;
   port: number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 };
 
 /** Opens an engine on a new folder and serves it on a free port. */

@@ -14,7 +14,7 @@ import type { ModelWorld } from '../model/messages.js';
 export const SCOPE = { tenantId: '1', siteId: '1' };
 
 /** An engine on a folder of its own, and how it goes away. */
-export type TemporaryEngine = { readonly engine: Engine; close(): Promise<void> };
+export type TemporaryEngine = { readonly engine: Engine; readonly close: () => Promise<void> };
 
 /** Opens an engine on an empty store. */
 export async function openTemporaryEngine(
