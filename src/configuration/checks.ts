@@ -47,8 +47,8 @@ export function checkCodes(
 }
 
 /**
- * Refuses resources without a name of 1 to 255 bytes, with a blank one or with the name of an earlier one. Returns
- * the names.
+ * Refuses resources without a name of 1 to 255 bytes, with a blank one or with the name of an
+ * earlier one. Returns the names.
  */
 export function checkNames(
   report: Report,

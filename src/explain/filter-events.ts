@@ -5,7 +5,7 @@ import type { FilterProgram, GroupProgram } from '../columns/program.js';
 import type { Subject } from './attribute-values.js';
 import type { FilterRemoval, SuggestionEvent } from './events.js';
 import { FilterText } from './filter-text.js';
-import { LISTED_MAX, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
 import { type GroupInput, judge, type Verdict } from './verdicts.js';
 
 const NOTHING: Subject = { line: -1, candidate: -1, row: -1 };
@@ -65,21 +65,22 @@ function refusedCount(verdict: Verdict): number {
 function removalsOf(scene: Scene, words: FilterText, verdict: Verdict): FilterRemoval[] {
   const { candidateLocation } = scene.scratch;
   const code = (candidate: number) => scene.code(candidateLocation[candidate]);
+  const count = scene.listable(refusedCount(verdict), words.refusalBytes);
   switch (verdict.scope) {
     case 'order':
       return [words.refusal(NOTHING)];
     case 'location':
-      return verdict.candidates.slice(0, LISTED_MAX).map((candidate) => ({
+      return verdict.candidates.slice(0, count).map((candidate) => ({
         locationCode: code(candidate),
         ...words.refusal({ ...NOTHING, candidate }),
       }));
     case 'line':
-      return verdict.lines.slice(0, LISTED_MAX).map((line) => ({
+      return verdict.lines.slice(0, count).map((line) => ({
         orderItemId: scene.itemId(line),
         ...words.refusal({ ...NOTHING, line }),
       }));
     case 'pair':
-      return verdict.pairs.slice(0, LISTED_MAX).map(({ line, candidate, row }) => ({
+      return verdict.pairs.slice(0, count).map(({ line, candidate, row }) => ({
         locationCode: code(candidate),
         orderItemId: scene.itemId(line),
         ...words.refusal({ line, candidate, row }),

@@ -20,6 +20,8 @@ import type { Scene } from './scene.js';
 const PIECES_MAX = 10;
 /** Characters of an operand that are told. */
 const CHARACTERS_MAX = 300;
+/** Bytes of a refusal without what it was compared with, roughly. */
+const REFUSAL_BYTES = 120;
 
 /** How a filter failed a value: `x is not less than 5`. */
 const FAILURES: Readonly<Record<number, string>> = {
@@ -85,6 +87,11 @@ export class FilterText {
     this.symbol = symbolOf(attribute, unit);
     this.numbers = Array.from(filter.predicate?.numbers ?? [], (number) => number / this.factor);
     this.comparedValue = cut(this.compared(document));
+  }
+
+  /** Bytes of what is told of one refusal, roughly: what it was compared with comes twice. */
+  get refusalBytes(): number {
+    return REFUSAL_BYTES + 2 * this.comparedValue.length;
   }
 
   /** What the filter found at `subject`, which it refused. */

@@ -10,12 +10,16 @@ import { sortSurvivors } from '../core/sort/survivors.js';
 import type { LoggedGroup, LoggedLocation, SortKeyed, SuggestionEvent } from './events.js';
 import { filterEvents } from './filter-events.js';
 import { locationsRemoved } from './pool-events.js';
-import { LISTED_MAX, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
 import { ltdOf, rowsOfSlot } from './stock-rows.js';
 import { type GroupInput, groupInput, type OpenPair } from './verdicts.js';
 
 /** What the locations of a group have of lines, in all of them; further ones are counted only. */
 const INVENTORY_MAX = 20_000;
+/** Bytes of entries, roughly. */
+const LOCATION_BYTES = 130;
+const INVENTORY_BYTES = 8;
+const CODE_BYTES = 20;
 
 /** A group as the contract's log shows it. */
 export function loggedGroup(document: LocationGroupDocument): LoggedGroup {
@@ -47,7 +51,7 @@ export function triedGroupEvents(scene: Scene, group: GroupProgram): SuggestionE
   const events: SuggestionEvent[] = [];
   const held = input.onHold.map((candidate) => ({ locationCode: codeOf(scene, candidate) }));
   const cause = { name: group.name, causeId: group.id };
-  const onHold = locationsRemoved('REMOVED_ON_HOLD_LOCATIONS', held, cause);
+  const onHold = locationsRemoved(scene, 'REMOVED_ON_HOLD_LOCATIONS', held, cause);
   if (onHold !== null) events.push(onHold);
   events.push(entered(scene, group, input), ...filterEvents(scene, group, input, 'members'));
   markSurvivors(order, scratch);
@@ -70,7 +74,7 @@ function codesOf(
   errors: string[],
   what: string,
 ): string[] {
-  const count = Math.min(candidates.length, LISTED_MAX);
+  const count = scene.listable(candidates.length, CODE_BYTES);
   const omitted = candidates.length - count;
   if (omitted > 0) errors.push(`${omitted} more locations of the ${what} are not listed`);
   return Array.from({ length: count }, (_, i) => codeOf(scene, candidates[i]));
@@ -78,7 +82,7 @@ function codesOf(
 
 function entered(scene: Scene, group: GroupProgram, input: GroupInput): SuggestionEvent {
   const pairsOf = pairsByCandidate(input);
-  const shown = listedCount(input, pairsOf);
+  const shown = listedCount(scene, input, pairsOf);
   return {
     type: 'SUGGESTION_EVENT_TYPE_GROUP',
     name: group.name,
@@ -104,10 +108,20 @@ function pairsByCandidate(input: GroupInput): PairsByCandidate {
 }
 
 /** How many locations are listed: each brings what it has of every open line. */
-function listedCount({ candidates }: GroupInput, pairsOf: PairsByCandidate): number {
+function listedCount(
+  scene: Scene,
+  { candidates, pairs }: GroupInput,
+  pairsOf: PairsByCandidate,
+): number {
+  if (candidates.length === 0) return 0;
+  const pairsEach = pairs.length / candidates.length;
+  const countMax = scene.listable(
+    candidates.length,
+    LOCATION_BYTES + INVENTORY_BYTES * Math.min(pairsEach, INVENTORY_MAX),
+  );
   let pairCount = 0;
   let count = 0;
-  while (count < candidates.length && count < LISTED_MAX && pairCount < INVENTORY_MAX) {
+  while (count < countMax && pairCount < INVENTORY_MAX) {
     pairCount += pairsOf.get(candidates[count])?.length ?? 0;
     count++;
   }

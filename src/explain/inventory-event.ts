@@ -4,23 +4,25 @@ import { ALLOWED_INTS, ORDER_TEXT } from '../columns/order.js';
 import { ORDER_TYPE } from '../columns/program.js';
 import { ROW_FLAG } from '../columns/stock.js';
 import type { LoggedDestination, LoggedItem, LoggedRow, SuggestionEvent } from './events.js';
-import { degrees, LISTED_MAX, type Scene } from './scene.js';
+import { degrees, type Scene } from './scene.js';
 import { ltdOf, rowsOfSlot } from './stock-rows.js';
+
+/** Bytes of a row, roughly. */
+const ROW_BYTES = 160;
 
 /** The event; the pool is open and nothing is committed. */
 export function inventoryRequest(scene: Scene): SuggestionEvent {
   const { order } = scene;
   const items: LoggedItem[] = [];
-  const rows: LoggedRow[] = [];
-  let rowCount = 0;
+  const found: { readonly line: number; readonly row: number }[] = [];
   for (let line = 0; line < order.lineCount; line++) {
     items.push(itemOf(scene, line));
     const slot = scene.scratch.lineSlot[line];
     if (slot < 0) continue;
-    for (const row of rowsOfSlot(scene, slot)) {
-      if (rowCount++ < LISTED_MAX) rows.push(rowOf(scene, line, row));
-    }
+    for (const row of rowsOfSlot(scene, slot)) found.push({ line, row });
   }
+  const listed = found.slice(0, scene.listable(found.length, ROW_BYTES));
+  const rows: LoggedRow[] = listed.map(({ line, row }) => rowOf(scene, line, row));
   return {
     type: 'SUGGESTION_EVENT_TYPE_INVENTORY_REQUEST',
     inventoryRead: {
@@ -32,7 +34,7 @@ export function inventoryRequest(scene: Scene): SuggestionEvent {
       deliveryEnabled: order.orderType === ORDER_TYPE.delivery,
       excludeBlocked: true,
       rows,
-      omittedRowCount: rowCount - rows.length,
+      omittedRowCount: found.length - rows.length,
     },
   };
 }

@@ -3,8 +3,11 @@
 
 import { OBSTACLE, obstacleOf } from '../core/pool.js';
 import type { RemovedLocation, SuggestionEvent } from './events.js';
-import { LISTED_MAX, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
 import { blockedUnits, rowsOfSlot } from './stock-rows.js';
+
+/** Bytes of a location that was left out, roughly. */
+const REMOVED_BYTES = 30;
 
 /** The obstacles that are told, in the order in which they are asked. */
 const STEPS = [
@@ -17,17 +20,19 @@ const STEPS = [
 
 /** An event that says which locations were left out; null where none was. */
 export function locationsRemoved(
+  scene: Scene,
   type: string,
   removed: readonly RemovedLocation[],
   cause: { readonly name?: string; readonly causeId?: number } = {},
 ): SuggestionEvent | null {
   if (removed.length === 0) return null;
+  const count = scene.listable(removed.length, REMOVED_BYTES);
   return {
     type: `SUGGESTION_EVENT_TYPE_${type}`,
     ...cause,
     locationsRemoved: {
-      locations: removed.slice(0, LISTED_MAX),
-      omittedLocationCount: Math.max(0, removed.length - LISTED_MAX),
+      locations: removed.slice(0, count),
+      omittedLocationCount: removed.length - count,
     },
   };
 }
@@ -35,7 +40,7 @@ export function locationsRemoved(
 /** The events of all steps that left something out; the pool is open, nothing is committed. */
 export function poolRemovals(scene: Scene): SuggestionEvent[] {
   const withStock = locationsWithStock(scene);
-  const events = [locationsRemoved('REMOVED_BLOCKED_LOCATIONS', blockedRows(scene))];
+  const events = [locationsRemoved(scene, 'REMOVED_BLOCKED_LOCATIONS', blockedRows(scene))];
   for (const [obstacle, type] of STEPS) {
     const hit = withStock.filter(
       (location) => obstacleOf(scene.locations, scene.scratch, location) === obstacle,
@@ -44,9 +49,9 @@ export function poolRemovals(scene: Scene): SuggestionEvent[] {
       locationCode: scene.code(location),
     }));
     if (obstacle === OBSTACLE.excluded) removed.push(...excludedPairs(scene));
-    events.push(locationsRemoved(type, removed));
+    events.push(locationsRemoved(scene, type, removed));
   }
-  events.push(locationsRemoved('NON_EXPRESS_LOCATIONS_FILTERED', notExpress(scene)));
+  events.push(locationsRemoved(scene, 'NON_EXPRESS_LOCATIONS_FILTERED', notExpress(scene)));
   return events.filter((event) => event !== null);
 }
 

@@ -9,7 +9,11 @@ import type { LoggedAssignment, RouteSelected, SuggestionEvent } from './events.
 import { loggedGroup, skippedGroupEvents, triedGroupEvents } from './group-events.js';
 import { inventoryRequest } from './inventory-event.js';
 import { poolRemovals } from './pool-events.js';
-import { LISTED_MAX, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
+
+/** Bytes of an assignment and of a code, roughly. */
+const ASSIGNMENT_BYTES = 40;
+const CODE_BYTES = 20;
 
 /** Records the events of one decision, or of one list of candidates. */
 export class Recorder implements DecisionObserver {
@@ -87,11 +91,12 @@ export class Recorder implements DecisionObserver {
     const { scene } = this;
     const { scratch } = scene;
     const { ordered, orderedCount, commitCount } = scratch;
-    const shown = Math.min(orderedCount, LISTED_MAX);
+    const shown = scene.listable(orderedCount, CODE_BYTES);
     const first = this.toldCount;
     this.toldCount = commitCount;
-    const assignments = assignmentsOf(scene, first, Math.min(commitCount, first + LISTED_MAX));
-    const omitted = commitCount - first - assignments.length;
+    const told = scene.listable(commitCount - first, ASSIGNMENT_BYTES);
+    const assignments = assignmentsOf(scene, first, first + told);
+    const omitted = commitCount - first - told;
     this.events.push({
       type: 'SUGGESTION_EVENT_TYPE_AFTER_ACTION_SORT',
       name: group.name,

@@ -19,7 +19,14 @@ import type { Id } from './events.js';
 import type { ReplayWorld } from './inputs.js';
 
 /** Entries of a list in a log at most; what is left out is counted. */
-export const LISTED_MAX = 2000;
+const LISTED_MAX = 2000;
+/**
+ * Bytes of all lists of a log, roughly: with the request and the decision it stays below the 4 MiB
+ * that clients take by default. Lists that come later have few entries then.
+ */
+const LOG_BYTES_MAX = 2.5 * 1024 * 1024;
+/** Entries that a list may have even so. */
+const LISTED_MIN = 20;
 
 /** The columns of the decision at hand. */
 export type SceneColumns = {
@@ -43,6 +50,7 @@ export class Scene {
   readonly lists: ReadonlyMap<string, DataListDocument>;
   private readonly filters: ReadonlyMap<string, FilterDocument>;
   private readonly groups: ReadonlyMap<string, LocationGroupDocument>;
+  private bytesLeft = LOG_BYTES_MAX;
 
   constructor(world: ReplayWorld, { order, scratch, plan, candidates }: SceneColumns) {
     const { configuration } = world;
@@ -56,6 +64,14 @@ export class Scene {
     this.lists = byName(configuration.dataLists);
     this.filters = byName(configuration.filters);
     this.groups = byName(configuration.locationGroups);
+  }
+
+  /** How many of `count` entries of roughly so many bytes the next list of the log may have. */
+  listable(count: number, entryBytes: number): number {
+    const room = Math.max(LISTED_MIN, Math.floor(this.bytesLeft / entryBytes));
+    const listed = Math.min(count, LISTED_MAX, room);
+    this.bytesLeft -= listed * entryBytes;
+    return listed;
   }
 
   /** The id of a line. */

@@ -10,8 +10,11 @@ import { fieldBytes, fieldsOf, lastValue } from './message-parts.js';
 import type { ComposedLog } from './suggestion-log.js';
 import type { SuggestionLogs } from './suggestion-logs.js';
 
-/** Bytes of all logs of an answer: many clients take no message above 4 MiB. */
+/** Bytes of all logs of an answer, and of the answer with them: clients take 4 MiB by default. */
 const LOGS_BYTES_MAX = 3 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024 - 64 * 1024;
+/** Bytes of a log that says no more than that it does not fit, at most, with what is around it. */
+const NOTE_BYTES_MAX = 512;
 
 const SUGGEST_LOG_FIELD = 8;
 const CANDIDATES_LOG_FIELD = 6;
@@ -58,7 +61,7 @@ export class LogAttacher {
     answer: Uint8Array,
     wanted: readonly WantedLog[],
   ): Promise<Uint8Array> {
-    const budget = { bytesLeft: LOGS_BYTES_MAX };
+    const budget = budgetOf(answer, wanted.length);
     const [first] = wanted;
     switch (kind) {
       case CALL_KIND.suggest:
@@ -117,7 +120,10 @@ export class LogAttacher {
     return Buffer.concat(parts);
   }
 
-  /** The log of a record that is at hand; an outline where it does not fit or cannot be had. */
+  /**
+   * The log of a record that is at hand; where it does not fit or cannot be had, an outline, and
+   * where that does not fit either, a note.
+   */
   private async make(
     scope: Scope,
     record: Uint8Array,
@@ -134,13 +140,11 @@ export class LogAttacher {
       return { whole, shown: whole.bytes };
     }
     const whole = await this.logs.make(inputs, true, answeredCodes);
+    if (takes(budget, whole.bytes)) return { whole, shown: whole.bytes };
     const { length } = whole.bytes;
-    if (length <= budget.bytesLeft) {
-      budget.bytesLeft -= length;
-      return { whole, shown: whole.bytes };
-    }
     const note = `the log takes ${length} bytes, more than fit: GetSuggestionLog has it`;
-    return { whole, shown: this.logs.outline(none, note).bytes };
+    const outline = this.logs.outline(none, note).bytes;
+    return { whole, shown: takes(budget, outline) ? outline : this.logs.note(none, note).bytes };
   }
 }
 
@@ -148,6 +152,19 @@ export class LogAttacher {
 type MadeLog = { readonly whole: ComposedLog; readonly shown: Uint8Array };
 
 type Budget = { bytesLeft: number };
+
+/** What logs may take beside the answer, and beside a note for each of them. */
+function budgetOf({ length }: Uint8Array, logCount: number): Budget {
+  const bytesLeft = ANSWER_BYTES_MAX - length - logCount * NOTE_BYTES_MAX;
+  return { bytesLeft: Math.min(LOGS_BYTES_MAX, bytesLeft) };
+}
+
+/** Takes a log into the budget; false where it does not fit. */
+function takes(budget: Budget, { length }: Uint8Array): boolean {
+  if (length > budget.bytesLeft) return false;
+  budget.bytesLeft -= length;
+  return true;
+}
 
 /** The message with the last field of this number replaced by what `change` makes of its value. */
 async function withField(

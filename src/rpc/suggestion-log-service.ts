@@ -9,12 +9,13 @@ import { errorOf, unauthenticated } from './errors.js';
 import { fieldBytes } from './message-parts.js';
 import { pageSizeOf } from './paging.js';
 import { scopeOf } from './scope.js';
+import type { ComposedLog } from './suggestion-log.js';
 import type { SuggestionLogs } from './suggestion-logs.js';
 import type { Edge } from './unary.js';
 
 const PAGE_SIZE_DEFAULT = 10;
 const PAGE_SIZE_MAX = 100;
-/** Bytes of a page after which it ends; it always holds one log. */
+/** Bytes of a page at most, so that clients take it by default; it always holds one log. */
 const PAGE_BYTES_MAX = 3 * 1024 * 1024;
 
 const LOGS_FIELD = 1;
@@ -67,19 +68,40 @@ async function pageOf(
   // Whole logs may be large: one at a time until the page is full. Outlines come together.
   const step = wantsEvents ? 1 : pageSize;
   const parts: Uint8Array[] = [];
-  let bytes = 0;
+  let bytesLeft = PAGE_BYTES_MAX;
   let token = request.pageToken ?? '';
   do {
-    const page = await store.findReplays(scope, query, step, token);
+    const count = Math.min(step, pageSize - parts.length);
+    let page = await store.findReplays(scope, query, count, token);
     const made = await Promise.all(page.items.map((item) => logs.make(item, wantsEvents, null)));
-    for (const log of made) {
-      bytes += log.bytes.length;
-      parts.push(fieldBytes(LOGS_FIELD, log.bytes));
+    const fitting = fittingOf(made, bytesLeft, parts.length === 0 ? 1 : 0);
+    const isFull = fitting.length < made.length;
+    if (isFull && fitting.length === 0) break;
+    // The page ends before the first log that does not fit, and the next one begins with it.
+    if (isFull) page = await store.findReplays(scope, query, fitting.length, token);
+    for (const { bytes } of fitting) {
+      bytesLeft -= bytes.length;
+      parts.push(fieldBytes(LOGS_FIELD, bytes));
     }
     token = page.nextPageToken;
-  } while (token !== '' && parts.length < pageSize && bytes < PAGE_BYTES_MAX);
+    if (isFull) break;
+  } while (token !== '' && parts.length < pageSize && bytesLeft > 0);
   if (token !== '') parts.push(fieldBytes(TOKEN_FIELD, bytesOf(token)));
   return Buffer.concat(parts);
+}
+
+/** The first of some logs, those that so many bytes have room for, at least `countMin`. */
+function fittingOf(
+  made: readonly ComposedLog[],
+  bytesLeft: number,
+  countMin: number,
+): readonly ComposedLog[] {
+  let rest = bytesLeft;
+  const tooMuch = made.findIndex(({ bytes }) => {
+    rest -= bytes.length;
+    return rest < 0;
+  });
+  return tooMuch < 0 ? made : made.slice(0, Math.max(tooMuch, countMin));
 }
 
 /** Which records are asked for; of a site where nothing is named. */

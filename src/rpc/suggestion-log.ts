@@ -101,6 +101,13 @@ export class LogComposer {
     return { bytes, suggestionId: record.suggestionId, isReproduced };
   }
 
+  /** The log of a recorded decision without the decision itself, and with a line that says why. */
+  composeNote(inputs: ReplayInputs, note: string): ComposedLog {
+    const record = readRecord(inputs.record, 0);
+    const bytes = this.encodeLog({ ...headOf(inputs, record), notReproducedDetail: note });
+    return { bytes, suggestionId: record.suggestionId, isReproduced: false };
+  }
+
   private eventField(event: SuggestionEvent, record: DecisionRecord): Buffer {
     const { response, ...rest } = event;
     const parts: Uint8Array[] = [this.encodeEvent(rest)];

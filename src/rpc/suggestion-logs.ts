@@ -63,6 +63,11 @@ export class SuggestionLogs {
     return this.composer.compose(inputs, outcome, true);
   }
 
+  /** No more of the log of a record than whose it is, with a line for people that says why. */
+  note(inputs: ReplayInputs, note: string): ComposedLog {
+    return this.composer.composeNote(inputs, note);
+  }
+
   private async decideAgain(
     inputs: ReplayInputs,
     wantsEvents: boolean,

@@ -88,4 +88,29 @@ describe('a log of a large network', () => {
     expect(groupEntered?.locations).toHaveLength(14);
     expect(groupEntered?.omittedLocationCount).toBe(16);
   });
+
+  it('lists less and less where many groups have much to tell, and counts it', () => {
+    const group = { filters: ['much', 'more'], sorts: [{ type: 'SORT_TYPE_RANK' as const }] };
+    const world = worldOf({
+      stock: Object.fromEntries(codes('shop', 1500).map((code) => [code, { a: 5, b: 5 }])),
+      filters: {
+        much: custom('inventory.available', 'GREATER_THAN', '6'),
+        more: custom('inventory.available', 'GREATER_THAN', '7'),
+      },
+      groups: Array.from({ length: 12 }, () => group),
+    });
+    const order = orderOf([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    ({ events } = explainSuggest(openWorld(world), order));
+    const refusals = events.flatMap(({ filterApplied }) => filterApplied ?? []);
+    expect(refusals).toHaveLength(24);
+    for (const { removals, omittedRemovalCount } of refusals) {
+      expect(removals.length + omittedRemovalCount).toBe(3000);
+    }
+    expect(refusals[0].removals).toHaveLength(LISTED_MAX);
+    expect(refusals[23].removals).toHaveLength(20);
+    expect(JSON.stringify(events).length).toBeLessThan(8_000_000);
+  });
 });
