@@ -52,6 +52,12 @@ export type OrderColumns = {
   messageBytes: number;
   /** One of REQUEST_KIND. */
   kind: number;
+  /**
+   * How many fields of the message a record does not keep as they are (the address, the customer,
+   * unknown ones), and where the tag of the last of them begins in `bytes`.
+   */
+  cutCount: number;
+  cutStart: number;
   /** One of ORDER_TYPE. */
   orderType: number;
   isExpress: boolean;
@@ -152,6 +158,8 @@ export function createOrderColumns(): OrderColumns {
     messageStart: 0,
     messageBytes: 0,
     kind: 0,
+    cutCount: 0,
+    cutStart: 0,
     orderType: 0,
     isExpress: false,
     isLogWanted: false,

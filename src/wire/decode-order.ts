@@ -8,7 +8,7 @@ import { readAddress, readOrderText } from './decode-address.js';
 import { readCustomer } from './decode-customer.js';
 import { readAllowedCode, readCustomEntry, readExclusion } from './decode-entries.js';
 import { readLine } from './decode-line.js';
-import { beginDraft, createDraft, type Draft, withField } from './draft.js';
+import { beginDraft, createDraft, type Draft, noteCut, withField } from './draft.js';
 import { CANDIDATES_FIELDS, ROUTING_FIELDS } from './field-names.js';
 import { malformedMessage, noteBadText } from './problems.js';
 import {
@@ -37,7 +37,10 @@ export function decodeSuggestRouting(
 ): RefusalDetail | null {
   beginDraft(draft, order, REQUEST_KIND.routing, bytes, start, end);
   const { reader } = draft;
-  while (reader.at < end) readRoutingField(draft, readTag(reader, end), end);
+  while (reader.at < end) {
+    draft.fieldStart = reader.at;
+    readRoutingField(draft, readTag(reader, end), end);
+  }
   return finish(end, ROUTING_FIELDS);
 }
 
@@ -54,7 +57,10 @@ export function decodeSuggestCandidates(
 ): RefusalDetail | null {
   beginDraft(draft, order, REQUEST_KIND.candidates, bytes, start, end);
   const { reader } = draft;
-  while (reader.at < end) readCandidatesField(draft, readTag(reader, end), end);
+  while (reader.at < end) {
+    draft.fieldStart = reader.at;
+    readCandidatesField(draft, readTag(reader, end), end);
+  }
   return finish(end, CANDIDATES_FIELDS);
 }
 
@@ -83,6 +89,7 @@ function readRoutingField(draft: Draft, tag: number, end: number): void {
       readLine(draft, end);
       return;
     case 50:
+      noteCut(draft);
       readAddress(draft, end);
       return;
     case 56: // total_minor
@@ -125,6 +132,7 @@ function readRoutingField(draft: Draft, tag: number, end: number): void {
       order.isLogWanted = isTruthy(reader);
       return;
     case 130:
+      noteCut(draft);
       readCustomer(draft, end);
       return;
     default:
@@ -158,6 +166,7 @@ function readUnservedRoutingField(draft: Draft, tag: number, end: number): void 
       readUnservedMessage(draft, tag, end);
       return;
     default:
+      noteCut(draft);
       skipField(draft.reader, tag, end);
   }
 }
@@ -173,6 +182,7 @@ function readCandidatesField(draft: Draft, tag: number, end: number): void {
       readLine(draft, end);
       return;
     case 26:
+      noteCut(draft);
       readAddress(draft, end);
       return;
     case 32: // sort
@@ -209,6 +219,7 @@ function readCandidatesField(draft: Draft, tag: number, end: number): void {
       order.isLogWanted = isTruthy(reader);
       return;
     case 90:
+      noteCut(draft);
       readCustomer(draft, end);
       return;
     default:
@@ -234,6 +245,7 @@ function readUnservedCandidatesField(draft: Draft, tag: number, end: number): vo
       readUnservedMessage(draft, tag, end);
       return;
     default:
+      noteCut(draft);
       skipField(draft.reader, tag, end);
   }
 }

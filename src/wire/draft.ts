@@ -13,6 +13,8 @@ export type Draft = {
   readonly problems: Problems;
   /** The caller's columns. */
   order: OrderColumns;
+  /** Where the tag of the request's field begins that is being read. */
+  fieldStart: number;
   /** The row of the line being read; the last row where there are too many lines. */
   line: number;
   totalLow: number;
@@ -45,6 +47,7 @@ export function createDraft(): Draft {
     reader: createReader(),
     problems: createProblems(),
     order: createOrderColumns(),
+    fieldStart: 0,
     line: 0,
     totalLow: 0,
     totalHigh: 0,
@@ -101,6 +104,8 @@ export function beginDraft(
 }
 
 function clearOrder(order: OrderColumns): void {
+  order.cutCount = 0;
+  order.cutStart = 0;
   order.orderType = 0;
   order.isExpress = false;
   order.isLogWanted = false;
@@ -130,6 +135,12 @@ function clearCustomer(order: OrderColumns): void {
   order.isTaxExempt = false;
   order.customerSinceMs[0] = Number.NaN;
   order.segmentCount = 0;
+}
+
+/** Notes that a record does not keep the field that is being read as it is. */
+export function noteCut({ order, fieldStart }: Draft): void {
+  order.cutCount++;
+  order.cutStart = fieldStart;
 }
 
 /** Sets or clears the bit of `field` in a mask of fields that are not served. */

@@ -4,7 +4,7 @@
 import { FNV_BASIS, fnv1a } from '../base/hash.js';
 import { ORDER_TEXT, type OrderColumns } from '../columns/order.js';
 import { alignedEnd, RECORD, RECORD_FLAG, RECORD_FORMAT, recordBytes } from './record.js';
-import { redactRequest } from './redact.js';
+import { redactOrder } from './redact.js';
 import { writeBytes } from './writer.js';
 
 /** Memory for one record at a time, seen in three ways. */
@@ -104,17 +104,7 @@ export function encodeRecord(
 ): number {
   const { bytes, view } = buffer;
   const requestStart = writeFront(buffer, order, state, head);
-  const { messageStart, messageBytes } = order;
-  const messageEnd = messageStart + messageBytes;
-  const { kind } = order;
-  const requestEnd = redactRequest(
-    kind,
-    order.bytes,
-    messageStart,
-    messageEnd,
-    bytes,
-    requestStart,
-  );
+  const requestEnd = redactOrder(order, bytes, requestStart);
   const decisionBytes = decisionEnd - decisionStart;
   const end = writeBytes(bytes, requestEnd, answer, decisionStart, decisionBytes);
   const lengthBytes = alignedEnd(end);

@@ -2,7 +2,7 @@
 // code and coordinates, of the customer only what filters read, and no field of the request or of
 // these that this release does not know. Copies bytes and decodes no values.
 
-import { REQUEST_KIND } from '../columns/order.js';
+import { type OrderColumns, REQUEST_KIND } from '../columns/order.js';
 import { createReader, readRangeEnd, readTag, skipField } from './reader.js';
 import { varintBytes, writeBytes, writeVarint } from './writer.js';
 
@@ -44,6 +44,25 @@ function rulesOf(kept: string, inPart: Readonly<Record<number, number>>): Uint8A
 const reader = createReader();
 
 /**
+ * Writes what is kept of a decoded request at `target[at]`, as `redactRequest` does. The decoder
+ * noted what is to be cut: where that is one field, only it is looked into.
+ */
+export function redactOrder(order: OrderColumns, target: Uint8Array, at: number): number {
+  const { bytes, messageStart: start, messageBytes, cutCount, cutStart, kind } = order;
+  const end = start + messageBytes;
+  if (cutCount > 1) return redactRequest(kind, bytes, start, end, target, at);
+  if (cutCount === 0) return writeBytes(target, at, bytes, start, messageBytes);
+  reader.bytes = bytes;
+  reader.at = cutStart;
+  const next = writeBytes(target, at, bytes, start, cutStart - start);
+  const tag = readTag(reader, end);
+  const rule = tag >>> 0 < TAGS ? rulesFor(kind)[tag] : 0;
+  if (rule === 0) skipField(reader, tag, end);
+  const cutEnd = rule === 0 ? next : copyPart(end, target, next, tag, rule);
+  return writeBytes(target, cutEnd, bytes, reader.at, end - reader.at);
+}
+
+/**
  * Writes what is kept of the well-formed request in `source[start .. end)` at `target[at]`, where
  * `end - start` bytes must have room: it never grows. `kind` is one of REQUEST_KIND. Returns the
  * end.
@@ -58,8 +77,11 @@ export function redactRequest(
 ): number {
   reader.bytes = source;
   reader.at = start;
-  const rules = kind === REQUEST_KIND.routing ? ROUTING_RULES : CANDIDATES_RULES;
-  return copyKept(end, target, at, rules);
+  return copyKept(end, target, at, rulesFor(kind));
+}
+
+function rulesFor(kind: number): Uint8Array {
+  return kind === REQUEST_KIND.routing ? ROUTING_RULES : CANDIDATES_RULES;
 }
 
 /** Copies the fields up to `end` that `rules` keep, in few long runs; returns the end. */
