@@ -130,7 +130,7 @@ it(`decides ${ORDERS} orders again as they were answered, seed ${SEED}`, async (
       `${configurationVersion} versions of the rules, all decided again to the byte\n`,
   );
   expect(changeCount).toBeGreaterThan(ORDERS / 100);
-}, 120_000);
+}, 300_000);
 
 async function live(): Promise<{ configurationVersion: number }> {
   const { info } = await temporary.engine.store.getConfiguration(SCOPE, 0);

@@ -91,7 +91,12 @@ export async function openHost(
  * read.
  */
 export async function openEngine(
-  options: { readonly dataDir: string; readonly workers?: number; readonly queue?: number },
+  options: {
+    readonly dataDir: string;
+    readonly workers?: number;
+    readonly queue?: number;
+    readonly isRecordingAllowed?: boolean;
+  },
   onFailure?: EngineOptions['onFailure'],
   onWarning?: EngineOptions['onWarning'],
 ): Promise<Engine> {
@@ -100,6 +105,7 @@ export async function openEngine(
       dataDirectory: resolve(options.dataDir),
       workerCount: options.workers,
       queueMax: options.queue,
+      isRecordingAllowed: options.isRecordingAllowed,
       onFailure,
       onWarning,
     });

@@ -12,6 +12,11 @@ export type EngineOptions = {
    * Whether the main thread may decide small orders itself while little is under way; absent: true.
    */
   readonly isInlineAllowed?: boolean;
+  /**
+   * Whether decisions are recorded as the settings say; absent: true. Else none is, and none has an
+   * id.
+   */
+  readonly isRecordingAllowed?: boolean;
   /** Bytes of a thread's ring of records, a power of two; absent: 8 MiB. For tests. */
   readonly recordRingBytes?: number;
   /**

@@ -60,7 +60,7 @@ export class Engine {
       queueMax: options.queueMax ?? QUEUE_MAX_DEFAULT,
       heartbeat: store.heartbeat,
       isInlineAllowed: options.isInlineAllowed ?? true,
-      recording: { rings, nextSuggestionId },
+      recording: (options.isRecordingAllowed ?? true) ? { rings, nextSuggestionId } : null,
     });
     store.onPublication = (publication) => pool.publish(publication);
     try {

@@ -48,7 +48,8 @@ export type PoolOptions = {
   readonly heartbeat: Float64Array;
   /** Whether the main thread may decide small orders itself. */
   readonly isInlineAllowed: boolean;
-  readonly recording: Recording;
+  /** Null: nothing is recorded. */
+  readonly recording: Recording | null;
 };
 
 /** Routes calls on worker threads. */
@@ -75,7 +76,7 @@ export class RoutingPool implements Router, Explainer {
   private isClosed = false;
   private inlineCount = 0;
   private readonly inline: InlineDecider | null;
-  private readonly recording: Recording;
+  private readonly recording: Recording | null;
 
   constructor(options: PoolOptions) {
     const { workerCount, queueMax, heartbeat, recording } = options;
@@ -169,12 +170,12 @@ export class RoutingPool implements Router, Explainer {
     while (this.depth > 0) await new Promise<void>((resolve) => this.waiters.push(resolve));
     this.channel.close();
     await this.piscina.destroy();
-    releaseRings(this.recording.rings, () => true);
+    if (this.recording !== null) releaseRings(this.recording.rings, () => true);
   }
 
   /** A worker that died gives its ring to the one that takes its place. */
   private releaseLostRings(): void {
-    if (this.isClosed) return;
+    if (this.isClosed || this.recording === null) return;
     const alive = new Set(this.piscina.threads.map((thread) => ownerOf(thread.threadId)));
     alive.add(ownerOf(threadId));
     releaseRings(this.recording.rings, (owner) => !alive.has(owner));

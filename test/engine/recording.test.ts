@@ -34,6 +34,21 @@ describe('an engine', () => {
     await close();
   });
 
+  it('keeps none and gives no ids where that is not allowed', async () => {
+    const { engine, close } = await openTemporaryEngine({
+      workerCount: 1,
+      isRecordingAllowed: false,
+    });
+    await loadWorld(engine, world);
+    const results = await answers(engine);
+    for (const { response } of results) {
+      expect(response.record).toBe('RECORD_OUTCOME_SAMPLED_OUT');
+      expect(response.suggestionId ?? 0).toBe(0);
+    }
+    expect(engine.recordCounts()).toEqual({ offered: 0, refused: 0 });
+    await close();
+  });
+
   it('drops what it cannot write in time, says so with the answer, counts and warns', async () => {
     const warnings: { message: string; fields: object }[] = [];
     const { engine, close } = await openTemporaryEngine({

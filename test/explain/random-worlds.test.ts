@@ -55,7 +55,7 @@ describe('the log of a random decision', () => {
         expectOrder(explained.events, where);
       }
     });
-  }, 120_000);
+  }, 300_000);
 
   it('tells of candidates too', () => {
     each((world, engine, note) => {
@@ -75,7 +75,7 @@ describe('the log of a random decision', () => {
       for (const code of explained.candidateLocationCodes) expect(kept, note).toContain(code);
       expectOrder(explained.events, note);
     });
-  }, 120_000);
+  }, 300_000);
 
   it('has met what there is to tell', () => {
     if (replaySeed > 0 || worldCount < 500) return;

@@ -40,7 +40,8 @@ FILE is one of two, seen from its first character:
                up; each goes to the city of a location that is drawn by --seed
 
 Without --network the orders are decided on the store of --data-dir, in this process: its stock and
-rules are read and not changed, and a server that has the folder open makes the command refuse.
+rules are read and not changed, no decision is recorded, and a server that has the folder open makes
+the command refuse.
 With --network a temporary store is filled from a CSV of locations (location_code, kind, city,
 state, country_code, latitude, longitude) and seeded stock: each product at half of the locations
 of kind distribution_center with 20 to 200 units, at a tenth of the others with 1 to 4.
@@ -114,7 +115,8 @@ async function replayStore(
 ): Promise<{ run: ReplayRun; setting: ReplaySetting }> {
   // An engine makes a folder that is missing, and would then route on nothing.
   if (!existsSync(options.dataDir)) throw wrongUse(`there is no store in ${options.dataDir}`);
-  const engine = await openEngine(options);
+  // What is replayed was never asked: its records would push out those of real orders.
+  const engine = await openEngine({ ...options, isRecordingAllowed: false });
   try {
     const { tenantId } = REPLAY_SCOPE;
     const { locationCount, rowCount } = await engine.store.counts(tenantId);

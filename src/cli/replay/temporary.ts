@@ -24,7 +24,7 @@ export async function withTemporaryEngine<T>(
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
-    const engine = await openEngine({ dataDir: folder, workers });
+    const engine = await openEngine({ dataDir: folder, workers, isRecordingAllowed: false });
     try {
       return await body(engine);
     } finally {
