@@ -3,20 +3,9 @@
 
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
+import { CONTRACT_FILES } from '../base/contract-files.js';
 
 const FOLDER = fileURLToPath(new URL('../../../proto/', import.meta.url));
-const FILES = [
-  'types',
-  'routing',
-  'configuration',
-  'location',
-  'inventory',
-  'data_list_service',
-  'filter_service',
-  'location_group_service',
-  'route_service',
-  'settings_service',
-];
 
 let loaded: protobuf.Root | undefined;
 
@@ -26,7 +15,7 @@ export function schema(): protobuf.Root {
     const root = new protobuf.Root();
     root.resolvePath = (_origin, target) =>
       target.startsWith('google/protobuf/') ? target : `${FOLDER}${target}`;
-    root.loadSync(FILES.map((name) => `shipfrom/v1/${name}.proto`));
+    root.loadSync([...CONTRACT_FILES]);
     root.resolveAll();
     loaded = root;
   }

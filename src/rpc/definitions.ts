@@ -4,19 +4,8 @@
 import type { MethodDefinition, ServiceDefinition, UntypedHandleCall } from '@grpc/grpc-js';
 import * as protoLoader from '@grpc/proto-loader';
 import { join } from 'node:path';
+import { CONTRACT_FILES } from '../base/contract-files.js';
 import { packageRoot } from './package-root.js';
-
-const PROTO_FILES = [
-  'routing',
-  'configuration',
-  'location',
-  'inventory',
-  'data_list_service',
-  'filter_service',
-  'location_group_service',
-  'route_service',
-  'settings_service',
-];
 
 /** A method whose messages are bytes on both sides. */
 export type RawMethod = MethodDefinition<Buffer, Uint8Array>;
@@ -29,19 +18,16 @@ export type Contract = protoLoader.PackageDefinition;
 
 /** Reads the .proto files of the package. */
 export function loadContract(): Contract {
-  return protoLoader.loadSync(
-    PROTO_FILES.map((name) => `shipfrom/v1/${name}.proto`),
-    {
-      includeDirs: [join(packageRoot(), 'proto')],
-      keepCase: false,
-      enums: String,
-      longs: Number,
-      defaults: false,
-      arrays: false,
-      objects: false,
-      oneofs: false,
-    },
-  );
+  return protoLoader.loadSync([...CONTRACT_FILES], {
+    includeDirs: [join(packageRoot(), 'proto')],
+    keepCase: false,
+    enums: String,
+    longs: Number,
+    defaults: false,
+    arrays: false,
+    objects: false,
+    oneofs: false,
+  });
 }
 
 /** A service of the contract, its messages decoded and encoded by the loader. */

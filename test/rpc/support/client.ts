@@ -11,27 +11,15 @@ import {
 } from '@grpc/grpc-js';
 import * as protoLoader from '@grpc/proto-loader';
 import protobuf from 'protobufjs';
+import { CONTRACT_FILES } from '../../../src/base/contract-files.js';
 
-const contract = protoLoader.loadSync(
-  [
-    'routing',
-    'configuration',
-    'location',
-    'inventory',
-    'data_list_service',
-    'filter_service',
-    'location_group_service',
-    'route_service',
-    'settings_service',
-  ].map((name) => `shipfrom/v1/${name}.proto`),
-  {
-    includeDirs: [new URL('../../../proto', import.meta.url).pathname],
-    enums: String,
-    longs: Number,
-    defaults: true,
-    oneofs: true,
-  },
-);
+const contract = protoLoader.loadSync([...CONTRACT_FILES], {
+  includeDirs: [new URL('../../../proto', import.meta.url).pathname],
+  enums: String,
+  longs: Number,
+  defaults: true,
+  oneofs: true,
+});
 
 /** Anything decoded; tests look at what they expect. */
 // oxlint-disable-next-line typescript/no-explicit-any

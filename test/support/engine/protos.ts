@@ -2,6 +2,7 @@
 // our own codec. Must not know: the engine.
 
 import protobuf from 'protobufjs';
+import { CONTRACT_FILES } from '../../../src/base/contract-files.js';
 import { packageRoot } from '../../../src/rpc/package-root.js';
 
 /** The types of the contract. */
@@ -11,20 +12,7 @@ function loadContract(): protobuf.Root {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) =>
     target.startsWith('google/') ? target : `${packageRoot()}/proto/${target}`;
-  for (const name of [
-    'types',
-    'routing',
-    'configuration',
-    'location',
-    'inventory',
-    'data_list_service',
-    'filter_service',
-    'location_group_service',
-    'route_service',
-    'settings_service',
-  ]) {
-    root.loadSync(`shipfrom/v1/${name}.proto`);
-  }
+  root.loadSync([...CONTRACT_FILES]);
   root.resolveAll();
   return root;
 }

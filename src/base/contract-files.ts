@@ -1,0 +1,18 @@
+// Which files the contract is made of: whoever reads it, reads these.
+
+/** The .proto files of `shipfrom.v1`, as they import one another. */
+export const CONTRACT_FILES: readonly string[] = [
+  'configuration',
+  'data_list_service',
+  'decision',
+  'filter_service',
+  'inventory',
+  'location',
+  'location_group_service',
+  'order',
+  'route_service',
+  'routing',
+  'settings_service',
+  'suggestion_log',
+  'types',
+].map((name) => `shipfrom/v1/${name}.proto`);
