@@ -164,8 +164,8 @@ function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stag
   };
   const split = (): number => {
     scratch.commitCount = 0;
-    for (let line = 0; line < order.lineCount; line++) scratch.lineAssigned[line] = 0;
-    if (action !== null) splitOrder(action, groups, 0, order, stock, locations, scratch);
+    for (let line = 0; line < order.lineCount; line++) scratch.lineNeed[line] = order.quantity[line];
+    if (action !== null) splitOrder(action, groups, order, stock, locations, scratch);
     return scratch.commitCount;
   };
   return [unite, sort, split];

@@ -4,7 +4,7 @@
 import { createDictionary } from './dictionary.js';
 import type { LocationTable } from './locations.js';
 import type { PostalTable } from './postal.js';
-import { STATE_CHANGE, type Program } from './program.js';
+import { IDENTIFIER, STATE_CHANGE, type Program } from './program.js';
 import { createStockColumns, sharedDoubles, sharedInts } from './stock.js';
 import type { TenantView } from './views.js';
 
@@ -14,6 +14,12 @@ export const EMPTY_PROGRAM: Program = {
   locationVersion: 0,
   defaultState: STATE_CHANGE.customerCare,
   isInternationalAllowed: false,
+  allRoutes: [],
+  maxFulfillingLocations: 0,
+  maxSplitItemLocations: 0,
+  autoAssignLimit: 0,
+  tooManyAssignsState: STATE_CHANGE.customerCare,
+  identifierMapping: IDENTIFIER.upc,
   routes: Array.from({ length: 8 }, () => null),
   records: { mode: 'all', share: 1 },
   cityPredicates: [],

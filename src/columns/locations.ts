@@ -16,6 +16,7 @@ export const LOCATION_FLAG = {
   express: 128,
   wmsEnabled: 256,
   requiresManifest: 512,
+  consolidationEnabled: 1024,
 } as const;
 
 /** The kind of a location code in the location dictionary. */

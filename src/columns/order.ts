@@ -12,6 +12,8 @@ export const LINE_FLAG = {
   length: 8,
   width: 16,
   height: 32,
+  dependency: 64,
+  futureOrderable: 128,
 } as const;
 
 /** What kind of request was decoded. */
@@ -27,9 +29,15 @@ export const ORDER_TEXT = {
   state: 5,
   countryCode: 6,
   postalCode: 7,
+  strategyId: 8,
+  pickupExternalStoreId: 9,
+  consolidationOverride: 10,
 } as const;
 
-const ORDER_TEXT_COUNT = 8;
+const ORDER_TEXT_COUNT = 11;
+
+/** Which stock counts, with the numbers of the wire. */
+export const INVENTORY_REQUEST = { all: 1, partial: 2, any: 3, allStores: 4 } as const;
 
 /** Positions in OrderColumns.customerTexts, each as in `texts`. */
 export const CUSTOMER_TEXT = {
@@ -74,6 +82,19 @@ export type OrderColumns = {
   /** Candidates only: whether they are sorted as routing would, and how many are listed at most. */
   isSuggestionSort: boolean;
   candidatesMax: number;
+  /** One of INVENTORY_REQUEST. */
+  inventoryRequestType: number;
+  /** Whether items that depend on one another stay together. */
+  isBundled: boolean;
+  isConsolidationForced: boolean;
+  /** Shipments of the order that exist already. */
+  shipmentsElsewhere: number;
+  /** How often the order was assigned or rejected before. */
+  assignmentsSoFar: number;
+  /** The id of the pickup store; 0: it is named otherwise. */
+  pickupLocationId: number;
+  /** Epoch milliseconds up to which future stock counts; NaN: all of it. */
+  readonly futureLimitMs: Float64Array;
   /** Ranges by ORDER_TEXT. */
   readonly texts: Int32Array;
 
@@ -90,6 +111,8 @@ export type OrderColumns = {
   readonly skuBytes: Int32Array;
   readonly partNumberStart: Int32Array;
   readonly partNumberBytes: Int32Array;
+  /** What the item depends on; read only where the line's flag is set. */
+  readonly itemDependency: Int32Array;
   readonly titleStart: Int32Array;
   readonly titleBytes: Int32Array;
   /** Grams and centimetres; read only where the line's flag is set. */
@@ -114,6 +137,36 @@ export type OrderColumns = {
    */
   excludedCount: number;
   excluded: Int32Array;
+  /** The same for future stock. */
+  futureExcludedCount: number;
+  futureExcluded: Int32Array;
+  /**
+   * Tags of the order (line -1) and of the lines, in the order of the request; a later entry of a
+   * key replaces an earlier one. Five integers an entry, as in `custom`.
+   */
+  tagCount: number;
+  tags: Int32Array;
+  /**
+   * Values of extensible attributes, one entry each, in the order of the request: of the order
+   * (ATTRIBUTE_OWNER.order), the customer, or a line (its number). Five integers an entry: owner,
+   * name start, name bytes, value start, value bytes.
+   */
+  attributeCount: number;
+  attributes: Int32Array;
+  /**
+   * What the caller knows of locations: two integers an entry (code start, code bytes), and by
+   * entry where its rates end in the columns below. Scores and factors are NaN where not given.
+   */
+  locationInputCount: number;
+  locationInputs: Int32Array;
+  locationRateEnd: Int32Array;
+  locationModelScore: Float64Array;
+  locationCostFactor: Float64Array;
+  /** Rates: four integers an entry: carrier start, carrier bytes, service start, service bytes. */
+  rateCount: number;
+  rates: Int32Array;
+  ratePriceMinor: Float64Array;
+  rateTransitDays: Int32Array;
 
   /**
    * Whether the request says anything of its customer. Where not, the other columns of the customer
@@ -142,6 +195,14 @@ export type OrderColumns = {
   cityVerdicts: Uint8Array;
 };
 
+/** Owners of extensible attributes that are no line. */
+export const ATTRIBUTE_OWNER = { order: -1, customer: -2 } as const;
+/** Integers of an entry of `tags` and of `attributes`. */
+export const TAG_INTS = 5;
+/** Integers of an entry of `locationInputs`. */
+export const LOCATION_INPUT_INTS = 2;
+/** Integers of an entry of `rates`. */
+export const RATE_INTS = 4;
 /** Integers of an entry of `custom`. */
 export const CUSTOM_INTS = 5;
 /** Integers of an entry of `allowed`. */
@@ -172,6 +233,13 @@ export function createOrderColumns(): OrderColumns {
     longitude: 0,
     isSuggestionSort: false,
     candidatesMax: 0,
+    inventoryRequestType: INVENTORY_REQUEST.any,
+    isBundled: false,
+    isConsolidationForced: false,
+    shipmentsElsewhere: 0,
+    assignmentsSoFar: 0,
+    pickupLocationId: 0,
+    futureLimitMs: new Float64Array(1).fill(Number.NaN),
     texts: new Int32Array(ORDER_TEXT_COUNT * 2),
     lineCount: 0,
     itemIdLow: ints(),
@@ -184,6 +252,7 @@ export function createOrderColumns(): OrderColumns {
     skuBytes: ints(),
     partNumberStart: ints(),
     partNumberBytes: ints(),
+    itemDependency: ints(),
     titleStart: ints(),
     titleBytes: ints(),
     weightGrams: doubles(),
@@ -196,6 +265,21 @@ export function createOrderColumns(): OrderColumns {
     allowed: new Int32Array(64 * ALLOWED_INTS),
     excludedCount: 0,
     excluded: new Int32Array(64 * EXCLUDED_INTS),
+    futureExcludedCount: 0,
+    futureExcluded: new Int32Array(16 * EXCLUDED_INTS),
+    tagCount: 0,
+    tags: new Int32Array(64 * TAG_INTS),
+    attributeCount: 0,
+    attributes: new Int32Array(64 * TAG_INTS),
+    locationInputCount: 0,
+    locationInputs: new Int32Array(64 * LOCATION_INPUT_INTS),
+    locationRateEnd: new Int32Array(64),
+    locationModelScore: new Float64Array(64),
+    locationCostFactor: new Float64Array(64),
+    rateCount: 0,
+    rates: new Int32Array(64 * RATE_INTS),
+    ratePriceMinor: new Float64Array(64),
+    rateTransitDays: new Int32Array(64),
     hasCustomer: false,
     customerTexts: new Int32Array(CUSTOMER_TEXT_COUNT * 2),
     isTaxExempt: false,

@@ -9,6 +9,7 @@ export const WARNING = {
   unknownAllowedLocations: 2,
   unknownDestination: 3,
   noRoute: 4,
+  unknownPickupLocation: 5,
 } as const;
 
 /**
@@ -25,6 +26,22 @@ export type PlanColumns = {
   assignmentQuantity: Int32Array;
   /** Kilometres; NaN where the distance is unknown. */
   assignmentDistanceKm: Float64Array;
+  /** An order type of its own, 0: the route's. */
+  assignmentRoute: Uint8Array;
+  /** The location that the units go to first, -1: none. */
+  assignmentTransferTo: Int32Array;
+  /** Of future stock its epoch milliseconds, NaN: stock that is there. */
+  assignmentFutureMs: Float64Array;
+  /** Locations that an order is offered to, in their order. */
+  availableCount: number;
+  availableLocation: Int32Array;
+  /** How locations scored that were chosen so, in the order of taking. */
+  scoreCount: number;
+  scoreLocation: Int32Array;
+  /** Doubles: score, inventory, shipping, model, cost, price in minor units (NaN: no rate), days. */
+  scoreTerms: Float64Array;
+  /** Whose rate it is: a place among the request's rates and -1, or a group's sort and rate card. */
+  scoreRate: Int32Array;
   /** By line: one of STATE_CHANGE and the units it holds for; 0 units: none. */
   readonly stateChange: Uint8Array;
   readonly stateQuantity: Int32Array;
@@ -38,6 +55,11 @@ export type PlanColumns = {
   rowsTouched: number;
 };
 
+/** Doubles of an entry of `scoreTerms`. */
+export const SCORE_DOUBLES = 7;
+/** Integers of an entry of `scoreRate`. */
+export const SCORE_RATE_INTS = 2;
+
 /** Columns for one decision at a time. */
 export function createPlanColumns(): PlanColumns {
   return {
@@ -47,6 +69,15 @@ export function createPlanColumns(): PlanColumns {
     assignmentLocation: new Int32Array(LINES_MAX),
     assignmentQuantity: new Int32Array(LINES_MAX),
     assignmentDistanceKm: new Float64Array(LINES_MAX),
+    assignmentRoute: new Uint8Array(LINES_MAX),
+    assignmentTransferTo: new Int32Array(LINES_MAX),
+    assignmentFutureMs: new Float64Array(LINES_MAX),
+    availableCount: 0,
+    availableLocation: new Int32Array(64),
+    scoreCount: 0,
+    scoreLocation: new Int32Array(64),
+    scoreTerms: new Float64Array(64 * SCORE_DOUBLES),
+    scoreRate: new Int32Array(64 * SCORE_RATE_INTS),
     stateChange: new Uint8Array(LINES_MAX),
     stateQuantity: new Int32Array(LINES_MAX),
     orderWarnings: 0,

@@ -50,7 +50,23 @@ export const SORT = {
   lowestAvailable: 4,
   highestAvailable: 5,
   random: 6,
+  cost: 7,
+  dataSet: 8,
+  excessCount: 9,
+  excessPercentage: 10,
+  score: 11,
 } as const;
+
+/** Candidate sort strategies, with the numbers of the wire. */
+export const STRATEGY = {
+  minimizeShipments: 1,
+  groupRankAndQuantity: 2,
+  quantity: 3,
+  distance: 4,
+} as const;
+
+/** Bits for the ids by which an item may be matched to stock. */
+export const IDENTIFIER = { upc: 1, sku: 2, partNumber: 4 } as const;
 
 /**
  * The attributes that a program reads while it decides. Location texts and flags are gone: they
@@ -132,17 +148,25 @@ export type Predicate = {
   readonly cityIndex: number;
 };
 
-/** What an after-action does with the order: `kind` and, for splits, the rest. */
+/** What an after-action does with the order. */
 export type AfterActionProgram = {
-  readonly kind: 'split' | 'cancel-order';
+  /**
+   * Search a split; give everything undecided `restState`; go on at `firstGroup`; offer everything
+   * undecided to the survivors of the group.
+   */
+  readonly kind: 'split' | 'settle' | 'go-to-group' | 'bidding';
   /** Whether a line may be divided over locations. */
   readonly isQuantitySplit: boolean;
   /** Whether only lines covered in full are assigned, and routing goes on with the rest. */
   readonly isIfFulfilled: boolean;
-  /** One of STATE_CHANGE, for what a split without inventory leaves. */
+  /** One of STATE_CHANGE, for what is left or settled; none: routing goes on. */
   readonly restState: number;
-  /** Whether all groups are searched, else the current one only. */
-  readonly isFromBeginning: boolean;
+  /**
+   * Places in `RouteProgram.groups`: a split searches from the first to the last of them, and
+   * routing that is sent to another group goes on at the first. Behind the last group: none.
+   */
+  readonly firstGroup: number;
+  readonly lastGroup: number;
 };
 
 /** One key of a group's sort. */
@@ -150,6 +174,69 @@ export type SortProgram = {
   /** One of SORT. */
   readonly type: number;
   readonly isDescending: boolean;
+  /** Of cost and dataSet: numbers by location, NaN where there is none; null: no effect. */
+  readonly column: Float64Array | null;
+  /** Of score. */
+  readonly score: ScoreProgram | null;
+};
+
+/** How a group scores its survivors. */
+export type ScoreProgram = {
+  /** Whether the shipping term is the published one, else relative to the other candidates. */
+  readonly isPublished: boolean;
+  readonly inventoryCoefficient: number;
+  readonly shippingCoefficient: number;
+  readonly modelCoefficient: number;
+  readonly costCoefficient: number;
+  /** The share of the price in the relative shipping term, 0 to 1. */
+  readonly priceShare: number;
+  readonly rateCards: readonly RateCardProgram[];
+  /** Only rates of this service count; empty: all. */
+  readonly service: Uint8Array;
+  /** By location, NaN where there is none; null: the caller's alone. */
+  readonly modelScores: Float64Array | null;
+  readonly costFactors: Float64Array | null;
+};
+
+/** A rate card against one table of locations. */
+export type RateCardProgram = {
+  readonly name: string;
+  readonly carrier: Uint8Array;
+  readonly service: Uint8Array;
+  /** 0: mass alone is billed. */
+  readonly volumetricDivisorCm3PerKg: number;
+  /** 0: any. */
+  readonly weightGramsMax: number;
+  readonly volumeCm3Max: number;
+  readonly longestSideCmMax: number;
+  /** NaN: a unit of unknown mass has no rate. */
+  readonly defaultUnitWeightGrams: number;
+  /** Upper ends, ascending. */
+  readonly weightBandsGrams: Float64Array;
+  readonly zones: readonly RateZoneProgram[];
+};
+
+/** A zone of a rate card. */
+export type RateZoneProgram = {
+  /** NaN: any, unknown ones too. */
+  readonly distanceKmMax: number;
+  /** Folded country codes; null: any. */
+  readonly countryCodes: Dictionary | null;
+  /** How postal codes begin, trimmed and in upper case; null: any. */
+  readonly postalPrefixes: readonly Uint8Array[] | null;
+  /** Bits over locations; null: any. */
+  readonly origins: Uint32Array | null;
+  /** By weight band. */
+  readonly priceMinor: Float64Array;
+  readonly transitDays: number;
+};
+
+/** A node of a filter tree: what it holds of must all hold, or one of it. Empty: it holds. */
+export type FilterNode = {
+  readonly orderIndex: number;
+  readonly isOr: boolean;
+  readonly filters: readonly FilterProgram[];
+  readonly nodes: readonly FilterNode[];
 };
 
 /**
@@ -183,6 +270,16 @@ export type GroupProgram = {
   readonly linePredicates: readonly Predicate[];
   readonly locationPredicates: readonly Predicate[];
   readonly pairPredicates: readonly Predicate[];
+  /**
+   * The root of its filter tree; null: all of `filters` must hold. With a tree the lists of
+   * predicates are empty, and `members` knows nothing of filters.
+   */
+  readonly tree: FilterNode | null;
+  /** Bits over locations that the retailer's list leaves out; null: the list does not hold here. */
+  readonly retailerExcluded: Uint32Array | null;
+  /** Products that the list leaves out at single locations: upc to its place in the bits below. */
+  readonly retailerProducts: Dictionary | null;
+  readonly retailerProductBits: readonly Uint32Array[];
   readonly sorts: readonly SortProgram[];
   readonly afterPartial: AfterActionProgram | null;
   readonly afterNone: AfterActionProgram | null;
@@ -195,9 +292,13 @@ export type RouteProgram = {
   readonly orderType: number;
   /**
    * Whether a filter or a sort of some group reads more of a stock row than its units: ltd,
-   * attributes.
+   * attributes, thresholds.
    */
   readonly readsRowDetails: boolean;
+  /** One of STRATEGY. */
+  readonly strategy: number;
+  /** Whether a line is divided only where no single location can take all of it. */
+  readonly prefersAtomic: boolean;
   /** Active groups in the order in which they are tried. */
   readonly groups: readonly GroupProgram[];
 };
@@ -218,8 +319,18 @@ export type Program = {
   /** One of STATE_CHANGE. */
   readonly defaultState: number;
   readonly isInternationalAllowed: boolean;
-  /** By order type; null where no active route serves it. */
+  /** By order type; null where no active route serves it. Consolidation falls back to DIRECTSHIP. */
   readonly routes: readonly (RouteProgram | null)[];
+  /** All active routes, for requests that name one. */
+  readonly allRoutes: readonly RouteProgram[];
+  /** 0: any number. */
+  readonly maxFulfillingLocations: number;
+  readonly maxSplitItemLocations: number;
+  readonly autoAssignLimit: number;
+  /** One of STATE_CHANGE. */
+  readonly tooManyAssignsState: number;
+  /** Bits of IDENTIFIER. */
+  readonly identifierMapping: number;
   readonly records: RecordPolicy;
   /**
    * The predicates of all routes on the order's city, each once. A record keeps their verdicts

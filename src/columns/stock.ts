@@ -13,7 +13,13 @@ import type { Dictionary } from './dictionary.js';
 import { INFINITE_UNITS } from './limits.js';
 
 /** Bits of a row's flags. Without `hasLtd`, ltd is unknown, and 0 in its column. */
-export const ROW_FLAG = { blocked: 1, infinite: 2, hasLtd: 4 } as const;
+export const ROW_FLAG = {
+  blocked: 1,
+  infinite: 2,
+  hasLtd: 4,
+  holdBlock: 8,
+  hasExcessThreshold: 16,
+} as const;
 
 /** The kinds of product codes in the product dictionary, one namespace each. */
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;

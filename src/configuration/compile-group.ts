@@ -23,6 +23,7 @@ import type {
 import {
   ACTIONS,
   afterActionOf,
+  ASSIGN_TO_GROUP,
   DIRECTION,
   DIRECTIONS,
   numberOf,
@@ -41,6 +42,14 @@ export type KnownLocations = {
   readonly present: Uint32Array;
 };
 
+/** Where the after-actions of a group may send an order; places are those of the active groups. */
+export type ActionRanges = {
+  readonly current: number;
+  readonly count: number;
+  /** The place that the group of a name stands for. */
+  placeOf(name: string | undefined): number;
+};
+
 type Membership = { readonly listed: Uint32Array; readonly ranks: Int32Array };
 
 /** Compiles a valid group; `filters` are the compiled filters that it names. */
@@ -48,6 +57,7 @@ export function compileGroup(
   group: LocationGroupDocument,
   filters: readonly CompiledFilter[],
   known: KnownLocations,
+  ranges: ActionRanges,
 ): GroupProgram {
   const membership = listedOf(group, known);
   const programs = filters.map((filter) => filterProgram(filter, membership, known.table.count));
@@ -62,9 +72,13 @@ export function compileGroup(
     linePredicates: predicatesOf(filters, 'line'),
     locationPredicates: predicatesOf(filters, 'location-distance'),
     pairPredicates: predicatesOf(filters, 'pair'),
+    tree: null,
+    retailerExcluded: null,
+    retailerProducts: null,
+    retailerProductBits: [],
     sorts: (group.sorts ?? []).map(compileSort),
-    afterPartial: compileAction(group.afterActionPartial),
-    afterNone: compileAction(group.afterActionNone),
+    afterPartial: compileAction(group.afterActionPartial, ranges),
+    afterNone: compileAction(group.afterActionNone, ranges),
   };
 }
 
@@ -175,12 +189,33 @@ function compileSort(sort: LocationSortDocument): SortProgram {
   return {
     type,
     isDescending: isNatural ? isNaturallyDescending : direction === DIRECTION.descending,
+    column: null,
+    score: null,
   };
 }
 
-function compileAction(action: AfterActionDocument | undefined): AfterActionProgram | null {
+function compileAction(
+  action: AfterActionDocument | undefined,
+  ranges: ActionRanges,
+): AfterActionProgram | null {
   const number = numberOf(ACTIONS, action?.action);
   if (number === 0) return null;
-  const restart = numberOf(RESTARTS, action?.restartAttempt);
-  return afterActionOf(number, restart === RESTART.startAtBeginning);
+  const { current, count } = ranges;
+  const lastGroup = count - 1;
+  switch (numberOf(RESTARTS, action?.restartAttempt)) {
+    case RESTART.startAtBeginning:
+      return afterActionOf(number, { firstGroup: 0, lastGroup });
+    case RESTART.currentGroup:
+      return afterActionOf(number, { firstGroup: current, lastGroup: current });
+    case RESTART.groupRank: {
+      const firstGroup = ranges.placeOf(action?.restartGroup);
+      return afterActionOf(number, { firstGroup, lastGroup });
+    }
+    default: {
+      // A split stays where it is; an order that is sent on goes to the next group.
+      const isSent = number === ASSIGN_TO_GROUP;
+      const firstGroup = isSent ? current + 1 : current;
+      return afterActionOf(number, { firstGroup, lastGroup: isSent ? lastGroup : current });
+    }
+  }
 }

@@ -5,9 +5,11 @@ import { currencyExponent } from '../base/units.js';
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import {
   ATTRIBUTE,
+  IDENTIFIER,
   ORDER_TYPE,
   SORT,
   STATE_CHANGE,
+  STRATEGY,
   type GroupProgram,
   type Predicate,
   type Program,
@@ -20,14 +22,22 @@ import {
   type FilterSurroundings,
   type WordDictionary,
 } from './compile-filter.js';
-import { compileGroup, type KnownLocations } from './compile-group.js';
+import { compileGroup, type ActionRanges, type KnownLocations } from './compile-group.js';
 import type {
   ConfigurationDocument,
   DecisionRecordsDocument,
   FilterDocument,
+  LocationGroupDocument,
   RouteDocument,
 } from './document.js';
-import { numberOf, ORDER_TYPES, RECORD_MODE, RECORD_MODES, STATE_CHANGES } from './enumerations.js';
+import {
+  numberOf,
+  ORDER_TYPES,
+  RECORD_MODE,
+  RECORD_MODES,
+  STATE_CHANGES,
+  STRATEGIES,
+} from './enumerations.js';
 import type { LocationDocument } from './location-document.js';
 
 /** The locations of a tenant as the core sees them and as they were written. */
@@ -65,10 +75,7 @@ export function compileProgram(
   for (const orderType of [ORDER_TYPE.directShip, ORDER_TYPE.delivery]) {
     const route = servingRoute(document.routes ?? [], orderType);
     if (route === undefined) continue;
-    const groups = groupsOf(document, route, filters, known);
-    const readsRowDetails = groups.some(readsDetails);
-    const { id = 0, name = '' } = route;
-    routes[orderType] = { id, name, orderType, readsRowDetails, groups };
+    routes[orderType] = compileRoute(document, route, filters, known);
   }
   return {
     configurationVersion,
@@ -76,8 +83,34 @@ export function compileProgram(
     defaultState: numberOf(STATE_CHANGES, settings.defaultStateChange) || STATE_CHANGE.customerCare,
     isInternationalAllowed: settings.allowInternationalAssignment === true,
     routes,
+    allRoutes: routes.filter((route) => route !== null),
+    maxFulfillingLocations: settings.maxFulfillingLocations ?? 0,
+    maxSplitItemLocations: settings.maxSplitItemLocations ?? 0,
+    autoAssignLimit: settings.autoAssignLimit ?? 0,
+    tooManyAssignsState:
+      numberOf(STATE_CHANGES, settings.tooManyAssignsAction) || STATE_CHANGE.customerCare,
+    identifierMapping: IDENTIFIER.upc,
     records: recordPolicy(settings.decisionRecords),
     cityPredicates: filters.cityPredicates,
+  };
+}
+
+function compileRoute(
+  document: ConfigurationDocument,
+  route: RouteDocument,
+  filters: FilterCache,
+  known: KnownLocations,
+): RouteProgram {
+  const groups = groupsOf(document, route, filters, known);
+  const { id = 0, name = '' } = route;
+  return {
+    id,
+    name,
+    orderType: numberOf(ORDER_TYPES, route.orderType),
+    readsRowDetails: groups.some(readsDetails),
+    strategy: numberOf(STRATEGIES, route.candidateSortStrategy) || STRATEGY.minimizeShipments,
+    prefersAtomic: route.preferAtomicAssignments === true,
+    groups,
   };
 }
 
@@ -115,13 +148,34 @@ function groupsOf(
   filters: FilterCache,
   known: KnownLocations,
 ): GroupProgram[] {
-  return (document.locationGroups ?? [])
-    .filter((group) => group.active !== false && group.route === route.name)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || idOf(a) - idOf(b))
-    .map((group) => {
-      const compiled = (group.filters ?? []).map((name) => filters.get(name));
-      return compileGroup(group, compiled, known);
-    });
+  const all = (document.locationGroups ?? [])
+    .filter((group) => group.route === route.name)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || idOf(a) - idOf(b));
+  const active = all.filter((group) => group.active !== false);
+  return active.map((group, place) => {
+    const compiled = (group.filters ?? []).map((name) => filters.get(name));
+    return compileGroup(group, compiled, known, actionRanges(all, active, place));
+  });
+}
+
+/**
+ * Where the actions of the group at `place` of the active ones look. An inactive target stands for
+ * the first active group behind it; an unknown one for the next group.
+ */
+function actionRanges(
+  all: readonly LocationGroupDocument[],
+  active: readonly LocationGroupDocument[],
+  place: number,
+): ActionRanges {
+  return {
+    current: place,
+    count: active.length,
+    placeOf(name) {
+      const target = all.findIndex((group) => group.name === name);
+      if (target < 0) return place + 1;
+      return all.slice(0, target).filter((group) => group.active !== false).length;
+    },
+  };
 }
 
 function idOf(resource: { readonly id?: number; readonly name?: string }): number {

@@ -9,6 +9,8 @@ export type ConfigurationDocument = {
   readonly filters?: readonly FilterDocument[];
   readonly locationGroups?: readonly LocationGroupDocument[];
   readonly routes?: readonly RouteDocument[];
+  readonly dataSets?: readonly DataSetDocument[];
+  readonly rateCards?: readonly RateCardDocument[];
 };
 
 /** What holds for all routes of a site. */
@@ -21,6 +23,24 @@ export type SettingsDocument = {
   readonly decisionRecords?: DecisionRecordsDocument;
   /** 0 or absent: 30. Of several sites of a tenant, the longest holds. */
   readonly ledgerDays?: number;
+  /** 0 or absent: any number. */
+  readonly maxFulfillingLocations?: number;
+  /** 0 or absent: any number. */
+  readonly maxSplitItemLocations?: number;
+  /** 0 or absent: any number. */
+  readonly autoAssignLimit?: number;
+  /** A StateChange; absent: STATE_CHANGE_CUSTOMER_CARE. */
+  readonly tooManyAssignsAction?: string;
+  readonly retailerExclusions?: readonly RetailerExclusionDocument[];
+  /** A ProductIdentifierMapping; absent: UPC_ONLY. */
+  readonly productIdentifierMapping?: string;
+};
+
+/** A location that the retailer leaves out, for a product or for all. */
+export type RetailerExclusionDocument = {
+  readonly locationCode?: string;
+  /** Empty or absent: all products. */
+  readonly upc?: string;
 };
 
 /** Which decisions are recorded, and how long they are kept. */
@@ -60,11 +80,26 @@ export type FilterDocument = {
   readonly customAttributeName?: string;
   /** A FilterOperator. */
   readonly operator?: string;
-  /** Either this or `dataList`. */
+  /** One of these three. */
   readonly customValue?: CustomValueDocument;
   readonly dataList?: string;
+  readonly dataPoint?: DataPointDocument;
   /** Whether an unknown value passes; absent: it passes negative operators only. */
   readonly acceptNulls?: boolean;
+  /** With attribute location.dataSet: the names of a data set and of its column. */
+  readonly dataSet?: string;
+  readonly dataSetColumn?: string;
+  /** With extensible attributes: the fully qualified name. */
+  readonly attributeFqn?: string;
+};
+
+/** An attribute that another one is compared with; fields as those of a filter. */
+export type DataPointDocument = {
+  readonly attribute?: string;
+  readonly customAttributeName?: string;
+  readonly dataSet?: string;
+  readonly dataSetColumn?: string;
+  readonly attributeFqn?: string;
 };
 
 /** A value written into a filter. */
@@ -92,6 +127,20 @@ export type LocationGroupDocument = {
   readonly sorts?: readonly LocationSortDocument[];
   readonly afterActionPartial?: AfterActionDocument;
   readonly afterActionNone?: AfterActionDocument;
+  /** A tree in place of `filters`. */
+  readonly filterLogicalGroups?: readonly FilterLogicalGroupDocument[];
+  readonly useRetailerExclusionList?: boolean;
+};
+
+/** A node of a filter tree. */
+export type FilterLogicalGroupDocument = {
+  readonly orderIndex?: number;
+  /** Absent: the root. */
+  readonly parentOrderIndex?: number;
+  /** A LogicalOperator. */
+  readonly logicalOperator?: string;
+  /** Names of filters. */
+  readonly filters?: readonly string[];
 };
 
 /** A location's place in a group. */
@@ -107,6 +156,29 @@ export type LocationSortDocument = {
   readonly type?: string;
   /** A SortDirection. */
   readonly direction?: string;
+  /** With COST and DATA_SET: the names of a data set and of its column. */
+  readonly dataSet?: string;
+  readonly dataSetColumn?: string;
+  /** With SCORE. */
+  readonly score?: ScoreOptionsDocument;
+};
+
+/** How a location is scored; defaults are those of the contract. */
+export type ScoreOptionsDocument = {
+  /** A ScoreMode. */
+  readonly mode?: string;
+  readonly inventoryCoefficient?: number;
+  readonly shippingCoefficient?: number;
+  readonly modelCoefficient?: number;
+  readonly costCoefficient?: number;
+  readonly priceShare?: number;
+  /** Names of rate cards. */
+  readonly rateCards?: readonly string[];
+  readonly service?: string;
+  readonly modelDataSet?: string;
+  readonly modelDataSetColumn?: string;
+  readonly costDataSet?: string;
+  readonly costDataSetColumn?: string;
 };
 
 /** What a group does when no location serves the whole order. */
@@ -115,6 +187,8 @@ export type AfterActionDocument = {
   readonly action?: string;
   /** A RestartAttempt. */
   readonly restartAttempt?: string;
+  /** With GROUP_RANK: the name of a group. */
+  readonly restartGroup?: string;
 };
 
 /** What serves an order type. */
@@ -127,4 +201,70 @@ export type RouteDocument = {
   readonly active?: boolean;
   /** A CandidateSortStrategy. */
   readonly candidateSortStrategy?: string;
+  readonly preferAtomicAssignments?: boolean;
+};
+
+/** A named table with a row for each location. */
+export type DataSetDocument = {
+  readonly id?: number;
+  readonly name?: string;
+  readonly notes?: string;
+  readonly columns?: readonly DataSetColumnDocument[];
+  readonly rows?: readonly DataSetRowDocument[];
+};
+
+/** A column of a data set. */
+export type DataSetColumnDocument = {
+  readonly name?: string;
+  /** A DataSetColumnType. */
+  readonly type?: string;
+  /** A MeasureUnit. */
+  readonly unit?: string;
+  readonly isMoney?: boolean;
+  readonly defaultValue?: string;
+  /** Absent: true. */
+  readonly filterable?: boolean;
+  /** Absent: true for numbers. */
+  readonly sortable?: boolean;
+};
+
+/** What a data set knows of a location. */
+export type DataSetRowDocument = {
+  readonly locationCode?: string;
+  /** Text by the name of a column. */
+  readonly values?: Readonly<Record<string, string>>;
+};
+
+/** What a carrier asks for a service. */
+export type RateCardDocument = {
+  readonly id?: number;
+  readonly name?: string;
+  readonly notes?: string;
+  readonly carrier?: string;
+  readonly service?: string;
+  /** Absent: true. */
+  readonly active?: boolean;
+  readonly volumetricDivisorCm3PerKg?: number;
+  readonly parcelLimits?: ParcelLimitsDocument;
+  readonly defaultUnitWeightGrams?: number;
+  readonly weightBandsGrams?: readonly number[];
+  readonly zones?: readonly RateZoneDocument[];
+};
+
+/** The largest parcel of a rate card; 0 or absent: any. */
+export type ParcelLimitsDocument = {
+  readonly weightGramsMax?: number;
+  readonly volumeCm3Max?: number;
+  readonly longestSideCmMax?: number;
+};
+
+/** Where a rate card ships, and for how much. */
+export type RateZoneDocument = {
+  readonly name?: string;
+  readonly distanceKmMax?: number;
+  readonly countryCodes?: readonly string[];
+  readonly postalPrefixes?: readonly string[];
+  readonly originLocationCodes?: readonly string[];
+  readonly priceMinor?: readonly number[];
+  readonly transitDays?: number;
 };

@@ -6,6 +6,7 @@ import {
   ORDER_TYPE,
   SORT,
   STATE_CHANGE,
+  STRATEGY,
   type AfterActionProgram,
 } from '../columns/program.js';
 
@@ -123,7 +124,54 @@ export const SORTS = enumeration('SortType', 'SORT_TYPE_', {
   LOWEST_AVAILABLE: SORT.lowestAvailable,
   HIGHEST_AVAILABLE: SORT.highestAvailable,
   RANDOM: SORT.random,
+  COST: SORT.cost,
+  DATA_SET: SORT.dataSet,
+  EXCESS_COUNT: SORT.excessCount,
+  EXCESS_PERCENTAGE: SORT.excessPercentage,
+  SCORE: SORT.score,
 });
+
+/** The numbers of ScoreMode. */
+export const SCORE_MODE = { relative: 1, published: 2 } as const;
+
+/** ScoreMode. */
+export const SCORE_MODES = enumeration('ScoreMode', 'SCORE_MODE_', {
+  RELATIVE: SCORE_MODE.relative,
+  PUBLISHED: SCORE_MODE.published,
+});
+
+/** The numbers of LogicalOperator. */
+export const LOGICAL_OPERATOR = { and: 1, or: 2 } as const;
+
+/** LogicalOperator. */
+export const LOGICAL_OPERATORS = enumeration('LogicalOperator', 'LOGICAL_OPERATOR_', {
+  AND: LOGICAL_OPERATOR.and,
+  OR: LOGICAL_OPERATOR.or,
+});
+
+/** The numbers of DataSetColumnType. */
+export const COLUMN_TYPE = { number: 1, string: 2 } as const;
+
+/** DataSetColumnType. */
+export const COLUMN_TYPES = enumeration('DataSetColumnType', 'DATA_SET_COLUMN_TYPE_', {
+  NUMBER: COLUMN_TYPE.number,
+  STRING: COLUMN_TYPE.string,
+});
+
+/** ProductIdentifierMapping. */
+export const IDENTIFIER_MAPPINGS = enumeration(
+  'ProductIdentifierMapping',
+  'PRODUCT_IDENTIFIER_MAPPING_',
+  {
+    UPC_ONLY: 1,
+    SKU_ONLY: 2,
+    PART_NUMBER_ONLY: 3,
+    PART_NUMBER_AND_UPC: 4,
+    PART_NUMBER_AND_SKU: 5,
+    UPC_AND_SKU: 6,
+    PART_NUMBER_AND_UPC_AND_SKU: 7,
+  },
+);
 
 /** The numbers of SortDirection. */
 export const DIRECTION = { natural: 1, ascending: 2, descending: 3 } as const;
@@ -136,17 +184,21 @@ export const DIRECTIONS = enumeration('SortDirection', 'SORT_DIRECTION_', {
 });
 
 /** The numbers of RestartAttempt. */
-export const RESTART = { startAtBeginning: 1, currentGroup: 2 } as const;
+export const RESTART = { startAtBeginning: 1, currentGroup: 2, groupRank: 3 } as const;
 
 /** RestartAttempt. */
 export const RESTARTS = enumeration('RestartAttempt', 'RESTART_ATTEMPT_', {
   START_AT_BEGINNING: RESTART.startAtBeginning,
   CURRENT_GROUP: RESTART.currentGroup,
+  GROUP_RANK: RESTART.groupRank,
 });
 
 /** CandidateSortStrategy. */
 export const STRATEGIES = enumeration('CandidateSortStrategy', 'CANDIDATE_SORT_STRATEGY_', {
-  MINIMIZE_SHIPMENTS: 1,
+  MINIMIZE_SHIPMENTS: STRATEGY.minimizeShipments,
+  GROUP_RANK_AND_QUANTITY: STRATEGY.groupRankAndQuantity,
+  QUANTITY: STRATEGY.quantity,
+  DISTANCE: STRATEGY.distance,
 });
 
 /** FailoverAction. */
@@ -160,9 +212,15 @@ export const ACTIONS = enumeration('FailoverAction', 'FAILOVER_ACTION_', {
   QUANTITY_SPLIT_BACKORDER_WITHOUT_INVENTORY: 7,
   QUANTITY_SPLIT_ASSIGN_CUSTOMER_CARE_WITHOUT_INVENTORY: 8,
   CANCEL_ORDER: 9,
+  ASSIGN_TO_CUSTOMER_CARE: 10,
+  ASSIGN_TO_BACKORDER: 11,
+  ASSIGN_TO_GROUP: 12,
+  SEND_ORDER_TO_BIDDING: 13,
 });
 
-const CANCEL_ORDER = 9;
+/** The number of ASSIGN_TO_GROUP. */
+export const ASSIGN_TO_GROUP = 12;
+
 const FIRST_QUANTITY_SPLIT = 5;
 /**
  * What the four splits of a mode leave the rest in, in the order of their numbers; none: routing
@@ -174,16 +232,29 @@ const REST_STATES = [
   STATE_CHANGE.backorder,
   STATE_CHANGE.customerCare,
 ];
+/** What the actions behind the splits do, from 9 on. */
+const OTHER_KINDS = ['settle', 'settle', 'settle', 'go-to-group', 'bidding'] as const;
+const OTHER_STATES = [
+  STATE_CHANGE.cancel,
+  STATE_CHANGE.customerCare,
+  STATE_CHANGE.backorder,
+  STATE_CHANGE.none,
+  STATE_CHANGE.available,
+];
+const FIRST_OTHER = 9;
 
-/** What the action with this number of FailoverAction, 1 to 9, does. */
-export function afterActionOf(action: number, isFromBeginning: boolean): AfterActionProgram {
-  if (action === CANCEL_ORDER) {
+/** What the action with this number of FailoverAction, 1 to 13, does with groups `range`. */
+export function afterActionOf(
+  action: number,
+  range: { readonly firstGroup: number; readonly lastGroup: number },
+): AfterActionProgram {
+  if (action >= FIRST_OTHER) {
     return {
-      kind: 'cancel-order',
+      kind: OTHER_KINDS[action - FIRST_OTHER],
       isQuantitySplit: false,
       isIfFulfilled: false,
-      restState: STATE_CHANGE.none,
-      isFromBeginning: false,
+      restState: OTHER_STATES[action - FIRST_OTHER],
+      ...range,
     };
   }
   const restState = REST_STATES[(action - 1) % REST_STATES.length];
@@ -192,7 +263,7 @@ export function afterActionOf(action: number, isFromBeginning: boolean): AfterAc
     isQuantitySplit: action >= FIRST_QUANTITY_SPLIT,
     isIfFulfilled: restState === STATE_CHANGE.none,
     restState,
-    isFromBeginning,
+    ...range,
   };
 }
 

@@ -7,7 +7,9 @@ import type { FieldViolation } from '../base/outcome.js';
 type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'double' | 'enumeration';
 type Message = { readonly message: string; readonly fields: Readonly<Record<string, Shape>> };
 type Repeated = { readonly repeated: Shape };
-type Shape = Scalar | Message | Repeated;
+/** An object whose keys are anybody's. */
+type MapOf = { readonly mapOf: Scalar };
+type Shape = Scalar | Message | Repeated | MapOf;
 
 const DATA_LIST: Message = {
   message: 'DataList',
@@ -35,13 +37,44 @@ const FILTER: Message = {
       fields: { stringValue: 'string', unit: 'enumeration' },
     },
     dataList: 'string',
+    dataPoint: {
+      message: 'DataPoint',
+      fields: {
+        attribute: 'string',
+        customAttributeName: 'string',
+        dataSet: 'string',
+        dataSetColumn: 'string',
+        attributeFqn: 'string',
+      },
+    },
     acceptNulls: 'boolean',
+    dataSet: 'string',
+    dataSetColumn: 'string',
+    attributeFqn: 'string',
   },
 };
 
 const AFTER_ACTION: Message = {
   message: 'AfterAction',
-  fields: { action: 'enumeration', restartAttempt: 'enumeration' },
+  fields: { action: 'enumeration', restartAttempt: 'enumeration', restartGroup: 'string' },
+};
+
+const SCORE_OPTIONS: Message = {
+  message: 'ScoreOptions',
+  fields: {
+    mode: 'enumeration',
+    inventoryCoefficient: 'double',
+    shippingCoefficient: 'double',
+    modelCoefficient: 'double',
+    costCoefficient: 'double',
+    priceShare: 'double',
+    rateCards: { repeated: 'string' },
+    service: 'string',
+    modelDataSet: 'string',
+    modelDataSetColumn: 'string',
+    costDataSet: 'string',
+    costDataSetColumn: 'string',
+  },
 };
 
 const LOCATION_GROUP: Message = {
@@ -62,11 +95,29 @@ const LOCATION_GROUP: Message = {
     sorts: {
       repeated: {
         message: 'LocationSort',
-        fields: { type: 'enumeration', direction: 'enumeration' },
+        fields: {
+          type: 'enumeration',
+          direction: 'enumeration',
+          dataSet: 'string',
+          dataSetColumn: 'string',
+          score: SCORE_OPTIONS,
+        },
       },
     },
     afterActionPartial: AFTER_ACTION,
     afterActionNone: AFTER_ACTION,
+    filterLogicalGroups: {
+      repeated: {
+        message: 'FilterLogicalGroup',
+        fields: {
+          orderIndex: 'int32',
+          parentOrderIndex: 'int32',
+          logicalOperator: 'enumeration',
+          filters: { repeated: 'string' },
+        },
+      },
+    },
+    useRetailerExclusionList: 'boolean',
   },
 };
 
@@ -78,6 +129,69 @@ const ROUTE: Message = {
     orderType: 'enumeration',
     active: 'boolean',
     candidateSortStrategy: 'enumeration',
+    preferAtomicAssignments: 'boolean',
+  },
+};
+
+const DATA_SET: Message = {
+  message: 'DataSet',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    notes: 'string',
+    columns: {
+      repeated: {
+        message: 'DataSetColumn',
+        fields: {
+          name: 'string',
+          type: 'enumeration',
+          unit: 'enumeration',
+          isMoney: 'boolean',
+          defaultValue: 'string',
+          filterable: 'boolean',
+          sortable: 'boolean',
+        },
+      },
+    },
+    rows: {
+      repeated: {
+        message: 'DataSetRow',
+        fields: { locationCode: 'string', values: { mapOf: 'string' } },
+      },
+    },
+  },
+};
+
+const RATE_CARD: Message = {
+  message: 'RateCard',
+  fields: {
+    id: 'int64',
+    name: 'string',
+    notes: 'string',
+    carrier: 'string',
+    service: 'string',
+    active: 'boolean',
+    volumetricDivisorCm3PerKg: 'double',
+    parcelLimits: {
+      message: 'ParcelLimits',
+      fields: { weightGramsMax: 'double', volumeCm3Max: 'double', longestSideCmMax: 'double' },
+    },
+    defaultUnitWeightGrams: 'double',
+    weightBandsGrams: { repeated: 'double' },
+    zones: {
+      repeated: {
+        message: 'RateZone',
+        fields: {
+          name: 'string',
+          distanceKmMax: 'double',
+          countryCodes: { repeated: 'string' },
+          postalPrefixes: { repeated: 'string' },
+          originLocationCodes: { repeated: 'string' },
+          priceMinor: { repeated: 'int64' },
+          transitDays: 'int32',
+        },
+      },
+    },
   },
 };
 
@@ -92,6 +206,17 @@ const SETTINGS: Message = {
       fields: { mode: 'enumeration', share: 'double', bytesMax: 'int64', daysMax: 'int32' },
     },
     ledgerDays: 'int32',
+    maxFulfillingLocations: 'int32',
+    maxSplitItemLocations: 'int32',
+    autoAssignLimit: 'int32',
+    tooManyAssignsAction: 'enumeration',
+    retailerExclusions: {
+      repeated: {
+        message: 'RetailerExclusion',
+        fields: { locationCode: 'string', upc: 'string' },
+      },
+    },
+    productIdentifierMapping: 'enumeration',
   },
 };
 
@@ -102,6 +227,8 @@ export const RESOURCE_FIELDS = {
   filter: titled(FILTER),
   locationGroup: titled(LOCATION_GROUP),
   route: titled(ROUTE),
+  dataSet: titled(DATA_SET),
+  rateCard: titled(RATE_CARD),
 } as const;
 
 function titled({ message, fields }: Message): {
@@ -119,6 +246,8 @@ const CONFIGURATION: Message = {
     filters: { repeated: FILTER },
     locationGroups: { repeated: LOCATION_GROUP },
     routes: { repeated: ROUTE },
+    dataSets: { repeated: DATA_SET },
+    rateCards: { repeated: RATE_CARD },
   },
 };
 
@@ -148,6 +277,7 @@ class ShapeReport {
 function checkValue(report: ShapeReport, path: string, shape: Shape, value: unknown): void {
   if (typeof shape === 'string') checkScalar(report, path, shape, value);
   else if ('repeated' in shape) checkRepeated(report, path, shape, value);
+  else if ('mapOf' in shape) checkMap(report, path, shape, value);
   else checkMessage(report, path, shape, value);
 }
 
@@ -175,6 +305,16 @@ function checkRepeated(report: ShapeReport, path: string, shape: Repeated, value
   }
   for (let i = 0; i < value.length; i++) {
     checkValue(report, `${path}[${i}]`, shape.repeated, value[i]);
+  }
+}
+
+function checkMap(report: ShapeReport, path: string, shape: MapOf, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    report.push({ field: path, description: 'must be a map' });
+    return;
+  }
+  for (const [key, member] of Object.entries(value)) {
+    checkScalar(report, `${path}[${JSON.stringify(key)}]`, shape.mapOf, member);
   }
 }
 

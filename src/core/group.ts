@@ -29,7 +29,7 @@ export function evaluateGroup(
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineSlot[line] < 0) continue;
     if (scratch.lineAlive[line] === 0) closePairs(scratch, line);
-    else openPairs(scratch, line, order.quantity[line]);
+    else openPairs(scratch, line, scratch.lineNeed[line]);
   }
   if (isRefined) refinePairs(group, order, stock, scratch);
   scratch.isKeyed = false;
@@ -81,7 +81,7 @@ function refinePairs(
   resetCounts(scratch);
   for (let line = 0; line < order.lineCount; line++) {
     const isCounted = scratch.lineSlot[line] >= 0 && scratch.lineAlive[line] === 1;
-    if (isCounted) countPairs(scratch, line, order.quantity[line]);
+    if (isCounted) countPairs(scratch, line, scratch.lineNeed[line]);
   }
 }
 

@@ -16,7 +16,7 @@ export function settleOpenLines(
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineOpen[line] === 0) continue;
     plan.stateChange[line] = stateOf(order, line, state);
-    plan.stateQuantity[line] = order.quantity[line] - scratch.lineAssigned[line];
+    plan.stateQuantity[line] = scratch.lineNeed[line];
     scratch.lineOpen[line] = 0;
   }
   scratch.openCount = 0;
@@ -34,18 +34,16 @@ function stateOf(order: OrderColumns, line: number, state: number): number {
  * sort.
  */
 export function finishPlan(order: OrderColumns, scratch: CoreScratch, plan: PlanColumns): void {
-  const { marks: next, commitLine, commitRow, commitUnits } = scratch;
-  const { rowCandidate, candidateLocation, candidateChord } = scratch;
+  const { marks: next, commitLine, commitUnits, commitLocation, commitChord } = scratch;
   roomForAssignments(plan, scratch.commitCount);
   for (let line = 0; line <= order.lineCount; line++) next[line] = 0;
   for (let i = 0; i < scratch.commitCount; i++) next[commitLine[i] + 1]++;
   for (let line = 0; line < order.lineCount; line++) next[line + 1] += next[line];
   for (let i = 0; i < scratch.commitCount; i++) {
     const at = next[commitLine[i]]++;
-    const candidate = rowCandidate[commitRow[i]];
-    const chord = candidateChord[candidate];
+    const chord = commitChord[i];
     plan.assignmentLine[at] = commitLine[i];
-    plan.assignmentLocation[at] = candidateLocation[candidate];
+    plan.assignmentLocation[at] = commitLocation[i];
     plan.assignmentQuantity[at] = commitUnits[i];
     // Two stores: a double that is chosen by `? :` would be garbage on the heap.
     if (chord === Infinity) plan.assignmentDistanceKm[at] = NaN;

@@ -68,8 +68,8 @@ function createLineScratch() {
     /** By line: units that a walk or a placement has yet to find. */
     lineResidual: new Int32Array(LINES_MAX),
     pairStart: new Int32Array(LINES_MAX + 1),
-    /** By line: units that were committed. */
-    lineAssigned: new Int32Array(LINES_MAX),
+    /** By line: units that are not committed yet. */
+    lineNeed: new Int32Array(LINES_MAX),
     /** Marks and counts of whoever is at work; valid within one function. */
     marks: new Int32Array(LINES_MAX + 1),
     slotCount: 0,
@@ -181,8 +181,10 @@ function createTakeScratch(capacity: number) {
     placeUnits: new Int32Array(capacity),
     commitCount: 0,
     commitLine: new Int32Array(capacity),
-    commitRow: new Int32Array(capacity),
     commitUnits: new Int32Array(capacity),
+    /** The location and its chord: rows and candidates may be gathered anew behind a commitment. */
+    commitLocation: new Int32Array(capacity),
+    commitChord: new Float64Array(capacity),
   };
 }
 
@@ -241,8 +243,9 @@ export function roomForTakes(scratch: CoreScratch, count: number): void {
   grown.placeUnits.set(scratch.placeUnits);
   grown.commitCount = scratch.commitCount;
   grown.commitLine.set(scratch.commitLine);
-  grown.commitRow.set(scratch.commitRow);
   grown.commitUnits.set(scratch.commitUnits);
+  grown.commitLocation.set(scratch.commitLocation);
+  grown.commitChord.set(scratch.commitChord);
   Object.assign(scratch, grown);
 }
 
@@ -254,6 +257,9 @@ export function roomForAssignments(plan: PlanColumns, count: number): void {
   plan.assignmentLocation = new Int32Array(capacity);
   plan.assignmentQuantity = new Int32Array(capacity);
   plan.assignmentDistanceKm = new Float64Array(capacity);
+  plan.assignmentRoute = new Uint8Array(capacity);
+  plan.assignmentTransferTo = new Int32Array(capacity);
+  plan.assignmentFutureMs = new Float64Array(capacity);
 }
 
 /** Makes room for `count` inventory entries of candidates; keeps what is there. */

@@ -170,12 +170,13 @@ function codes(scene: Scene, candidates: Iterable<number>): string[] {
 
 /** The candidates of the commitments from `first` on, in the order in which the walk took them. */
 function takenFrom(scene: Scene, first: number): Iterable<number> {
-  const { takeCount, takeRow, commitCount, commitRow, rowCandidate } = scene.scratch;
-  const used = new Set<number>();
-  for (let i = first; i < commitCount; i++) used.add(rowCandidate[commitRow[i]]);
+  const { takeCount, takeRow, commitCount, commitLocation } = scene.scratch;
+  const { rowCandidate, candidateLocation } = scene.scratch;
+  const used = new Set(commitLocation.subarray(first, commitCount));
   const taken = new Set<number>();
   for (let i = 0; i < takeCount; i++) {
-    if (used.has(rowCandidate[takeRow[i]])) taken.add(rowCandidate[takeRow[i]]);
+    const candidate = rowCandidate[takeRow[i]];
+    if (used.has(candidateLocation[candidate])) taken.add(candidate);
   }
   return taken;
 }
@@ -184,7 +185,7 @@ function assignmentsOf(scene: Scene, first: number, end: number): LoggedAssignme
   const { scratch } = scene;
   const assignments: LoggedAssignment[] = [];
   for (let i = first; i < end; i++) {
-    const location = scratch.candidateLocation[scratch.rowCandidate[scratch.commitRow[i]]];
+    const location = scratch.commitLocation[i];
     const distanceKm = scene.distanceKm(location);
     assignments.push({
       orderItemId: scene.itemId(scratch.commitLine[i]),

@@ -21,7 +21,7 @@ export function findFullOrder(
   let best = -1;
   for (let c = 0; c < scratch.candidateCount; c++) {
     if (candidateCovers[c] !== openCount) continue;
-    if (scratch.hasSharedSlots && !coversTogether(order, scratch, c)) continue;
+    if (scratch.hasSharedSlots && !coversTogether(scratch, c)) continue;
     if (best < 0) {
       best = c;
       makeSortKeys(group, order, locations, scratch);
@@ -33,13 +33,13 @@ export function findFullOrder(
 }
 
 /** Whether a candidate that covers each line alone covers the lines of one product together. */
-function coversTogether(order: OrderColumns, scratch: CoreScratch, candidate: number): boolean {
+function coversTogether(scratch: CoreScratch, candidate: number): boolean {
   const { rowCandidate, rowUnits, slotRowStart, slotRowEnd, lineOpen, lineNext } = scratch;
   for (let slot = 0; slot < scratch.slotCount; slot++) {
     if (scratch.slotFirstLine[slot] === scratch.slotLastLine[slot]) continue;
     let need = 0;
     for (let line = scratch.slotFirstLine[slot]; line >= 0; line = lineNext[line]) {
-      if (lineOpen[line] === 1) need += order.quantity[line];
+      if (lineOpen[line] === 1) need += scratch.lineNeed[line];
     }
     for (let row = slotRowStart[slot]; row < slotRowEnd[slot]; row++) {
       if (rowCandidate[row] === candidate && rowUnits[row] < need) return false;

@@ -21,8 +21,8 @@ export function placeLines(
   let placedUnits = 0;
   for (let line = 0; line < order.lineCount; line++) {
     const isServed =
-      scratch.lineParticipates[line] === 1 && lineResidual[line] < order.quantity[line];
-    if (isServed) placedUnits += placeLine(scratch, line, order.quantity[line], isQuantitySplit);
+      scratch.lineParticipates[line] === 1 && lineResidual[line] < scratch.lineNeed[line];
+    if (isServed) placedUnits += placeLine(scratch, line, scratch.lineNeed[line], isQuantitySplit);
   }
   return placedUnits;
 }

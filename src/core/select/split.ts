@@ -18,23 +18,20 @@ import { walkCandidates } from './walk.js';
 export function splitOrder(
   action: AfterActionProgram,
   groups: readonly GroupProgram[],
-  current: number,
   order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
 ): void {
-  const first = action.isFromBeginning ? 0 : current;
-  const last = action.isFromBeginning ? groups.length - 1 : current;
-  uniteGroups(groups, first, last, order, stock, locations, scratch);
+  uniteGroups(groups, action.firstGroup, action.lastGroup, order, stock, locations, scratch);
   chooseParticipants(action, order, scratch);
   walkCandidates(order, scratch, action.isQuantitySplit);
   if (action.isQuantitySplit && action.isIfFulfilled) {
     while (dropUnfinished(order, scratch)) walkCandidates(order, scratch, true);
   }
   const placedUnits = placeLines(order, scratch, action.isQuantitySplit);
-  if (placedUnits < takenUnits(scratch)) commitWalk(order, scratch);
-  else commitPlacement(order, scratch);
+  if (placedUnits < takenUnits(scratch)) commitWalk(scratch);
+  else commitPlacement(scratch);
 }
 
 /**
@@ -50,9 +47,9 @@ function chooseParticipants(
   for (let line = 0; line < order.lineCount; line++) {
     let participates = lineOpen[line] === 1 && lineSlot[line] >= 0;
     if (participates && !action.isQuantitySplit) {
-      participates = largestPair(scratch, line) >= order.quantity[line];
+      participates = largestPair(scratch, line) >= scratch.lineNeed[line];
     } else if (participates && action.isIfFulfilled) {
-      participates = sumOfPairs(scratch, line) >= order.quantity[line];
+      participates = sumOfPairs(scratch, line) >= scratch.lineNeed[line];
     }
     lineParticipates[line] = participates ? 1 : 0;
   }
@@ -100,15 +97,15 @@ function takenUnits(scratch: CoreScratch): number {
   return units;
 }
 
-function commitWalk(order: OrderColumns, scratch: CoreScratch): void {
+function commitWalk(scratch: CoreScratch): void {
   for (let i = 0; i < scratch.takeCount; i++) {
-    commit(order, scratch, scratch.takeLine[i], scratch.takeRow[i], scratch.takeUnits[i]);
+    commit(scratch, scratch.takeLine[i], scratch.takeRow[i], scratch.takeUnits[i]);
   }
 }
 
-function commitPlacement(order: OrderColumns, scratch: CoreScratch): void {
+function commitPlacement(scratch: CoreScratch): void {
   for (let i = 0; i < scratch.placeCount; i++) {
-    commit(order, scratch, scratch.placeLine[i], scratch.placeRow[i], scratch.placeUnits[i]);
+    commit(scratch, scratch.placeLine[i], scratch.placeRow[i], scratch.placeUnits[i]);
   }
 }
 
@@ -116,19 +113,20 @@ function commitPlacement(order: OrderColumns, scratch: CoreScratch): void {
  * Commits units of a line from a row: they are no longer there for anyone else in this decision.
  */
 export function commit(
-  order: OrderColumns,
   scratch: CoreScratch,
   line: number,
   row: number,
   units: number,
 ): void {
   roomForTakes(scratch, scratch.commitCount + 1);
+  const candidate = scratch.rowCandidate[row];
   scratch.commitLine[scratch.commitCount] = line;
-  scratch.commitRow[scratch.commitCount] = row;
+  scratch.commitLocation[scratch.commitCount] = scratch.candidateLocation[candidate];
+  scratch.commitChord[scratch.commitCount] = scratch.candidateChord[candidate];
   scratch.commitUnits[scratch.commitCount++] = units;
   scratch.rowUnits[row] -= units;
-  scratch.lineAssigned[line] += units;
-  if (scratch.lineAssigned[line] === order.quantity[line]) {
+  scratch.lineNeed[line] -= units;
+  if (scratch.lineNeed[line] === 0) {
     scratch.lineOpen[line] = 0;
     scratch.openCount--;
   }

@@ -48,7 +48,7 @@ function startWalk(order: OrderColumns, scratch: CoreScratch, isQuantitySplit: b
     candidateIsTaken[c] = 0;
   }
   for (let line = 0; line < order.lineCount; line++) {
-    lineResidual[line] = scratch.lineParticipates[line] === 1 ? order.quantity[line] : 0;
+    lineResidual[line] = scratch.lineParticipates[line] === 1 ? scratch.lineNeed[line] : 0;
   }
   for (let slot = 0; slot < scratch.slotCount; slot++) {
     for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
