@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { createIdSource, createRecordRings } from '../columns/record-ring.js';
 import { RoutingPool } from '../pool/routing-pool.js';
-import type { Explainer, Router } from '../pool/calls.js';
+import type { Explainer, Router, Trier } from '../pool/calls.js';
 import { EmbeddedStore } from '../stores/embedded-store.js';
 import type { Store } from '../stores/store.js';
 import type { EngineOptions } from './engine-options.js';
@@ -85,6 +85,11 @@ export class Engine {
 
   /** Where recorded decisions are made again. */
   get explainer(): Explainer {
+    return this.pool;
+  }
+
+  /** Where orders are decided on worlds of their own. */
+  get trier(): Trier {
     return this.pool;
   }
 

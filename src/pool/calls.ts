@@ -1,8 +1,9 @@
 // What the main thread asks of the workers, and what it hears back.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { PostalTable } from '../columns/postal.js';
 import type { Explanation } from '../explain/explain.js';
-import type { ReplayInputs } from '../explain/inputs.js';
+import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
 
 /** Kinds of work. `stream` is one message of a stream: its errors come back inside its bytes. */
 export const CALL_KIND = { suggest: 1, candidates: 2, batch: 3, stream: 4 } as const;
@@ -43,6 +44,34 @@ export type WantedLog = {
 export interface Explainer {
   /** See explain/explain.ts. Rejects where that throws, and while the engine closes. */
   explain(inputs: ReplayInputs, wantsEvents: boolean): Promise<Explanation>;
+}
+
+/** An order and what it is to be decided on. */
+export type TrialTask = {
+  readonly tenantId: string;
+  readonly siteId: string;
+  /** A SuggestRoutingRequest message. */
+  readonly request: Uint8Array;
+  readonly world: ReplayWorld;
+  /** Where postal codes are. */
+  readonly postal: PostalTable;
+  readonly timeEpochMs: number;
+};
+
+/** What was decided. */
+export type Trial = {
+  /** Why the request is refused; null: it is not. */
+  readonly refusal: RefusalDetail | null;
+  /** A SuggestRoutingResponse message without a log; empty where the request is refused. */
+  readonly answer: Uint8Array;
+  /** The record of the decision, see wire/record.ts; it is kept nowhere. */
+  readonly record: Uint8Array;
+};
+
+/** What decides orders on worlds of their own, on worker threads and behind the calls. */
+export interface Trier {
+  /** See trial.ts. Rejects where that throws, and while the engine closes. */
+  tryOrder(task: TrialTask): Promise<Trial>;
 }
 
 /** Tickets from here on are of calls that are decided already: there is nothing to cancel. */

@@ -18,7 +18,16 @@ import type { Publication } from '../columns/views.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import { internalRefusal } from './answerer.js';
-import { DECIDED_TICKET, type Call, type Explainer, type Router, type WantedLog } from './calls.js';
+import {
+  DECIDED_TICKET,
+  type Call,
+  type Explainer,
+  type Router,
+  type Trial,
+  type TrialTask,
+  type Trier,
+  type WantedLog,
+} from './calls.js';
 import type { BatchResult, BatchTask, BesideBytes, ExplainTask, WorkerSetup } from './messages.js';
 import { InlineDecider } from './inline.js';
 import { Newsroom } from './newsroom.js';
@@ -53,7 +62,7 @@ export type PoolOptions = {
 };
 
 /** Routes calls on worker threads. */
-export class RoutingPool implements Router, Explainer {
+export class RoutingPool implements Router, Explainer, Trier {
   private readonly workerCount: number;
   private readonly arena: SlotArena;
   private readonly piscina: Piscina;
@@ -162,6 +171,10 @@ export class RoutingPool implements Router, Explainer {
   explain(inputs: ReplayInputs, wantsEvents: boolean): Promise<Explanation> {
     const task: ExplainTask = { inputs, wantsEvents };
     return this.explaining.pass(() => this.piscina.run(task, { name: 'explainDecision' }));
+  }
+
+  tryOrder(task: TrialTask): Promise<Trial> {
+    return this.explaining.pass(() => this.piscina.run(task, { name: 'tryOrder' }));
   }
 
   /** Refuses new calls, waits for those that were taken in, and ends the workers. */

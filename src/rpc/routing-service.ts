@@ -2,7 +2,13 @@
 // ticket and two closures. Where its log is wanted, the answer takes a detour.
 
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { CALL_KIND, DECIDED_TICKET, type Explainer, type Router } from '../pool/calls.js';
+import {
+  CALL_KIND,
+  DECIDED_TICKET,
+  type Explainer,
+  type Router,
+  type Trier,
+} from '../pool/calls.js';
 import type { Store } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
@@ -13,6 +19,7 @@ import { routingStream } from './routing-stream.js';
 import { siteOf, tenantOf } from './scope.js';
 import { getSuggestionLog, type LogRequest } from './suggestion-log-service.js';
 import { SuggestionLogs } from './suggestion-logs.js';
+import { testRouting, type TestRequest } from './test-routing.js';
 import type { Edge } from './unary.js';
 
 /** The full name of the service. */
@@ -25,6 +32,7 @@ const NO_TICKET = -1;
 export type RoutingParts = {
   readonly router: Router;
   readonly explainer: Explainer;
+  readonly trier: Trier;
   readonly store: Store;
 };
 
@@ -33,16 +41,18 @@ export function routingHandlers(
   contract: Contract,
   edge: Edge,
   streams: OpenStreams,
-  { router, explainer, store }: RoutingParts,
+  { router, explainer, trier, store }: RoutingParts,
 ): Handlers {
   const logs = new SuggestionLogs(contract, explainer, edge.log);
   const attacher = new LogAttacher(store, logs, edge.log);
   const codec = codecOf<LogRequest, object>(contract, ROUTING_SERVICE, 'GetSuggestionLog');
+  const testCodec = codecOf<TestRequest, object>(contract, ROUTING_SERVICE, 'TestRouting');
   return {
     SuggestRouting: routed(edge, router, attacher, CALL_KIND.suggest),
     SuggestCandidates: routed(edge, router, attacher, CALL_KIND.candidates),
     BatchSuggestRouting: routed(edge, router, attacher, CALL_KIND.batch),
     StreamSuggestRouting: routingStream(edge, streams, router, attacher),
+    TestRouting: testRouting(edge, testCodec, { store, trier }, logs),
     GetSuggestionLog: getSuggestionLog(edge, codec, store, logs),
   };
 }

@@ -24,6 +24,7 @@ import type {
   PostalCode,
   ProductKey,
   RecordQuery,
+  RoutingTest,
   ResourceKey,
   Scope,
   Store,
@@ -198,6 +199,10 @@ export class EmbeddedStore implements Store {
 
   keepLog(scope: Scope, suggestionId: number, log: Uint8Array) {
     return this.call('keepLog', [scope, suggestionId, log]);
+  }
+
+  testWorld(scope: Scope, test: RoutingTest) {
+    return this.call('testWorld', [scope, test]);
   }
 
   counts(tenantId: string) {

@@ -3,6 +3,7 @@
 // visible to routing, and publishes first.
 
 import type { RefusalDetail } from '../base/outcome.js';
+import type { PostalTable } from '../columns/postal.js';
 import type { Publication } from '../columns/views.js';
 import type { ConfigurationDocument, SettingsDocument } from '../configuration/document.js';
 import type {
@@ -11,7 +12,7 @@ import type {
   ResourceKind,
 } from '../configuration/edit/edit.js';
 import type { LocationDocument } from '../configuration/location-document.js';
-import type { ReplayInputs } from '../explain/inputs.js';
+import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
 
 /** A tenant and one of its sites. Both match `[A-Za-z0-9_-]{1,64}`. */
 export type Scope = { readonly tenantId: string; readonly siteId: string };
@@ -145,6 +146,17 @@ export type LedgerEntry = {
   /** Absent where the row went. */
   readonly after?: LedgerQuantities;
 };
+
+/** What an order is tried on: rows in place of all stock, and rules. */
+export type RoutingTest = {
+  readonly rows: readonly InventoryUpdate[];
+  /** A version of the site, or a whole document; neither: the live version. */
+  readonly configurationVersion?: number | undefined;
+  readonly configuration?: ConfigurationDocument | undefined;
+};
+
+/** The world of a test, on the locations and postal codes of now. */
+export type TestWorld = { readonly world: ReplayWorld; readonly postal: PostalTable };
 
 /** Which records of decisions: one, those of an order or of an external id; none of these: all. */
 export type RecordQuery = {
@@ -313,6 +325,12 @@ export interface Store {
   replayInputs(scope: Scope, record: Uint8Array): Promise<ReplayInputs>;
   /** Keeps the SuggestionLog message of a decision with its record; without one it is not kept. */
   keepLog(scope: Scope, suggestionId: number, log: Uint8Array): Promise<void>;
+
+  /**
+   * The world that an order is tried on. Keeps nothing. Paths of refusals are those of the
+   * contract's TestRoutingRequest.
+   */
+  testWorld(scope: Scope, test: RoutingTest): Promise<TestWorld>;
 
   /** What a tenant holds; zeros where nothing was ever written. */
   counts(tenantId: string): Promise<StoreCounts>;

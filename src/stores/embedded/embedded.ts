@@ -18,6 +18,7 @@ import { loadTenants } from './load-tenants.js';
 import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
 import { getResource, getSettings, listResources } from './resources.js';
 import type { TenantLimits, TenantState } from './tenant-state.js';
+import { testWorldOf } from './test-world.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
 const GROUP_ELEMENTS_MAX = 20_000;
@@ -222,6 +223,10 @@ export class Embedded {
       case 'listInventory': {
         const [tenantId, code, pageSize, pageToken] = call.args;
         return listInventory(database, this.tenants.get(tenantId), code, pageSize, pageToken);
+      }
+      case 'testWorld': {
+        const [scope, test] = call.args;
+        return testWorldOf(database, configurations, this.tenants.get(scope.tenantId), scope, test);
       }
       case 'counts':
         return countsOf(this.tenants.get(call.args[0]));

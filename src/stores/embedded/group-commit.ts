@@ -34,6 +34,7 @@ const READ_METHODS = [
   'getInventory',
   'listInventory',
   'counts',
+  'testWorld',
 ] as const satisfies readonly StoreMethod[];
 
 /** A call that changes nothing. */

@@ -46,24 +46,8 @@ export function writeInventory(
   updates: readonly InventoryUpdate[],
   isAtomic: boolean,
 ): InventoryResult {
-  const plan: Plan = {
-    rows: [],
-    latest: new Map(),
-    isEachOnce: isAtomic,
-    newRowCount: 0,
-    staleCount: 0,
-  };
   const refusals: ElementRefusal[] = [];
-  for (let index = 0; index < updates.length; index++) {
-    const mark = draft.mark();
-    try {
-      planUpdate(database, draft, plan, updates[index], `updates[${index}]`);
-    } catch (error) {
-      if (isAtomic || !(error instanceof Refusal)) throw error;
-      draft.rollBack(mark);
-      refusals.push({ index, detail: error.detail });
-    }
-  }
+  const plan = planInventory(database, draft, updates, isAtomic ? null : refusals, 'updates');
   const reason = isAtomic ? LEDGER_REASON.upsert : LEDGER_REASON.import;
   for (const row of plan.rows) {
     const { product, old, values, asOfEpochMs, locationCode } = row;
@@ -76,6 +60,32 @@ export function writeInventory(
     refusals,
     sequence: draft.state.sequence + draft.changedRowCount,
   };
+}
+
+/**
+ * What updates come to, without writing it. Bad ones go to `refusals`, or where that is null the
+ * first is thrown, and a row comes once. `path` names the list of updates.
+ */
+export function planInventory(
+  database: Database,
+  draft: TenantDraft,
+  updates: readonly InventoryUpdate[],
+  refusals: ElementRefusal[] | null,
+  path: string,
+): Plan {
+  const isEachOnce = refusals === null;
+  const plan: Plan = { rows: [], latest: new Map(), isEachOnce, newRowCount: 0, staleCount: 0 };
+  for (let index = 0; index < updates.length; index++) {
+    const mark = draft.mark();
+    try {
+      planUpdate(database, draft, plan, updates[index], `${path}[${index}]`);
+    } catch (error) {
+      if (refusals === null || !(error instanceof Refusal)) throw error;
+      draft.rollBack(mark);
+      refusals.push({ index, detail: error.detail });
+    }
+  }
+  return plan;
 }
 
 function planUpdate(

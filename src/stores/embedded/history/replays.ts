@@ -205,8 +205,8 @@ function knownWords(words: { find(text: string): number }) {
   };
 }
 
-/** What the names in the rows of then stand for. */
-function namesOf(state: TenantState, stock: StockColumns, documents: Locations['documents']) {
+/** What the names in the rows of `stock` stand for. */
+export function namesOf(state: TenantState, stock: StockColumns, documents: Locations['documents']) {
   const count = stock.header[STOCK_HEADER.rowTail];
   const numbersIn = (column: Int32Array) => [...new Set(column.subarray(0, count))];
   const parsed = <T>(names: { textOf(number: number): string }, column: Int32Array) =>
