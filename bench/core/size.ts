@@ -43,12 +43,15 @@ function rowOf(way: string, { columns, rowCount }: StockWriter) {
     'row columns': perRow(rowBytes),
     'product columns': perRow(productBytes),
     dictionary: perRow(dictionaryBytes),
-    all: perRow(rowBytes + productBytes + dictionaryBytes + attributeBytes(columns)),
+    all: perRow(rowBytes + productBytes + dictionaryBytes + nameBytes(columns)),
   };
 }
 
-function attributeBytes({ attributeSetEnd, attributeSetWords }: StockColumns): number {
-  return attributeSetEnd.byteLength + attributeSetWords.byteLength;
+function nameBytes({ attributeSetEnd, attributeSetWords, ...stock }: StockColumns): number {
+  const { attributeWordEnd, attributeWordBytes, segmentFutureMs, segmentTagEnd } = stock;
+  const attributes = [attributeSetEnd, attributeSetWords, attributeWordEnd, attributeWordBytes];
+  const segments = [segmentFutureMs, segmentTagEnd, stock.segmentTags, stock.segmentBytes];
+  return [...attributes, ...segments].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 function addProduct(writer: StockWriter): number {
@@ -84,6 +87,8 @@ function growByProduct(rowCount: number): StockWriter {
       ltd: 0,
       flags: 0,
       attributes: 0,
+      excessThreshold: 0,
+      extensible: 0,
       version: 1,
     }));
     writer.setRows(addProduct(writer), rows);

@@ -5,7 +5,7 @@ import { createDictionary } from './dictionary.js';
 import type { LocationTable } from './locations.js';
 import type { PostalTable } from './postal.js';
 import { IDENTIFIER, STATE_CHANGE, type Program } from './program.js';
-import { createStockColumns, sharedDoubles, sharedInts } from './stock.js';
+import { createStockColumns, createStockNames, sharedDoubles, sharedInts } from './stock.js';
 import type { TenantView } from './views.js';
 
 /** The rules of a site that none were ever applied to: no routes, and a person decides. */
@@ -31,6 +31,7 @@ function emptyLocationTable(): LocationTable {
     version: 0,
     count: 0,
     codes: createDictionary(1, 1),
+    ids: sharedDoubles(0),
     flags: sharedInts(0),
     codeRank: sharedInts(0),
     country: sharedInts(0),
@@ -58,11 +59,10 @@ export function emptyPostalTable(): PostalTable {
 
 /** The shared memory of a tenant that was never written. */
 export function emptyTenantView(tenantId: string): TenantView {
-  const attributes = { setEnd: sharedInts(1), setWords: sharedInts(0) };
   return {
     tenantId,
     number: 0,
-    stock: createStockColumns(0, 0, createDictionary(1, 1), attributes),
+    stock: createStockColumns(0, 0, createDictionary(1, 1), createStockNames(1)),
     locations: emptyLocationTable(),
     postal: emptyPostalTable(),
     counters: sharedDoubles(1),

@@ -15,6 +15,14 @@ export const CANDIDATES_DEFAULT = 100;
 export const ID_BYTES_MAX = 64;
 /** Segments of an order's customer; more is refused. */
 export const CUSTOMER_SEGMENTS_MAX = 100;
+/** Tags of a segment that an order or a line asks for; more is refused. */
+export const TAGS_MAX = 16;
+/** Bytes of the key and of the value of such a tag. */
+export const TAG_BYTES_MAX = 64;
+/** Locations that a request says something of; more is refused. */
+export const LOCATION_INPUTS_MAX = 1000;
+/** Rates of such a location; more is refused. */
+export const LOCATION_RATES_MAX = 100;
 /** Bytes of a location or product code. */
 export const CODE_BYTES_MAX = 64;
 /** Bytes of a name, note or list value. */
@@ -32,8 +40,11 @@ export const LOCATIONS_MAX = 65_536;
 export const PRODUCTS_MAX = 4_000_000;
 /** Stock rows of a tenant. */
 export const ROWS_MAX = 64_000_000;
-/** Segments of a tenant. None is ever forgotten, and each is small: this many are a slip. */
-export const SEGMENTS_MAX = 65_536;
+/**
+ * Segments of a tenant, one for each set of tags and time of future stock. None is ever forgotten,
+ * and each is small: this many are a slip.
+ */
+export const SEGMENTS_MAX = 1_000_000;
 /** Sets of row attributes of a tenant. None is ever forgotten. */
 export const ATTRIBUTE_SETS_MAX = 1_000_000;
 /**
@@ -41,6 +52,10 @@ export const ATTRIBUTE_SETS_MAX = 1_000_000;
  * process runs; a map of texts holds no more than four times as many.
  */
 export const WORDS_MAX = 4_000_000;
+/** Extensible attributes of whatever has them; more are refused. */
+export const EXTENSIBLE_ATTRIBUTES_MAX = 100;
+/** Values of an extensible attribute; more are refused. */
+export const EXTENSIBLE_VALUES_MAX = 100;
 /** Bytes of a filter's custom value: a list of values that is longer belongs into a data list. */
 export const OPERAND_BYTES_MAX = 65_536;
 /** Data lists of a configuration. */
@@ -53,6 +68,35 @@ export const FILTERS_MAX = 10_000;
 export const GROUPS_MAX = 1000;
 /** Routes of a configuration. */
 export const ROUTES_MAX = 1000;
+/** Data sets of a configuration. */
+export const DATA_SETS_MAX = 100;
+/** Columns of a data set. */
+export const DATA_SET_COLUMNS_MAX = 32;
+/** Rows of a data set. */
+export const DATA_SET_ROWS_MAX = 50_000;
+/** Rate cards of a configuration: a score asks each of them for each candidate. */
+export const RATE_CARDS_MAX = 1000;
+/** Weight bands of a rate card. */
+export const WEIGHT_BANDS_MAX = 64;
+/** Zones of a rate card. */
+export const RATE_ZONES_MAX = 256;
+/** Conditions of one kind of a zone: countries, or beginnings of postal codes. */
+export const ZONE_CONDITIONS_MAX = 10_000;
+/**
+ * The price of a parcel in minor units: that of all parcels of the largest order stays within 64
+ * bits.
+ */
+export const PRICE_MINOR_MAX = 1_000_000_000;
+/** Days on the way. */
+export const TRANSIT_DAYS_MAX = 1000;
+/** The largest coefficient of a score. */
+export const COEFFICIENT_MAX = 1000;
+/** Nodes of a filter tree. */
+export const TREE_NODES_MAX = 256;
+/** Keys of a group's sort: each has a column of numbers over the candidates. */
+export const SORT_KEYS_MAX = 16;
+/** Entries of the retailer's list of exclusions. */
+export const RETAILER_EXCLUSIONS_MAX = 50_000;
 /** Listed locations of a group, and excluded ones; a default group reaches more without a list. */
 export const GROUP_LOCATIONS_MAX = 10_000;
 /** The highest rank of a group or of a listed location: those counted on from it stay 32-bit. */

@@ -22,13 +22,18 @@ export const LOCATION_FLAG = {
 /** The kind of a location code in the location dictionary. */
 export const LOCATION_KIND = 1;
 
+/** The kind of a location's external store id in the location dictionary. */
+export const EXTERNAL_KIND = 2;
+
 /** An immutable table of locations. All columns are shared memory and `count` long. */
 export type LocationTable = {
   /** Grows with every new table of the tenant. */
   readonly version: number;
   readonly count: number;
-  /** Location code to index. */
+  /** Location code to index, and external store id to index; each in a kind of its own. */
   readonly codes: Dictionary;
+  /** The id by which the contract knows a location; 0 where one was deleted. */
+  readonly ids: Float64Array;
   readonly flags: Int32Array;
   /**
    * The place of a location among all codes in UTF-8 byte order: the last tie-break of every sort.

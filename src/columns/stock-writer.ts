@@ -19,6 +19,7 @@ import {
 } from './dictionary.js';
 import { PRODUCTS_MAX, ROWS_MAX } from './limits.js';
 import { FreePlaces, placeSize } from './row-places.js';
+import { StockNamesWriter } from './stock-names.js';
 import {
   copyLists,
   createStockColumns,
@@ -26,7 +27,6 @@ import {
   routableUnits,
   rowColumnsOf,
   STOCK_HEADER,
-  sharedInts,
   type RowField,
   type StockColumns,
 } from './stock.js';
@@ -46,35 +46,38 @@ export type StockWriterOptions = {
 };
 
 const { productCount, rowTail, rowCount, rowTouched } = STOCK_HEADER;
-const ATTRIBUTE_SETS_AT_FIRST = 64;
-const ATTRIBUTE_WORDS_AT_FIRST = 256;
 
-/** Writes the stock of one tenant. `columns` is what readers are to be given. */
+/** Writes the stock of one tenant. */
 export class StockWriter {
-  columns: StockColumns;
+  /** What the numbers in the rows stand for. A name is added before a row that has it. */
+  readonly names = new StockNamesWriter();
+  private current: StockColumns;
   private readonly productsMax: number;
   private readonly rowsMax: number;
   private free = new FreePlaces();
-  private setCount = 1;
-  private wordCount = 0;
   private hasGrown = false;
 
   constructor(options: StockWriterOptions = {}) {
     this.productsMax = options.productsMax ?? PRODUCTS_MAX;
     this.rowsMax = options.rowsMax ?? ROWS_MAX;
-    this.columns = createStockColumns(
+    this.current = createStockColumns(
       Math.max(1, options.productCapacity ?? 16),
       Math.max(1, options.rowCapacity ?? 64),
       createDictionary(16, 256),
-      {
-        setEnd: sharedInts(ATTRIBUTE_SETS_AT_FIRST),
-        setWords: sharedInts(ATTRIBUTE_WORDS_AT_FIRST),
-      },
+      this.names.tables,
     );
+  }
+
+  /** What readers are to be given. */
+  get columns(): StockColumns {
+    // Names come before the rows that have them, and many at a time: rows are copied once for all.
+    if (this.names.hasGrown) this.adoptNames();
+    return this.current;
   }
 
   /** Whether `columns` was replaced since the last call: then it has to be published. */
   takeGrowth(): boolean {
+    if (this.names.hasGrown) this.adoptNames();
     const hasGrown = this.hasGrown;
     this.hasGrown = false;
     return hasGrown;
@@ -93,11 +96,6 @@ export class StockWriter {
   /** How many codes there are, over all products; the next one gets this number. */
   get codeCount(): number {
     return dictionaryCount(this.columns.products);
-  }
-
-  /** How many attribute sets there are, the empty one included. */
-  get attributeSetCount(): number {
-    return this.setCount;
   }
 
   /** Refuses with SHARED_MEMORY_FULL where so many more products or rows would pass a limit. */
@@ -134,26 +132,10 @@ export class StockWriter {
     if (!hasRoom(this.columns.products, code.length)) {
       // Rows stay shared with the old columns: without the code nobody looks for the product there.
       const products = grownDictionary(this.columns.products, code.length);
-      this.columns = { ...this.columns, products };
+      this.current = { ...this.columns, products };
       this.hasGrown = true;
     }
     addEntry(this.columns.products, kind, code, product);
-  }
-
-  /**
-   * A new attribute set of the given words, ascending; answers its number. Set 0, the empty one, is
-   * there from the start.
-   */
-  addAttributeSet(words: readonly number[]): number {
-    const set = this.setCount;
-    const end = this.wordCount + words.length;
-    const { attributeSetEnd, attributeSetWords } = this.columns;
-    if (set >= attributeSetEnd.length || end > attributeSetWords.length) this.growSets(set, end);
-    this.columns.attributeSetWords.set(words, this.wordCount);
-    this.columns.attributeSetEnd[set] = end;
-    this.setCount = set + 1;
-    this.wordCount = end;
-    return set;
   }
 
   /** The row of (product, location, segment), or -1. Valid until the product changes. */
@@ -322,7 +304,7 @@ export class StockWriter {
     // INVARIANT: no dictionary names a product that columns which hold it have no room for.
     const products = grownDictionary(this.columns.products, 0);
     const old = this.columns;
-    this.replace(old.productStart.length * 2, old.rows.location.length, products, old);
+    this.replace(old.productStart.length * 2, old.rows.location.length, products);
     this.copyRows(old);
   }
 
@@ -339,7 +321,7 @@ export class StockWriter {
       if (old.productCount[product] > 0) tail += placeSize(old.productCount[product]);
     }
     const capacity = Math.max(old.rows.location.length, tail * 2, tail + needed);
-    this.replace(old.productStart.length, capacity, old.products, old);
+    this.replace(old.productStart.length, capacity, old.products);
     const { header, productStart, productCapacity } = this.columns;
     const columns = rowColumnsOf(this.columns);
     rowColumnsOf(old).forEach((column, i) => copyLists(old, starts, column, columns[i]));
@@ -352,37 +334,28 @@ export class StockWriter {
     this.free = new FreePlaces();
   }
 
-  private growSets(sets: number, words: number): void {
-    const setEnd = sharedInts(Math.max(ATTRIBUTE_SETS_AT_FIRST, sets * 2));
-    const setWords = sharedInts(Math.max(ATTRIBUTE_WORDS_AT_FIRST, words * 2));
-    setEnd.set(this.columns.attributeSetEnd);
-    setWords.set(this.columns.attributeSetWords);
-    const { productStart, rows, products } = this.columns;
-    const old = { ...this.columns, attributeSetEnd: setEnd, attributeSetWords: setWords };
-    // Rows are copied too: a reader of the old columns must not meet a set that it does not have.
-    this.replace(productStart.length, rows.location.length, products, old);
+  /** Makes names that outgrew their arrays part of the columns. */
+  private adoptNames(): void {
+    const old = this.current;
+    this.names.hasGrown = false;
+    // Rows are copied too: a reader of the old columns must not meet a name that it does not have.
+    this.replace(old.productStart.length, old.rows.location.length, old.products);
     this.copyRows(old);
   }
 
   /**
-   * New columns with the products of `old` and no rows yet; the old ones are never written again.
+   * New columns with the products of the old ones and no rows yet; the old ones are never written
+   * again.
    */
-  private replace(
-    productCapacity: number,
-    rowCapacity: number,
-    products: Dictionary,
-    old: StockColumns,
-  ): void {
-    const grown = createStockColumns(productCapacity, rowCapacity, products, {
-      setEnd: old.attributeSetEnd,
-      setWords: old.attributeSetWords,
-    });
+  private replace(productCapacity: number, rowCapacity: number, products: Dictionary): void {
+    const old = this.columns;
+    const grown = createStockColumns(productCapacity, rowCapacity, products, this.names.tables);
     grown.header.set(old.header);
     grown.productStart.set(old.productStart);
     grown.productCount.set(old.productCount);
     grown.productCapacity.set(old.productCapacity);
     grown.productVersion.set(old.productVersion);
-    this.columns = grown;
+    this.current = grown;
     this.hasGrown = true;
   }
 

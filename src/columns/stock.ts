@@ -4,7 +4,9 @@
 //
 //   products  start | count | capacity | version    of the product's list in the row columns
 //   rows      location | segment | on_hand | allocated | held | in_transit | safety_stock | ltd |
-//             flags | attributes | version | routable           48 bytes a row
+//             flags | attributes | excess_threshold | extensible | version | routable
+//                                                               56 bytes a row
+//   names     what the numbers of segments, attribute sets and words stand for
 //
 // A version word is odd while its rows are being written. Lists never overlap; a list that outgrows
 // its place moves.
@@ -12,7 +14,10 @@
 import type { Dictionary } from './dictionary.js';
 import { INFINITE_UNITS } from './limits.js';
 
-/** Bits of a row's flags. Without `hasLtd`, ltd is unknown, and 0 in its column. */
+/**
+ * Bits of a row's flags. Without `hasLtd`, ltd is unknown, and 0 in its column; without
+ * `hasExcessThreshold` so is the threshold. `holdBlock`: a refresh of the count leaves it blocked.
+ */
 export const ROW_FLAG = {
   blocked: 1,
   infinite: 2,
@@ -24,7 +29,11 @@ export const ROW_FLAG = {
 /** The kinds of product codes in the product dictionary, one namespace each. */
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
 
-/** The fields of a row, in the order of the columns. All are 32-bit integers. */
+/**
+ * The fields of a row, in the order of the columns. All are 32-bit integers. `segment` names the
+ * tags of the stock and, of future stock, its time; `attributes` and `extensible` are numbers of
+ * attribute sets.
+ */
 export const ROW_FIELDS = [
   'location',
   'segment',
@@ -36,6 +45,8 @@ export const ROW_FIELDS = [
   'ltd',
   'flags',
   'attributes',
+  'excessThreshold',
+  'extensible',
   'version',
 ] as const;
 
@@ -49,9 +60,46 @@ export type RowColumns = { readonly [field in RowField]: Int32Array };
 export const STOCK_HEADER = { productCount: 0, rowTail: 1, rowCount: 2, rowTouched: 3 } as const;
 
 /**
+ * What the numbers in stock rows stand for. Numbers are only ever added; a number that a row has is
+ * there before the row. The arrays may be longer than what they hold.
+ */
+export type StockNames = {
+  /**
+   * Which words each set of row attributes holds: set s is words [setEnd[s-1], setEnd[s]). Set 0 is
+   * empty. The words of a set that `rows.attributes` names are ascending; those of one that
+   * `rows.extensible` names are in the order in which the attributes were written.
+   */
+  readonly attributeSetEnd: Int32Array;
+  readonly attributeSetWords: Int32Array;
+  /**
+   * The UTF-8 text of word w is bytes [wordEnd[w-1], wordEnd[w]). A plain attribute is folded; an
+   * extensible one is its name, one 0x00 byte and its value, trimmed and not folded. Neither the
+   * name nor the value holds another 0x00 byte. Numbers of words are valid while the process runs.
+   */
+  readonly attributeWordEnd: Int32Array;
+  readonly attributeWordBytes: Uint8Array;
+  /**
+   * By segment: when its stock is to come, in epoch milliseconds; NaN: it is there. Segment 0 is
+   * the one without tags of stock that is there.
+   */
+  readonly segmentFutureMs: Float64Array;
+  /** The tags of segment s are tags [tagEnd[s-1], tagEnd[s]). */
+  readonly segmentTagEnd: Int32Array;
+  /**
+   * SEGMENT_TAG_INTS a tag: start and length of the key and of the value, bytes of `segmentBytes`.
+   * The tags of a segment are ordered by the bytes of their keys; each key comes once.
+   */
+  readonly segmentTags: Int32Array;
+  readonly segmentBytes: Uint8Array;
+};
+
+/** Integers of a tag in StockNames.segmentTags. */
+export const SEGMENT_TAG_INTS = 4;
+
+/**
  * The shared memory of a tenant's stock. Growing makes a new one; the old is never written again.
  */
-export type StockColumns = {
+export type StockColumns = StockNames & {
   /** Int32[4], see STOCK_HEADER. */
   readonly header: Int32Array;
   /** The first row of a product's list. */
@@ -65,18 +113,12 @@ export type StockColumns = {
   readonly rows: RowColumns;
   /**
    * By row, derived from the others: the units that routing may use for a line without tags. 0
-   * where the row is tagged or blocked or has none; 4,000,000,000 for infinite stock. The one
-   * column that every decision reads.
+   * where the row is tagged, future or blocked or has none; 4,000,000,000 for infinite stock. The
+   * one column that every decision reads.
    */
   readonly routable: Uint32Array;
   /** Product code to product, a kind for each namespace. */
   readonly products: Dictionary;
-  /**
-   * Which words each set of row attributes holds: set s is words [setEnd[s-1], setEnd[s]). Set 0 is
-   * empty.
-   */
-  readonly attributeSetEnd: Int32Array;
-  readonly attributeSetWords: Int32Array;
 };
 
 /** Stock columns with room for so many products and rows, all empty. */
@@ -84,7 +126,7 @@ export function createStockColumns(
   productCapacity: number,
   rowCapacity: number,
   products: Dictionary,
-  attributes: { readonly setEnd: Int32Array; readonly setWords: Int32Array },
+  names: StockNames,
 ): StockColumns {
   const rows = {} as { [field in RowField]: Int32Array };
   for (const field of ROW_FIELDS) rows[field] = sharedInts(rowCapacity);
@@ -97,8 +139,38 @@ export function createStockColumns(
     rows,
     routable: new Uint32Array(new SharedArrayBuffer(rowCapacity * 4)),
     products,
-    attributeSetEnd: attributes.setEnd,
-    attributeSetWords: attributes.setWords,
+    ...namesOf(names),
+  };
+}
+
+/** The columns of names alone. */
+function namesOf(names: StockNames): StockNames {
+  return {
+    attributeSetEnd: names.attributeSetEnd,
+    attributeSetWords: names.attributeSetWords,
+    attributeWordEnd: names.attributeWordEnd,
+    attributeWordBytes: names.attributeWordBytes,
+    segmentFutureMs: names.segmentFutureMs,
+    segmentTagEnd: names.segmentTagEnd,
+    segmentTags: names.segmentTags,
+    segmentBytes: names.segmentBytes,
+  };
+}
+
+/**
+ * Names with room for so many sets, words and segments, and a little for what is in each. There is
+ * the empty set and the untagged segment of stock that is there.
+ */
+export function createStockNames(count: number): StockNames {
+  return {
+    attributeSetEnd: sharedInts(count),
+    attributeSetWords: sharedInts(count * 4),
+    attributeWordEnd: sharedInts(count),
+    attributeWordBytes: sharedBytes(count * 16),
+    segmentFutureMs: sharedDoubles(count).fill(Number.NaN),
+    segmentTagEnd: sharedInts(count),
+    segmentTags: sharedInts(count * SEGMENT_TAG_INTS),
+    segmentBytes: sharedBytes(count * 16),
   };
 }
 
@@ -110,6 +182,11 @@ export function sharedInts(count: number): Int32Array {
 /** A zeroed column of doubles in shared memory. */
 export function sharedDoubles(count: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(count * 8));
+}
+
+/** Zeroed bytes in shared memory. */
+export function sharedBytes(count: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(count));
 }
 
 /** The units of a row that routing may use for a line without tags; see StockColumns.routable. */

@@ -59,7 +59,7 @@ export function rowMessage(row: InventoryRow): RowMessage {
   };
 }
 
-/** The sums over rows. */
+/** The sums over the rows of stock that is there. */
 export function totalsOf(rows: readonly RowMessage[]): Totals {
   const totals = {
     onHand: 0,
@@ -72,6 +72,7 @@ export function totalsOf(rows: readonly RowMessage[]): Totals {
     short: 0,
   };
   for (const row of rows) {
+    if (row.futureEpochMs !== undefined) continue;
     totals.onHand += row.onHand;
     totals.allocated += row.allocated;
     totals.held += row.held;

@@ -25,6 +25,7 @@ import type {
   ProductKey,
   RecordQuery,
   RoutingTest,
+  RulesQuery,
   ResourceKey,
   Scope,
   Store,
@@ -203,6 +204,10 @@ export class EmbeddedStore implements Store {
 
   testWorld(scope: Scope, test: RoutingTest) {
     return this.call('testWorld', [scope, test]);
+  }
+
+  rulesWorld(scope: Scope, query: RulesQuery) {
+    return this.call('rulesWorld', [scope, query]);
   }
 
   counts(tenantId: string) {

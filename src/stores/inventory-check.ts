@@ -3,6 +3,8 @@
 import { invalidFields, type FieldViolation } from '../base/outcome.js';
 import { CODE_BYTES_MAX, COUNT_MAX, TEXT_BYTES_MAX } from '../columns/limits.js';
 import { PRODUCT_KIND } from '../columns/stock.js';
+import { checkAttributeList, checkAttributeText } from './attribute-check.js';
+import { attributeText, extensibleText, segmentText } from './row-names.js';
 import type { InventoryUpdate, ProductKey } from './store.js';
 
 /** A product code with its UTF-8 bytes, in the namespace `kind` of PRODUCT_KIND. */
@@ -16,15 +18,18 @@ export type ProductCode = {
 export type UpdateNames = {
   readonly product: ProductCode;
   readonly aliases: readonly ProductCode[];
-  /** Canonical JSON: keys in order. */
+  /** See row-names.ts. */
   readonly segment: string;
-  /** Trimmed, each once; undefined: as they are. */
-  readonly attributes: readonly string[] | undefined;
+  /** A set of plain attributes, trimmed, each once; undefined: as they are. */
+  readonly attributes: string | undefined;
+  /** A set of extensible attributes; undefined: as they are. */
+  readonly extensible: string | undefined;
 };
 
 const LTD_MIN = -(2 ** 31);
 const LTD_MAX = 2 ** 31 - 1;
-const NO_SEGMENT = '{}';
+/** The last moment that a calendar of epoch milliseconds knows. */
+const EPOCH_MS_MAX = 8_640_000_000_000_000;
 
 /**
  * The names of an update, or a refusal that names every field which may not be so. `path` is the
@@ -45,10 +50,14 @@ export function checkUpdate(update: InventoryUpdate, path: string): UpdateNames 
   checkWhole(report, `${path}.as_of`, update.asOfEpochMs, 0, Number.MAX_SAFE_INTEGER);
   const { expectedVersion } = update;
   checkWhole(report, `${path}.expected_version`, expectedVersion, 0, Number.MAX_SAFE_INTEGER);
-  const segment = checkSegment(report, `${path}.segment`, update.segment);
+  checkWhole(report, `${path}.future_epoch_ms`, update.futureEpochMs, 0, EPOCH_MS_MAX);
+  checkWhole(report, `${path}.excess_threshold`, update.excessThreshold, 0, COUNT_MAX);
+  checkSegment(report, `${path}.segment`, update.segment);
   const attributes = checkAttributes(report, path, update);
+  const extensible = checkExtensible(report, path, update);
   if (report.length > 0) throw invalidFields(report);
-  return { product, aliases, segment, attributes };
+  const segment = segmentText(update.segment ?? {}, update.futureEpochMs);
+  return { product, aliases, segment, attributes, extensible };
 }
 
 /**
@@ -102,36 +111,49 @@ function checkSegment(
   report: FieldViolation[],
   field: string,
   segment: Readonly<Record<string, string>> | undefined,
-): string {
-  const entries = Object.entries(segment ?? {});
-  if (entries.length === 0) return NO_SEGMENT;
-  for (const [category, tag] of entries) {
+): void {
+  for (const [category, tag] of Object.entries(segment ?? {})) {
     if (isText(category) && isText(tag)) continue;
     const description = `categories and tags have 1 to ${TEXT_BYTES_MAX} bytes`;
     report.push({ field: `${field}[${JSON.stringify(category)}]`, description });
   }
-  entries.sort(([left], [right]) => (left < right ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(entries));
 }
 
 function checkAttributes(
   report: FieldViolation[],
   path: string,
-  update: InventoryUpdate,
-): readonly string[] | undefined {
-  const { attributes = [], clearAttributes = false } = update;
-  if (attributes.length === 0) return clearAttributes ? [] : undefined;
+  { attributes = [], clearAttributes = false }: InventoryUpdate,
+): string | undefined {
+  if (attributes.length === 0) return clearAttributes ? attributeText([]) : undefined;
   if (clearAttributes) {
     const description = 'attributes are either given or cleared';
     report.push({ field: `${path}.clear_attributes`, description });
   }
   const trimmed = attributes.map((attribute) => attribute.trim());
   trimmed.forEach((attribute, place) => {
-    if (isText(attribute)) return;
+    const field = `${path}.attributes[${place}]`;
+    if (isText(attribute)) return checkAttributeText(report, field, attribute);
     const description = `1 to ${TEXT_BYTES_MAX} bytes besides spaces are needed`;
-    report.push({ field: `${path}.attributes[${place}]`, description });
+    report.push({ field, description });
   });
-  return [...new Set(trimmed)];
+  return attributeText([...new Set(trimmed)]);
+}
+
+function checkExtensible(
+  report: FieldViolation[],
+  path: string,
+  update: InventoryUpdate,
+): string | undefined {
+  const { extensibleAttributes = [], clearExtensibleAttributes = false } = update;
+  if (extensibleAttributes.length === 0) {
+    return clearExtensibleAttributes ? extensibleText([]) : undefined;
+  }
+  if (clearExtensibleAttributes) {
+    const description = 'extensible attributes are either given or cleared';
+    report.push({ field: `${path}.clear_extensible_attributes`, description });
+  }
+  checkAttributeList(report, `${path}.extensible_attributes`, extensibleAttributes);
+  return extensibleText(extensibleAttributes);
 }
 
 function isText(text: string): boolean {

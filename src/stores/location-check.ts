@@ -3,9 +3,10 @@
 
 import { invalidFields, type FieldViolation } from '../base/outcome.js';
 import { bytesOf } from '../base/text.js';
-import { CODE_BYTES_MAX, TEXT_BYTES_MAX } from '../columns/limits.js';
+import { CODE_BYTES_MAX, ID_BYTES_MAX, TEXT_BYTES_MAX } from '../columns/limits.js';
 import { postalKey } from '../columns/postal.js';
 import type { CoordinatesDocument, LocationDocument } from '../configuration/location-document.js';
+import { checkAttributeList } from './attribute-check.js';
 import type { PostalCode } from './store.js';
 
 const TEXT_FIELDS = [
@@ -17,23 +18,32 @@ const TEXT_FIELDS = [
   ['addressType', 'address_type'],
 ] as const;
 
-/** Refuses locations unless every one is well formed and every code comes once. */
+/**
+ * Refuses locations unless every one is well formed, and every code and external store id comes
+ * once.
+ */
 export function checkLocations(locations: readonly LocationDocument[]): void {
   const report: FieldViolation[] = [];
-  const places = new Map<string, number>();
+  const codes = new Map<string, number>();
+  const externalIds = new Map<string, number>();
+  const checkOnce = (seen: Map<string, number>, text: string, place: number, field: string) => {
+    const first = seen.get(text);
+    if (first === undefined) seen.set(text, place);
+    else report.push({ field, description: `locations[${first}] has it too` });
+  };
   locations.forEach((location, place) => {
     const path = `locations[${place}]`;
     checkLocation(report, path, location);
-    const { code = '' } = location;
-    const first = places.get(code);
-    if (first === undefined) places.set(code, place);
-    else report.push({ field: `${path}.code`, description: `locations[${first}] has it too` });
+    const { code = '', externalStoreId = '' } = location;
+    checkOnce(codes, code, place, `${path}.code`);
+    if (externalStoreId === '') return;
+    checkOnce(externalIds, externalStoreId, place, `${path}.external_store_id`);
   });
   if (report.length > 0) throw invalidFields(report);
 }
 
 function checkLocation(report: FieldViolation[], path: string, location: LocationDocument): void {
-  const { code = '', countryCode = '', coordinates } = location;
+  const { code = '', countryCode = '', externalStoreId = '', coordinates } = location;
   const lengthBytes = bytesOf(code).length;
   if (lengthBytes < 1 || lengthBytes > CODE_BYTES_MAX) {
     report.push({ field: `${path}.code`, description: `1 to ${CODE_BYTES_MAX} bytes are needed` });
@@ -48,7 +58,12 @@ function checkLocation(report: FieldViolation[], path: string, location: Locatio
   if (countryCode.trim() !== '' && !isCountryCode(countryCode)) {
     report.push({ field: `${path}.country_code`, description: 'two letters are needed' });
   }
+  if (bytesOf(externalStoreId).length > ID_BYTES_MAX) {
+    const description = `at most ${ID_BYTES_MAX} bytes are allowed`;
+    report.push({ field: `${path}.external_store_id`, description });
+  }
   checkCoordinates(report, `${path}.coordinates`, coordinates ?? {});
+  checkAttributeList(report, `${path}.attributes`, location.attributes ?? []);
 }
 
 function isCountryCode(text: string): boolean {
@@ -94,6 +109,7 @@ export function storedLocation(
     express: location.express ?? false,
     wmsEnabled: location.wmsEnabled ?? false,
     requiresManifest: location.requiresManifest ?? false,
+    consolidationEnabled: location.consolidationEnabled ?? false,
     onHold,
   };
 }

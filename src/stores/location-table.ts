@@ -9,6 +9,7 @@ import {
 } from '../columns/dictionary.js';
 import {
   COUNTRY_KIND,
+  EXTERNAL_KIND,
   LOCATION_FLAG,
   LOCATION_KIND,
   type LocationTable,
@@ -86,6 +87,7 @@ function tableOf(documents: LocationDocuments, version: number, points: Points):
     version,
     count,
     codes: codeDictionary(documents, codes),
+    ids: sharedDoubles(count),
     flags: sharedInts(count),
     codeRank: codeRanks(documents, codes),
     country: sharedInts(count),
@@ -96,6 +98,7 @@ function tableOf(documents: LocationDocuments, version: number, points: Points):
   for (let i = 0; i < count; i++) {
     const document = documents[i];
     if (document === undefined) continue;
+    table.ids[i] = document.id ?? 0;
     table.flags[i] = flagsOf(document);
     table.country[i] = countries.numbers.get(countryKey(document)) ?? 0;
     const { latitude, longitude } = document.coordinates ?? {};
@@ -119,16 +122,21 @@ function flagsOf(document: LocationDocument): number {
   if (document.express ?? false) flags |= LOCATION_FLAG.express;
   if (document.wmsEnabled ?? false) flags |= LOCATION_FLAG.wmsEnabled;
   if (document.requiresManifest ?? false) flags |= LOCATION_FLAG.requiresManifest;
+  if (document.consolidationEnabled ?? false) flags |= LOCATION_FLAG.consolidationEnabled;
   return flags;
 }
 
+/** Codes and external store ids, each to the index. Both are unique. */
 function codeDictionary(documents: LocationDocuments, codes: readonly Uint8Array[]): Dictionary {
-  const count = documents.length;
+  const externalIds = documents.map((document) => bytesOf(document?.externalStoreId ?? ''));
+  const keys = [...codes, ...externalIds.filter((id) => id.length > 0)];
   let byteCount = 0;
-  for (const code of codes) byteCount += code.length + 1;
-  const dictionary = createDictionary(Math.max(1, count), Math.max(1, byteCount));
-  for (let i = 0; i < count; i++) {
-    if (documents[i] !== undefined) addEntry(dictionary, LOCATION_KIND, codes[i], i);
+  for (const key of keys) byteCount += key.length + 1;
+  const dictionary = createDictionary(Math.max(1, keys.length), Math.max(1, byteCount));
+  for (let i = 0; i < documents.length; i++) {
+    if (documents[i] === undefined) continue;
+    addEntry(dictionary, LOCATION_KIND, codes[i], i);
+    if (externalIds[i].length > 0) addEntry(dictionary, EXTERNAL_KIND, externalIds[i], i);
   }
   return dictionary;
 }

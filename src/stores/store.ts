@@ -2,7 +2,7 @@
 // answer the same. Every method that changes something answers when the change is on disk and
 // visible to routing, and publishes first.
 
-import type { RefusalDetail } from '../base/outcome.js';
+import type { FieldViolation, RefusalDetail } from '../base/outcome.js';
 import type { PostalTable } from '../columns/postal.js';
 import type { Publication } from '../columns/views.js';
 import type { ConfigurationDocument, SettingsDocument } from '../configuration/document.js';
@@ -11,7 +11,7 @@ import type {
   ResourceDocument,
   ResourceKind,
 } from '../configuration/edit/edit.js';
-import type { LocationDocument } from '../configuration/location-document.js';
+import type { AttributeDocument, LocationDocument } from '../configuration/location-document.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
 
 /** A tenant and one of its sites. Both match `[A-Za-z0-9_-]{1,64}`. */
@@ -56,8 +56,9 @@ export type ProductKey = {
 };
 
 /**
- * A stock row to be set. Absent counts keep their value; in a new row they are 0, and ltd is
- * unknown.
+ * A stock row to be set. Absent counts keep their value; in a new row they are 0, and ltd and the
+ * threshold are unknown. A count on hand unblocks a row, unless the update says otherwise or the
+ * row holds its block.
  */
 export type InventoryUpdate = {
   readonly product: ProductKey;
@@ -75,6 +76,12 @@ export type InventoryUpdate = {
   readonly clearAttributes?: boolean;
   readonly asOfEpochMs?: number;
   readonly expectedVersion?: number;
+  /** Part of the row's name. Absent: stock that is there. */
+  readonly futureEpochMs?: number;
+  readonly excessThreshold?: number;
+  readonly holdBlock?: boolean;
+  readonly extensibleAttributes?: readonly AttributeDocument[];
+  readonly clearExtensibleAttributes?: boolean;
 };
 
 /** A stock row as it is. */
@@ -94,6 +101,12 @@ export type InventoryRow = {
   readonly attributes: readonly string[];
   readonly version: number;
   readonly asOfEpochMs?: number;
+  /** Of future stock. */
+  readonly futureEpochMs?: number;
+  /** Absent: none. */
+  readonly excessThreshold?: number;
+  readonly holdBlock: boolean;
+  readonly extensibleAttributes: readonly AttributeDocument[];
 };
 
 /** A part of an import that was refused: its place in the call and why. */
@@ -137,6 +150,8 @@ export type LedgerEntry = {
   readonly product: ProductKey;
   readonly locationCode: string;
   readonly segment: Readonly<Record<string, string>>;
+  /** Of future stock. */
+  readonly futureEpochMs?: number;
   readonly reason: 'UPSERT' | 'IMPORT' | 'LOCATION_DELETED';
   /** What the change was for; empty: nothing in particular. */
   readonly reference: string;
@@ -157,6 +172,24 @@ export type RoutingTest = {
 
 /** The world of a test, on the locations and postal codes of now. */
 export type TestWorld = { readonly world: ReplayWorld; readonly postal: PostalTable };
+
+/** Which rules are looked through. */
+export type RulesQuery = {
+  /** A version of the site, or a whole document; neither: the live version. */
+  readonly version?: number | undefined;
+  readonly configuration?: ConfigurationDocument | undefined;
+};
+
+/** Rules on the locations, stock and postal codes of now. */
+export type RulesWorld = {
+  /** Why the document may not be applied, by paths of the document; then there is no world. */
+  readonly violations: readonly FieldViolation[];
+  /** Its maps of names are empty. */
+  readonly world: ReplayWorld | null;
+  readonly postal: PostalTable;
+  /** By location index; undefined is a hole. */
+  readonly locationDocuments: readonly (LocationDocument | undefined)[];
+};
 
 /** Which records of decisions: one, those of an order or of an external id; none of these: all. */
 export type RecordQuery = {
@@ -331,6 +364,9 @@ export interface Store {
    * contract's TestRoutingRequest.
    */
   testWorld(scope: Scope, test: RoutingTest): Promise<TestWorld>;
+
+  /** The rules that are looked through, and what they meet. Keeps nothing. */
+  rulesWorld(scope: Scope, query: RulesQuery): Promise<RulesWorld>;
 
   /** What a tenant holds; zeros where nothing was ever written. */
   counts(tenantId: string): Promise<StoreCounts>;

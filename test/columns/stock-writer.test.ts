@@ -17,8 +17,9 @@ function randomFrom(seed: number): (limit: number) => number {
 }
 
 function row(location: number, onHand: number, version = 1, segment = 0): RowValues {
-  const rest = { allocated: 0, held: 0, inTransit: 0, safetyStock: 0, flags: 0, attributes: 0 };
-  return { location, segment, onHand, ltd: location * 7, version, ...rest };
+  const counts = { allocated: 0, held: 0, inTransit: 0, safetyStock: 0, flags: 0 };
+  const rest = { attributes: 0, excessThreshold: location * 3, extensible: 0 };
+  return { location, segment, onHand, ltd: location * 7, version, ...counts, ...rest };
 }
 
 function rowsOf(stock: StockColumns, product: number): RowValues[] {
@@ -126,7 +127,7 @@ test('a version word wraps and stays even', () => {
 test('attribute sets keep their words when they outgrow their arrays', () => {
   const writer = new StockWriter();
   for (let set = 1; set < 500; set++) {
-    expect(writer.addAttributeSet([set, set + 1])).toBe(set);
+    expect(writer.names.addSet([set, set + 1])).toBe(set);
   }
   const { attributeSetEnd, attributeSetWords } = writer.columns;
   expect([...attributeSetWords.subarray(attributeSetEnd[6], attributeSetEnd[7])]).toEqual([7, 8]);

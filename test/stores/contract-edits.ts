@@ -1,11 +1,16 @@
 // The contract of stores on edits of single resources, and on reading them one by one.
 
 import { expect, test } from 'vitest';
-import type { ConfigurationEdit, ResourceDocument } from '../../src/configuration/edit/edit.js';
+import type {
+  ConfigurationEdit,
+  ResourceDocument,
+  ResourceKind,
+} from '../../src/configuration/edit/edit.js';
 import type { Subject } from './contract.js';
 import { refusalOf } from './support/opened-store.js';
 
-const SCOPE = { tenantId: 'shop', siteId: 'web' };
+/** Where the edits are made. */
+export const SCOPE = { tenantId: 'shop', siteId: 'web' };
 
 /** The parts of the contract on edits. */
 export function editContract(subject: Subject): void {
@@ -16,14 +21,15 @@ export function editContract(subject: Subject): void {
   resourcesAreListed(subject);
 }
 
-function edit(subject: Subject, change: ConfigurationEdit, isCheck = false) {
+/** Makes an edit, or checks one. */
+export function edit(subject: Subject, change: ConfigurationEdit, isCheck = false) {
   return subject.opened.store.editConfiguration(SCOPE, change, isCheck);
 }
 
 /** Makes a resource and answers its id. */
-async function made(
+export async function made(
   subject: Subject,
-  kind: 'dataList' | 'filter' | 'locationGroup' | 'route',
+  kind: ResourceKind,
   resource: ResourceDocument,
 ): Promise<number> {
   const answer = await edit(subject, { action: 'create', kind, resource });
@@ -35,7 +41,8 @@ function listOf(name: string, ...values: string[]) {
   return { name, type: 'DATA_LIST_TYPE_STRING', entries };
 }
 
-const ROUTE = { name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' };
+/** A route of direct shipments. */
+export const ROUTE = { name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' };
 
 function liveVersion(subject: Subject) {
   return subject.opened.views.site(SCOPE.tenantId, SCOPE.siteId)?.program.configurationVersion;

@@ -41,7 +41,8 @@ function countsAreKept(subject: Subject): void {
   test('a row is what was set last, on disk and in shared memory', async () => {
     await withLocations(subject, 'a', 'b');
     const counts = { onHand: 9, allocated: 2, inTransit: 3, safetyStock: 1, ltd: -4 };
-    await set(subject, at('b', { ...counts, attributes: [' Red ', 'red', 'Big'], blocked: true }));
+    const attributes = [' Red ', 'red', 'Big'];
+    await set(subject, at('b', { ...counts, attributes, blocked: true, holdBlock: true }));
     await set(subject, at('b', { onHand: 7, hasInfiniteInventory: true }));
     const expected = {
       ...counts,
@@ -51,6 +52,8 @@ function countsAreKept(subject: Subject): void {
       hasInfiniteInventory: true,
       attributes: ['Red', 'red', 'Big'],
       version: 2,
+      holdBlock: true,
+      extensibleAttributes: [],
     };
     const before = await storeOf(subject).getInventory(TENANT, { upc: '1' });
     expect(before.rows).toEqual([
@@ -58,7 +61,7 @@ function countsAreKept(subject: Subject): void {
     ]);
     expect(before).toMatchObject({ productVersion: 2, sequence: 2 });
     const columns = columnRows(subject.opened.views.tenant(TENANT), 0);
-    const row = { location: 1, ...counts, onHand: 7, flags: 7, version: 2 };
+    const row = { location: 1, ...counts, onHand: 7, flags: 15, version: 2 };
     expect(columns).toMatchObject([row]);
     expect(subject.opened.views.tenant(TENANT)?.counters[0]).toBe(2);
     await subject.reopen();
@@ -163,6 +166,16 @@ function namesAreResolved(subject: Subject): void {
   });
 }
 
+function attribute(attributeFqn: string, attributeValues: readonly string[]) {
+  return { attributeFqn, attributeValues };
+}
+
+/** So many attributes of so many values; the names are a text that is repeated. */
+function extensible(count: number, valueCount: number, name = 'a', repeats = 1) {
+  const values = Array.from({ length: valueCount }, () => 'x');
+  return Array.from({ length: count }, () => attribute(name.repeat(repeats), values));
+}
+
 const BAD_UPDATES: readonly (readonly [string, Partial<InventoryUpdate>])[] = [
   ['product', { product: {} }],
   ['product', { product: { upc: 'a', sku: 'b' } }],
@@ -182,6 +195,28 @@ const BAD_UPDATES: readonly (readonly [string, Partial<InventoryUpdate>])[] = [
   ['attributes[1]', { attributes: ['a', ' '] }],
   ['clear_attributes', { attributes: ['a'], clearAttributes: true }],
   ['segment["c"]', { segment: { c: '' } }],
+  ['attributes[0]', { attributes: ['a\0b'] }],
+  ['future_epoch_ms', { futureEpochMs: -1 }],
+  ['future_epoch_ms', { futureEpochMs: 0.5 }],
+  ['future_epoch_ms', { futureEpochMs: 8_640_000_000_000_001 }],
+  ['excess_threshold', { excessThreshold: 1_000_000_001 }],
+  ['extensible_attributes', { extensibleAttributes: extensible(101, 1) }],
+  ['extensible_attributes[0].attribute_fqn', { extensibleAttributes: [{}] }],
+  ['extensible_attributes[0].attribute_fqn', { extensibleAttributes: extensible(1, 1, 'é', 128) }],
+  ['extensible_attributes[0].attribute_fqn', { extensibleAttributes: extensible(1, 1, '\0', 1) }],
+  ['extensible_attributes[0].attribute_values', { extensibleAttributes: extensible(1, 101) }],
+  [
+    'extensible_attributes[1].attribute_values[1]',
+    { extensibleAttributes: [{ attributeFqn: 'a' }, attribute('b', ['x', 'é'.repeat(128)])] },
+  ],
+  [
+    'extensible_attributes[0].attribute_values[0]',
+    { extensibleAttributes: [attribute('b', ['x\0y'])] },
+  ],
+  [
+    'clear_extensible_attributes',
+    { extensibleAttributes: extensible(1, 1), clearExtensibleAttributes: true },
+  ],
 ];
 
 function badUpdatesAreRefused(subject: Subject): void {

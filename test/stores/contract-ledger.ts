@@ -85,7 +85,7 @@ function changesAreListed(subject: Subject): void {
     const [b1, b2, b3] = [
       { ...rest, onHand: 1 },
       { ...rest, onHand: 1, blocked: true },
-      { ...rest, onHand: 0, blocked: true, safetyStock: 4 },
+      { ...rest, onHand: 0, safetyStock: 4 },
     ];
     const inA = { ...entry, locationCode: 'a' };
     const inB = { ...entry, locationCode: 'b' };
@@ -161,6 +161,7 @@ const update = fc.record(
     product: fc.constantFrom(...PRODUCTS),
     locationCode: code,
     segment: fc.constantFrom(...SEGMENTS),
+    futureEpochMs: fc.constantFrom(undefined, 7),
     onHand: count,
     allocated: count,
     inTransit: count,
@@ -183,8 +184,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Quantities by row, as text. */
 type State = Map<string, string>;
 
-function rowName(row: Pick<LedgerEntry, 'product' | 'locationCode' | 'segment'>): string {
-  return JSON.stringify([row.product, row.locationCode, row.segment]);
+type Named = Pick<LedgerEntry, 'product' | 'locationCode' | 'segment' | 'futureEpochMs'>;
+
+function rowName({ product, locationCode, segment, futureEpochMs }: Named): string {
+  return JSON.stringify([product, locationCode, segment, futureEpochMs]);
 }
 
 function quantities(row: Omit<LedgerEntry['before'], never>): string {
@@ -215,8 +218,8 @@ async function look(store: Store, tenant: string): Promise<{ state: State; seque
 async function empty(store: Store, tenant: string, locationCode: string): Promise<void> {
   const { items } = await store.listInventory(tenant, locationCode, 100, '');
   const nothing = { onHand: 0, allocated: 0, inTransit: 0, hasInfiniteInventory: false };
-  const updates = items.map(({ product, segment }) => {
-    return { product, locationCode, segment, ...nothing };
+  const updates = items.map(({ product, segment, futureEpochMs }) => {
+    return { product, locationCode, segment, futureEpochMs, ...nothing };
   });
   await store.upsertInventory(tenant, updates, true);
 }

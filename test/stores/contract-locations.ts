@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { lookUp } from '../../src/columns/dictionary.js';
-import { LOCATION_FLAG, LOCATION_KIND } from '../../src/columns/locations.js';
+import { EXTERNAL_KIND, LOCATION_FLAG, LOCATION_KIND } from '../../src/columns/locations.js';
 import type { LocationDocument } from '../../src/configuration/location-document.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
@@ -12,6 +12,7 @@ const TENANT = 'shop';
 /** The parts of the contract on locations. */
 export function locationContract(subject: Subject): void {
   locationsAreKept(subject);
+  externalIdsAreUnique(subject);
   locationsAreDeleted(subject);
   badLocationsAreRefused(subject);
   postalCodesPlace(subject);
@@ -48,6 +49,7 @@ function locationsAreKept(subject: Subject): void {
       express: false,
       wmsEnabled: false,
       requiresManifest: false,
+      consolidationEnabled: false,
       onHold: false,
     });
     await store.setLocationHold(TENANT, 'a', true);
@@ -90,6 +92,55 @@ function locationsAreKept(subject: Subject): void {
   });
 }
 
+function externalIndexOf(subject: Subject, id: string): number {
+  const bytes = Buffer.from(id);
+  return lookUp(tableOf(subject).codes, EXTERNAL_KIND, bytes, 0, bytes.length);
+}
+
+function externalIdsAreUnique(subject: Subject): void {
+  test('attributes, shop ids and the consolidation flag are kept as they were given', async () => {
+    const attributes = [attribute('Size', ' big ', ''), attribute('Size', 'wide')];
+    const given = { code: 'b', attributes, externalStoreId: 'a', consolidationEnabled: true };
+    await storeOf(subject).upsertLocations(TENANT, [{ code: 'a' }, given]);
+    const check = async () => {
+      expect(await storeOf(subject).getLocation(TENANT, 'b')).toMatchObject(given);
+      const { ids, flags } = tableOf(subject);
+      expect([...ids]).toEqual([1, 2]);
+      const points = [...flags].map((bits) => (bits & LOCATION_FLAG.consolidationEnabled) !== 0);
+      expect(points).toEqual([false, true]);
+      // Codes and shop ids are namespaces of their own.
+      expect([indexOf(subject, 'a'), externalIndexOf(subject, 'a')]).toEqual([0, 1]);
+      expect([externalIndexOf(subject, 'b'), externalIndexOf(subject, '')]).toEqual([-1, -1]);
+    };
+    await check();
+    await subject.reopen();
+    await check();
+    await storeOf(subject).deleteLocation(TENANT, 'b');
+    expect(externalIndexOf(subject, 'a')).toBe(-1);
+    expect([...tableOf(subject).ids]).toEqual([1, 0]);
+  });
+
+  test('a shop id belongs to one location, and is free when that gives it up', async () => {
+    const set = (...ids: (readonly [string, string])[]) =>
+      storeOf(subject).upsertLocations(
+        TENANT,
+        ids.map(([code, externalStoreId]) => ({ code, externalStoreId })),
+      );
+    await set(['a', '1'], ['b', '2'], ['c', ''], ['d', '']);
+    expect(await refusalOf(set(['c', '3'], ['d', '2']))).toMatchObject({
+      code: 3,
+      violations: [{ field: 'locations[1].external_store_id' }],
+    });
+    expect(externalIndexOf(subject, '3')).toBe(-1);
+    await set(['a', '2'], ['b', '1']);
+    expect([externalIndexOf(subject, '1'), externalIndexOf(subject, '2')]).toEqual([1, 0]);
+    await set(['a', ''], ['c', '2']);
+    await storeOf(subject).deleteLocation(TENANT, 'b');
+    await set(['d', '1']);
+    expect([externalIndexOf(subject, '1'), externalIndexOf(subject, '2')]).toEqual([3, 2]);
+  });
+}
+
 function locationsAreDeleted(subject: Subject): void {
   test('a location with stock is not deleted; an empty one goes with its rows', async () => {
     const store = storeOf(subject);
@@ -123,6 +174,10 @@ function locationsAreDeleted(subject: Subject): void {
   });
 }
 
+function attribute(attributeFqn: string, ...attributeValues: string[]) {
+  return { attributeFqn, attributeValues };
+}
+
 const BAD_LOCATIONS: readonly (readonly [string, LocationDocument])[] = [
   ['code', { code: '' }],
   ['code', {}],
@@ -134,12 +189,27 @@ const BAD_LOCATIONS: readonly (readonly [string, LocationDocument])[] = [
   ['country_code', { code: 'b', countryCode: 'USA' }],
   ['coordinates.latitude', { code: 'b', coordinates: { latitude: 90.1, longitude: 0 } }],
   ['coordinates.longitude', { code: 'b', coordinates: { latitude: 0, longitude: Number.NaN } }],
+  ['external_store_id', { code: 'b', externalStoreId: 'x'.repeat(65) }],
+  ['external_store_id', { code: 'b', externalStoreId: 'shop 1' }],
+  ['attributes', { code: 'b', attributes: Array.from({ length: 101 }, () => attribute('a')) }],
+  ['attributes[0].attribute_fqn', { code: 'b', attributes: [attribute('')] }],
+  [
+    'attributes[1].attribute_values[0]',
+    { code: 'b', attributes: [attribute('a'), attribute('b', 'x'.repeat(256))] },
+  ],
+  [
+    'attributes[0].attribute_values',
+    { code: 'b', attributes: [attribute('a', ...Array(101).fill('x'))] },
+  ],
 ];
 
 function badLocationsAreRefused(subject: Subject): void {
   test('a bad field is refused by its path, and no location is written', async () => {
     for (const [field, location] of BAD_LOCATIONS) {
-      const refused = storeOf(subject).upsertLocations(TENANT, [{ code: 'good' }, location]);
+      const refused = storeOf(subject).upsertLocations(TENANT, [
+        { code: 'good', externalStoreId: 'shop 1' },
+        location,
+      ]);
       const violations = [{ field: `locations[1].${field}` }];
       expect(await refusalOf(refused)).toMatchObject({ code: 3, violations });
     }

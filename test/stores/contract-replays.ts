@@ -1,184 +1,25 @@
-// What every store owes about the state that a recorded decision was taken on: rows, locations and
-// rules as they were, or why they are not to be had.
+// What every store owes about the state that a recorded decision was taken on: locations and rules
+// as they were, or why the state is not to be had.
 
 import { expect, test } from 'vitest';
 import type { LocationTable } from '../../src/columns/locations.js';
-import { PRODUCT_KIND } from '../../src/columns/stock.js';
-import { lookUp } from '../../src/columns/dictionary.js';
 import type { Program } from '../../src/columns/program.js';
-import type { TenantView } from '../../src/columns/views.js';
 import type { ConfigurationDocument } from '../../src/configuration/document.js';
 import type { LocationDocument } from '../../src/configuration/location-document.js';
-import type { ReplayWorld } from '../../src/explain/inputs.js';
-import type { InventoryUpdate, ProductKey, Scope } from '../../src/stores/store.js';
+import type { ProductKey } from '../../src/stores/store.js';
 import { createRng, type Rng } from '../support/generate/random.js';
 import type { Subject } from './contract.js';
-import { columnRows } from './support/opened-store.js';
-import { recordOf, type RecordFacts, type RecordLine } from './support/records.js';
+import { recordOf, type RecordFacts } from './support/records.js';
+import { inputsOf, SCOPE, viewOf, worldOf } from './support/worlds.js';
 
-const SCOPE: Scope = { tenantId: 'shop', siteId: '1' };
 const TENANT = SCOPE.tenantId;
+const CODES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'é', 'Z'];
 
 /** The part of the contract on replays. */
 export function replayContract(subject: Subject): void {
-  rowsAreRewound(subject);
   locationsAreRewound(subject);
   rulesAreRewound(subject);
   lossesAreNamed(subject);
-}
-
-function viewOf(subject: Subject): TenantView {
-  const view = subject.opened.views.tenant(TENANT);
-  if (view === undefined) throw new Error('the tenant was never published');
-  return view;
-}
-
-/** The world of a record of the tenant; by default under what is live now. */
-async function worldOf(subject: Subject, facts: Partial<RecordFacts>): Promise<ReplayWorld> {
-  const { world, problem } = await inputsOf(subject, facts);
-  if (world === null) throw new Error(`${problem?.reason}: ${problem?.detail}`);
-  return world;
-}
-
-function inputsOf(subject: Subject, facts: Partial<RecordFacts>) {
-  const { number: tenant, locations } = viewOf(subject);
-  const program = subject.opened.views.site(TENANT, SCOPE.siteId)?.program;
-  const versions = {
-    locationVersion: locations.version,
-    configurationVersion: program?.configurationVersion ?? 0,
-  };
-  const record = recordOf({ suggestionId: 1, tenant, ...versions, ...facts });
-  return subject.opened.store.replayInputs(SCOPE, record);
-}
-
-function productOf(view: TenantView, upc: string): number {
-  const code = Buffer.from(upc);
-  return lookUp(view.stock.products, PRODUCT_KIND.upc, code, 0, code.length);
-}
-
-const CODES = ['a', 'b', 'c', 'd', 'e', 'f'];
-const UPCS = ['1', '2', '3', '4', '5'];
-
-/** The rows of a product at one version, copied. */
-type Copy = { readonly upc: string; readonly version: number; readonly rows: object[] };
-
-function randomUpdate(rng: Rng): InventoryUpdate {
-  const optional = (name: string, value: unknown) => (rng.chance(0.4) ? { [name]: value } : {});
-  return {
-    product: { upc: rng.pick(UPCS) },
-    locationCode: rng.pick(CODES),
-    ...optional('segment', { channel: 'web' }),
-    ...optional('onHand', rng.integer(0, 9)),
-    ...optional('allocated', rng.integer(0, 3)),
-    ...optional('inTransit', rng.integer(0, 3)),
-    ...optional('safetyStock', rng.integer(0, 3)),
-    ...optional('ltd', rng.integer(-3, 3)),
-    ...optional('blocked', rng.chance(0.5)),
-    ...optional('hasInfiniteInventory', rng.chance(0.2)),
-    ...optional('attributes', rng.sample(['x', 'y', 'z', 'Ä'], 2)),
-  };
-}
-
-/** Empties a location, deletes it, and makes one of the same code. */
-async function recreate(subject: Subject, code: string): Promise<void> {
-  const { store } = subject.opened;
-  const { items } = await store.listInventory(TENANT, code, 1000, '');
-  const nothing = { onHand: 0, allocated: 0, inTransit: 0, hasInfiniteInventory: false };
-  const updates = items.map(({ product, segment }) => {
-    return { product, segment, locationCode: code, ...nothing };
-  });
-  await Promise.all([
-    store.upsertInventory(TENANT, updates, true),
-    store.deleteLocation(TENANT, code),
-    store.upsertLocations(TENANT, [{ code }]),
-  ]);
-}
-
-async function randomChange(subject: Subject, rng: Rng): Promise<void> {
-  const { store } = subject.opened;
-  if (rng.chance(0.12)) return recreate(subject, rng.pick(CODES));
-  // Several calls are committed together.
-  const calls = Array.from({ length: rng.integer(1, 3) }, () => {
-    const updates = Array.from({ length: rng.integer(1, 4) }, () => randomUpdate(rng));
-    return store.upsertInventory(TENANT, updates, false);
-  });
-  await Promise.all(calls);
-}
-
-function rowsAreRewound(subject: Subject): void {
-  test('rows are what they were at every version that a reader can have met', async () => {
-    const rng = createRng(20241122);
-    await subject.opened.store.upsertLocations(
-      TENANT,
-      CODES.map((code) => ({ code })),
-    );
-    const copies: Copy[] = [];
-    const copyAll = () => {
-      for (const upc of UPCS) {
-        const view = viewOf(subject);
-        const product = productOf(view, upc);
-        if (product < 0) continue;
-        const version = view.stock.productVersion[product] >>> 1;
-        copies.push({ upc, version, rows: columnRows(view, product) });
-      }
-    };
-    let checkCount = 0;
-    const check = async () => {
-      for (let i = 0; i < 100; i++) {
-        const wanted = rng.sample(UPCS, 3).flatMap((upc) => {
-          const known = copies.filter((copy) => copy.upc === upc);
-          return known.length === 0 ? [] : [rng.pick(known)];
-        });
-        await expectRewound(subject, wanted);
-        checkCount += wanted.length;
-      }
-    };
-    for (let round = 0; round < 5; round++) {
-      for (let change = 0; change < 40; change++) {
-        await randomChange(subject, rng);
-        copyAll();
-      }
-      await check();
-      if (round === 2) await subject.reopen();
-    }
-    await subject.reopen();
-    await check();
-    expect(checkCount).toBeGreaterThan(1000);
-    const versions = copies.map(({ upc, version }) => `${upc}/${version}`);
-    expect(new Set(versions).size).toBeGreaterThan(300);
-  });
-}
-
-/** Fails unless each product is found by its code with the rows that were copied. */
-async function expectRewound(subject: Subject, copies: readonly Copy[]): Promise<void> {
-  const view = viewOf(subject);
-  const lines = copies.flatMap(({ upc, version }): RecordLine[] => {
-    const line = { product: productOf(view, upc), productVersion: version };
-    // The line that names a product again is of no account.
-    return [
-      { code: { upc }, ...line },
-      { code: { sku: `also ${upc}` }, ...line },
-    ];
-  });
-  const world = await worldOf(subject, { lines: [{ code: { upc: '?' } }, ...lines] });
-  const { stock } = world;
-  expect(stock.header[0]).toBe(copies.length);
-  copies.forEach(({ upc, version, rows }, product) => {
-    for (const [kind, code] of [
-      [PRODUCT_KIND.upc, Buffer.from(upc)],
-      [PRODUCT_KIND.sku, Buffer.from(`also ${upc}`)],
-    ] as const) {
-      expect(lookUp(stock.products, kind, code, 0, code.length)).toBe(product);
-    }
-    expect(columnRows({ ...view, stock }, product)).toEqual(rows);
-    expect(stock.productVersion[product]).toBe(version * 2);
-    for (const row of rows as { segment: number; attributes: number }[]) {
-      expect(world.segments.get(row.segment)).toEqual(row.segment ? { channel: 'web' } : {});
-      expect(world.attributeSets.get(row.attributes)).toBeDefined();
-    }
-  });
-  expect(stock.attributeSetEnd).toEqual(view.stock.attributeSetEnd);
-  expect(stock.attributeSetWords).toEqual(view.stock.attributeSetWords);
 }
 
 function randomLocation(rng: Rng, code: string): LocationDocument {
@@ -189,6 +30,8 @@ function randomLocation(rng: Rng, code: string): LocationDocument {
     postalCode: rng.pick(['10001', '10002', '94110-1234', '']),
     express: rng.chance(0.5),
     active: rng.chance(0.9),
+    consolidationEnabled: rng.chance(0.5),
+    ...(rng.chance(0.5) ? { externalStoreId: `${code} ${rng.integer(1, 9)}` } : {}),
     ...(rng.chance(0.4)
       ? { coordinates: { latitude: rng.integer(-90, 90), longitude: rng.integer(-180, 180) } }
       : {}),
@@ -197,8 +40,7 @@ function randomLocation(rng: Rng, code: string): LocationDocument {
 
 async function randomLocationChange(subject: Subject, rng: Rng): Promise<void> {
   const { store } = subject.opened;
-  const codes = [...CODES, 'g', 'h', 'é', 'Z'];
-  const some = rng.sample(codes, rng.integer(1, 4));
+  const some = rng.sample(CODES, rng.integer(1, 4));
   const kind = rng.integer(0, 9);
   if (kind < 5) {
     await store.upsertLocations(

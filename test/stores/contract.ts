@@ -8,6 +8,9 @@ import { ledgerContract } from './contract-ledger.js';
 import { locationContract } from './contract-locations.js';
 import { recordContract } from './contract-records.js';
 import { replayContract } from './contract-replays.js';
+import { rewindContract } from './contract-rewind.js';
+import { rowFieldContract } from './contract-row-fields.js';
+import { tableContract } from './contract-tables.js';
 import type { OpenedStore, StoreHome, TestLimits } from './support/opened-store.js';
 
 /** The store under test; a part of the suite may open it anew. */
@@ -37,11 +40,14 @@ export function storeContract(makeHome: () => Promise<StoreHome>): void {
       await home.remove();
     });
     inventoryContract(subject);
+    rowFieldContract(subject);
     ledgerContract(subject);
     locationContract(subject);
     recordContract(subject);
     replayContract(subject);
+    rewindContract(subject);
     configurationContract(subject);
     editContract(subject);
+    tableContract(subject);
   });
 }

@@ -247,7 +247,7 @@ describe('what is kept for so many days', () => {
   });
 });
 
-/** Writes a folder as the release before did: rows of 44 bytes, and nothing of the past. */
+/** Writes a folder as the first release did: rows of 44 bytes, and nothing of the past. */
 async function writeVersion1(): Promise<void> {
   const root = open({ path: folder, noSubdir: false, maxDbs: 16 });
   const json = (name: string) => root.openDB<unknown, string>(name, { encoding: 'json' });
@@ -277,7 +277,7 @@ async function writeVersion1(): Promise<void> {
   await root.close();
 }
 
-test('a folder of the release before is taken over, with rows that were there always', async () => {
+test('a folder without a past is taken over, with rows that were there always', async () => {
   await writeVersion1();
   const subject = new Subject();
   await subject.open();
@@ -304,7 +304,7 @@ test('a folder of the release before is taken over, with rows that were there al
   expect(subject.problemAt(11, 1)).toBe('STOCK_EXPIRED');
   await subject.store.close();
   const root = open({ path: folder, noSubdir: false, maxDbs: 32 });
-  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(2);
+  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(3);
   await root.close();
   const { store } = await openedStore(new EmbeddedStore({ dataDirectory: folder }));
   const again = await store.getInventory(TENANT, product);

@@ -5,8 +5,19 @@ import type { FieldViolation } from '../../base/outcome.js';
 import { parseDecimal } from '../../base/units.js';
 import { camelOf, type PlainMessage, timestampOf } from '../proto-json.js';
 
-/** What a cell holds. `texts` are separated by `|`, `tags` are `category=tag` separated by `|`. */
-export type CellKind = 'text' | 'decimal' | 'integer' | 'boolean' | 'texts' | 'tags' | 'time';
+/**
+ * What a cell holds. `texts` are separated by `|`, `tags` are `category=tag` separated by `|`;
+ * `epochMs` is a time as a number.
+ */
+export type CellKind =
+  | 'text'
+  | 'decimal'
+  | 'integer'
+  | 'boolean'
+  | 'texts'
+  | 'tags'
+  | 'time'
+  | 'epochMs';
 
 /** What can be imported: its columns, and how the cells of a row make a message. */
 export type RecordShape = {
@@ -17,12 +28,17 @@ export type RecordShape = {
   readonly aliases: ReadonlyMap<string, string>;
   /** Columns that a header must have, and each row too: one of each set. */
   readonly required: readonly (readonly string[])[];
+  /** The field that columns `attribute.NAME` go to; absent: there are no such columns. */
+  readonly attributesField?: string;
   /** The message of a row. Absent cells are not in `cells`. */
   readonly toMessage: (cells: PlainMessage, problems: FieldViolation[]) => PlainMessage;
 };
 
 /** The columns of a header in its order; null: left out. */
 export type Header = { readonly columns: readonly (string | null)[] };
+
+/** How the columns of extensible attributes begin; the attribute's name is the rest, as it is. */
+const ATTRIBUTE_PREFIX = 'attribute.';
 
 /**
  * Reads a header. Names are camelCase, snake_case or anything that differs in case and separators
@@ -37,7 +53,11 @@ export function readHeader(
   const problems: FieldViolation[] = [];
   const byPlainName = new Map(Object.keys(shape.columns).map((name) => [plain(name), name]));
   const columns = names.map((raw) => {
-    const name = byPlainName.get(plain(raw)) ?? shape.aliases.get(plain(raw)) ?? null;
+    const name =
+      attributeColumn(shape, raw.trim()) ??
+      byPlainName.get(plain(raw)) ??
+      shape.aliases.get(plain(raw)) ??
+      null;
     if (name === null && !isLenient) {
       const description = 'unknown column (--help lists them, --ignore-unknown leaves it out)';
       problems.push({ field: raw.trim(), description });
@@ -57,6 +77,12 @@ export function readHeader(
   return { header: { columns }, problems };
 }
 
+/** The column of an attribute; null where the name is none of such a column. */
+function attributeColumn(shape: RecordShape, name: string): string | null {
+  const isOne = shape.attributesField !== undefined && name.length > ATTRIBUTE_PREFIX.length;
+  return isOne && name.startsWith(ATTRIBUTE_PREFIX) ? name : null;
+}
+
 /** The message of a row of cells, and its problems by column. */
 export function readRow(
   shape: RecordShape,
@@ -74,12 +100,11 @@ export function readRow(
     const name = columns[i];
     const text = fields[i].trim();
     if (name === null || text === '') continue;
-    const value = readCell(shape.columns[name], text);
+    // A name that is no column of the shape is that of an attribute.
+    const kind = Object.hasOwn(shape.columns, name) ? shape.columns[name] : 'texts';
+    const value = readCell(kind, text);
     if (value === undefined) {
-      problems.push({
-        field: name,
-        description: `${EXPECTED[shape.columns[name]]}, not '${text}'`,
-      });
+      problems.push({ field: name, description: `${EXPECTED[kind]}, not '${text}'` });
     }
     cells[name] = value;
   }
@@ -98,7 +123,20 @@ export function finish(
     }
   }
   if (problems.length > 0) return { message: {}, problems };
-  return { message: shape.toMessage(cells, problems), problems };
+  return { message: shape.toMessage(withAttributes(shape, cells), problems), problems };
+}
+
+/** The cells of attributes as one list, in the order of their columns. */
+function withAttributes({ attributesField }: RecordShape, cells: PlainMessage): PlainMessage {
+  const names = Object.keys(cells).filter((name) => name.startsWith(ATTRIBUTE_PREFIX));
+  if (attributesField === undefined || names.length === 0) return cells;
+  const rest = { ...cells };
+  for (const name of names) delete rest[name];
+  const attributes = names.map((name) => ({
+    attributeFqn: name.slice(ATTRIBUTE_PREFIX.length),
+    attributeValues: cells[name],
+  }));
+  return { ...rest, [attributesField]: attributes };
 }
 
 const EXPECTED: Readonly<Record<CellKind, string>> = {
@@ -109,6 +147,7 @@ const EXPECTED: Readonly<Record<CellKind, string>> = {
   texts: 'must be texts separated by |',
   tags: 'must be category=tag, several separated by |',
   time: 'must be a time such as 2026-03-01T12:00:00Z or epoch milliseconds',
+  epochMs: 'must be a time such as 2026-03-01T12:00:00Z or epoch milliseconds',
 };
 
 /** Undefined: the text is not of the kind. */
@@ -127,8 +166,12 @@ function readCell(kind: CellKind, text: string): unknown {
       return text.split('|').map((part) => part.trim());
     case 'tags':
       return readTags(text);
-    case 'time':
-      return readTime(text);
+    case 'time': {
+      const epochMs = readEpochMs(text);
+      return epochMs === undefined ? undefined : timestampOf(epochMs);
+    }
+    case 'epochMs':
+      return readEpochMs(text);
   }
 }
 
@@ -142,11 +185,11 @@ function readTags(text: string): PlainMessage | undefined {
   return tags;
 }
 
-function readTime(text: string): PlainMessage | undefined {
+function readEpochMs(text: string): number | undefined {
   const isNumber = /^\d{10,15}$/.test(text);
   if (!isNumber && !/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
   const epochMs = isNumber ? Number(text) : Date.parse(text);
-  return Number.isNaN(epochMs) ? undefined : timestampOf(epochMs);
+  return finite(epochMs);
 }
 
 function finite(value: number): number | undefined {

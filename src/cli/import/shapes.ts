@@ -38,7 +38,10 @@ export function locationShape(countryCode: string | undefined): RecordShape {
       express: 'boolean',
       wmsEnabled: 'boolean',
       requiresManifest: 'boolean',
+      externalStoreId: 'text',
+      consolidationEnabled: 'boolean',
     },
+    attributesField: 'attributes',
     aliases: new Map([...PLACE_ALIASES, ['locationcode', 'code'], ['address', 'addressLine1']]),
     required: [['code']],
     toMessage: (cells, problems) => withCountry(coordinatesOf(cells, problems), countryCode),
@@ -46,8 +49,9 @@ export function locationShape(countryCode: string | undefined): RecordShape {
 }
 
 /**
- * Stock rows. Absent: counts keep their value, and are 0 in a new row, where ltd is unknown; the
- * first key of upc, sku, part number names it.
+ * Stock rows. Absent: counts keep their value, and are 0 in a new row, where ltd and the threshold
+ * are unknown; the first key of upc, sku, part number names it; a row without a time is stock that
+ * is there.
  */
 export const INVENTORY_SHAPE: RecordShape = {
   typeName: 'InventoryUpdate',
@@ -68,8 +72,16 @@ export const INVENTORY_SHAPE: RecordShape = {
     clearAttributes: 'boolean',
     asOf: 'time',
     expectedVersion: 'integer',
+    futureEpochMs: 'epochMs',
+    excessThreshold: 'integer',
+    holdBlock: 'boolean',
+    clearExtensibleAttributes: 'boolean',
   },
-  aliases: new Map([['location', 'locationCode']]),
+  attributesField: 'extensibleAttributes',
+  aliases: new Map([
+    ['location', 'locationCode'],
+    ['futuretime', 'futureEpochMs'],
+  ]),
   required: [['upc', 'sku', 'partNumber'], ['locationCode']],
   toMessage: (cells, problems) => {
     const { upc, sku, partNumber, ...rest } = cells;

@@ -202,15 +202,11 @@ function infoOf(record: VersionRecord, version: number, isActive: boolean): Vers
 
 /** Made of the etags of the parts, so that an edit hashes what it changed and no more. */
 function etagOf(version: number, document: ConfigurationDocument): string {
-  const {
-    settings = {},
-    dataLists = [],
-    filters = [],
-    locationGroups = [],
-    routes = [],
-  } = document;
+  const { settings = {}, dataLists = [], filters = [], locationGroups = [] } = document;
+  const { routes = [], dataSets = [], rateCards = [] } = document;
+  const rules = [settings, ...dataLists, ...filters, ...locationGroups, ...routes];
   const hash = createHash('sha256').update(`${version}`);
-  for (const part of [settings, ...dataLists, ...filters, ...locationGroups, ...routes]) {
+  for (const part of [...rules, ...dataSets, ...rateCards]) {
     hash.update(`\n${digestOf(part).etag}`);
   }
   return hash.digest('hex').slice(0, ETAG_DIGITS);

@@ -6,8 +6,8 @@
 //   locations       [tenant, index]                   LocationDocument
 //   product-codes   tenant | code ordinal             product | kind | code bytes
 //   product-floors  tenant | product                  changes of rows that are gone
-//   segments        [tenant, segment]                 category to tag
-//   attribute-sets  [tenant, set]                     texts as they were written
+//   segments        [tenant, segment]                 see row-names.ts
+//   attribute-sets  [tenant, set]                     see row-names.ts
 //   rows            tenant | product | location | segment    see row-codec.ts
 //   postal-codes    tenant | COUNTRY|CODE             latitude | longitude
 //   sites           [tenant, site id]                 SiteRecord
@@ -31,6 +31,7 @@ import { open, type Database as Table, type RootDatabase } from 'lmdb';
 import { failedPrecondition } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
+import type { AttributeSetRecord, SegmentRecord } from '../row-names.js';
 
 /** The mark of LMDB, and which 32-bit word of a data file it is, in the machine's byte order. */
 const MAGIC = 0xbeefc0de;
@@ -40,11 +41,13 @@ const MAGIC_WORD = 6;
 export const DATA_FILE = 'data.mdb';
 
 /**
- * The layout that this release writes. Version 1 had no history: its stock rows are read as having
- * been there always, and are written anew as they change. Any other is refused.
+ * The layout that this release writes. What older ones wrote is read as it is, and written anew as
+ * it changes: stock rows of version 1, which had no history, as having been there always; rows and
+ * changes of version 2 as having neither thresholds nor extensible attributes. Version 2 knew no
+ * future stock. Any other is refused.
  */
-const SCHEMA_VERSION = 2;
-const SCHEMA_WITHOUT_HISTORY = 1;
+const SCHEMA_VERSION = 3;
+const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2];
 
 /** What is kept of a tenant besides its tables. */
 export type TenantRecord = {
@@ -109,8 +112,8 @@ export type Database = {
   readonly locations: KeyedTable<LocationDocument>;
   readonly productCodes: BinaryTable;
   readonly productFloors: BinaryTable;
-  readonly segments: KeyedTable<Record<string, string>>;
-  readonly attributeSets: KeyedTable<readonly string[]>;
+  readonly segments: KeyedTable<SegmentRecord>;
+  readonly attributeSets: KeyedTable<AttributeSetRecord>;
   readonly rows: BinaryTable;
   readonly postalCodes: BinaryTable;
   readonly sites: KeyedTable<SiteRecord>;
@@ -187,7 +190,7 @@ function checkMagic(folder: string): void {
 function checkSchema(meta: Table<number, string>, folder: string): void {
   const version = meta.get('schema');
   if (version === SCHEMA_VERSION) return;
-  if (version === undefined || version === SCHEMA_WITHOUT_HISTORY) {
+  if (version === undefined || OLDER_SCHEMA_VERSIONS.includes(version)) {
     meta.putSync('schema', SCHEMA_VERSION);
     return;
   }

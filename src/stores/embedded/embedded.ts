@@ -18,6 +18,7 @@ import { loadTenants } from './load-tenants.js';
 import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
 import { getResource, getSettings, listResources } from './resources.js';
 import type { TenantLimits, TenantState } from './tenant-state.js';
+import { rulesWorldOf } from './rules-world.js';
 import { testWorldOf } from './test-world.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
@@ -227,6 +228,10 @@ export class Embedded {
       case 'testWorld': {
         const [scope, test] = call.args;
         return testWorldOf(database, configurations, this.tenants.get(scope.tenantId), scope, test);
+      }
+      case 'rulesWorld': {
+        const [scope, query] = call.args;
+        return rulesWorldOf(configurations, this.tenants.get(scope.tenantId), scope, query);
       }
       case 'counts':
         return countsOf(this.tenants.get(call.args[0]));

@@ -35,6 +35,7 @@ const READ_METHODS = [
   'listInventory',
   'counts',
   'testWorld',
+  'rulesWorld',
 ] as const satisfies readonly StoreMethod[];
 
 /** A call that changes nothing. */

@@ -18,7 +18,6 @@ import {
 } from './database.js';
 import type { Interner } from './interner.js';
 import { decodeRowInto, productOfKey } from './row-codec.js';
-import { wordNumbers } from './tenant-draft.js';
 import { TenantState, type SiteState, type TenantLimits } from './tenant-state.js';
 import { readPostalTable } from './write-locations.js';
 
@@ -61,12 +60,10 @@ function withSlack(count: number): number {
 }
 
 function loadNames(database: Database, state: TenantState): void {
-  const { number, writer, words, attributeSets, firstCodes } = state;
+  const { number, writer, firstCodes } = state;
   internAll(database.segments, number, state.segments);
-  internAll(database.attributeSets, number, attributeSets);
-  for (let set = writer.attributeSetCount; set < attributeSets.count; set++) {
-    writer.addAttributeSet(wordNumbers(JSON.parse(attributeSets.textOf(set)), words));
-  }
+  internAll(database.attributeSets, number, state.attributeSets);
+  state.writeNames();
   for (const { value } of database.productCodes.getRange(binaryRange(number))) {
     const { product, kind, code } = decodeCode(value);
     if (product === writer.productCount) {

@@ -6,6 +6,7 @@ import { postalCount } from '../../columns/postal.js';
 import { ROW_FLAG } from '../../columns/stock.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
 import { checkProductKey, productKeyOf } from '../inventory-check.js';
+import { attributesOf, extensibleOf, segmentOf } from '../row-names.js';
 import type { InventoryRow, Page, ProductInventory, ProductKey, StoreCounts } from '../store.js';
 import { rowKey, type Database } from './database.js';
 import { tokenOf, tokenText } from './page-token.js';
@@ -47,7 +48,7 @@ export function listLocations(
   return { items, nextPageToken: found.length > items.length ? tokenOf(last) : '' };
 }
 
-/** A product at every location, by location code, then segment. */
+/** A product at every location, by location code, then tags, then what is there and what comes. */
 export function getInventory(
   database: Database,
   state: TenantState | undefined,
@@ -73,12 +74,13 @@ export function getInventory(
 function byLocationAndSegment(left: InventoryRow, right: InventoryRow): number {
   return (
     compareUtf8(left.locationCode, right.locationCode) ||
-    compareUtf8(segmentText(left), segmentText(right))
+    compareUtf8(tagsText(left), tagsText(right)) ||
+    (left.futureEpochMs ?? -1) - (right.futureEpochMs ?? -1)
   );
 }
 
-/** A text that sorts segments, the untagged one first. */
-function segmentText({ segment }: InventoryRow): string {
+/** A text that sorts tags, none first. */
+function tagsText({ segment }: InventoryRow): string {
   return Object.entries(segment).flat().join('\0');
 }
 
@@ -123,10 +125,11 @@ function readRow(
   const bytes = database.rows.get(key) as Buffer;
   const { values, asOfEpochMs } = decodeRow(bytes, locations[row], segments[row]);
   const { kind, key: code } = state.writer.codeAt(state.firstCodes[product]);
+  const { tags, futureEpochMs } = segmentOf(state.segments.textOf(values.segment));
   return {
     product: productKeyOf(kind, textOf(code)),
     locationCode: state.documents[values.location]?.code ?? '',
-    segment: JSON.parse(state.segments.textOf(values.segment)),
+    segment: tags,
     onHand: values.onHand,
     allocated: values.allocated,
     held: values.held,
@@ -135,9 +138,15 @@ function readRow(
     ...(values.flags & ROW_FLAG.hasLtd ? { ltd: values.ltd } : {}),
     blocked: (values.flags & ROW_FLAG.blocked) !== 0,
     hasInfiniteInventory: (values.flags & ROW_FLAG.infinite) !== 0,
-    attributes: JSON.parse(state.attributeSets.textOf(values.attributes)),
+    attributes: attributesOf(state.attributeSets.textOf(values.attributes)),
     version: values.version,
     ...(Number.isNaN(asOfEpochMs) ? {} : { asOfEpochMs }),
+    ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
+    ...(values.flags & ROW_FLAG.hasExcessThreshold
+      ? { excessThreshold: values.excessThreshold }
+      : {}),
+    holdBlock: (values.flags & ROW_FLAG.holdBlock) !== 0,
+    extensibleAttributes: extensibleOf(state.attributeSets.textOf(values.extensible)),
   };
 }
 

@@ -1,24 +1,40 @@
-// The value of a stock row on disk, 48 bytes, little-endian:
+// The value of a stock row on disk, 56 bytes, little-endian:
 //
-//   on_hand | allocated | held | in_transit | safety_stock | ltd | flags | attributes | version
-//                                                   9 x int32
+//   on_hand | allocated | held | in_transit | safety_stock | ltd | flags | attributes | version |
+//   excess_threshold | extensible                   11 x int32
 //   as_of                                           float64, NaN: none
 //   the product's version when the row appeared     uint32, 2^32 - 1: it was there always
 //
-// A row of 44 bytes, without the last, was there always: it is older than the ledger.
+// Rows of older releases are shorter: the last two values are not in one of 48 bytes, nor is the
+// product's version in one of 44 bytes, which was there always: it is older than the ledger.
 
-import { ROW_FIELDS, ROW_FLAG } from '../../columns/stock.js';
+import { ROW_FIELDS, ROW_FLAG, type RowField } from '../../columns/stock.js';
 import type { RowValues } from '../../columns/stock-writer.js';
 
-const ROW_BYTES = 48;
-const APPEARED_AT = 44;
+const ROW_BYTES = 56;
+const ROW_BYTES_WITHOUT_APPEARANCE = 44;
 /** Bytes of the values of a row: a row begins with them, and so does a part of a ledger entry. */
-export const VALUES_BYTES = 36;
+export const VALUES_BYTES = 44;
+/** The same where a release wrote them that had no thresholds and no extensible attributes. */
+export const OLD_VALUES_BYTES = 36;
 /** Stands for the version at which a row appeared, where that was before there was a ledger. */
 export const ALWAYS = 0xffffffff;
 const LTD = 20;
 const FLAGS = 24;
-const AS_OF = 36;
+/** By place in the values of a row: the place in ROW_FIELDS. */
+const PLACES = [
+  'onHand',
+  'allocated',
+  'held',
+  'inTransit',
+  'safetyStock',
+  'ltd',
+  'flags',
+  'attributes',
+  'version',
+  'excessThreshold',
+  'extensible',
+].map((field) => ROW_FIELDS.indexOf(field as RowField));
 const FLAGS_FIELD = ROW_FIELDS.indexOf('flags');
 
 /** A stock row with what is not in the columns. */
@@ -34,8 +50,8 @@ export type StoredRow = {
 export function encodeRow({ values, asOfEpochMs, appearedAt }: StoredRow): Buffer {
   const bytes = Buffer.allocUnsafe(ROW_BYTES);
   writeValues(bytes, 0, values);
-  bytes.writeDoubleLE(asOfEpochMs, AS_OF);
-  bytes.writeUInt32LE(appearedAt, APPEARED_AT);
+  bytes.writeDoubleLE(asOfEpochMs, VALUES_BYTES);
+  bytes.writeUInt32LE(appearedAt, VALUES_BYTES + 8);
   return bytes;
 }
 
@@ -50,21 +66,30 @@ export function writeValues(bytes: Buffer, at: number, values: RowValues): void 
   bytes.writeInt32LE(values.flags, at + FLAGS);
   bytes.writeInt32LE(values.attributes, at + 28);
   bytes.writeInt32LE(values.version, at + 32);
+  bytes.writeInt32LE(values.excessThreshold, at + 36);
+  bytes.writeInt32LE(values.extensible, at + 40);
 }
 
 /** The row of some bytes, at the place that its key names. */
 export function decodeRow(bytes: Buffer, location: number, segment: number): StoredRow {
-  const values = readValues(bytes, 0, location, segment);
-  return { values, asOfEpochMs: bytes.readDoubleLE(AS_OF), appearedAt: appearedAtOf(bytes) };
+  const lengthBytes = valuesBytesOf(bytes);
+  const values = readValues(bytes, 0, lengthBytes, location, segment);
+  const asOfEpochMs = bytes.readDoubleLE(lengthBytes);
+  return { values, asOfEpochMs, appearedAt: appearedAtOf(bytes) };
 }
 
-/** The values of a row, of which the bytes at `at` hold all but the place. */
+/**
+ * The values of a row, of which the `lengthBytes` at `at`, VALUES_BYTES or OLD_VALUES_BYTES, hold
+ * all but the place.
+ */
 export function readValues(
   bytes: Buffer,
   at: number,
+  lengthBytes: number,
   location: number,
   segment: number,
 ): RowValues {
+  const isOld = lengthBytes === OLD_VALUES_BYTES;
   return {
     location,
     segment,
@@ -77,20 +102,29 @@ export function readValues(
     flags: flagsOf(bytes, at),
     attributes: bytes.readInt32LE(at + 28),
     version: bytes.readInt32LE(at + 32),
+    excessThreshold: isOld ? 0 : bytes.readInt32LE(at + 36),
+    extensible: isOld ? 0 : bytes.readInt32LE(at + 40),
   };
 }
 
 /** The version of the product with which a row appeared, or ALWAYS. */
 export function appearedAtOf(bytes: Buffer): number {
-  return bytes.length < ROW_BYTES ? ALWAYS : bytes.readUInt32LE(APPEARED_AT);
+  if (bytes.length === ROW_BYTES_WITHOUT_APPEARANCE) return ALWAYS;
+  return bytes.readUInt32LE(bytes.length - 4);
 }
 
 /** Fills `row` with the place and the values of a stored row, in the order of ROW_FIELDS. */
 export function decodeRowInto(key: Uint8Array, bytes: Buffer, row: Int32Array): void {
+  row.fill(0);
   row[0] = readUInt32BE(key, 8);
   row[1] = readUInt32BE(key, 12);
-  for (let i = 0; i < 9; i++) row[i + 2] = bytes.readInt32LE(i * 4);
+  const count = valuesBytesOf(bytes) / 4;
+  for (let i = 0; i < count; i++) row[PLACES[i]] = bytes.readInt32LE(i * 4);
   row[FLAGS_FIELD] = flagsOf(bytes, 0);
+}
+
+function valuesBytesOf(bytes: Buffer): number {
+  return bytes.length === ROW_BYTES ? VALUES_BYTES : OLD_VALUES_BYTES;
 }
 
 /** A row that was written before ltd could be unknown has no flag for it: 0 stood for both then. */

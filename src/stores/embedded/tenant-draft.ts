@@ -1,7 +1,6 @@
 // What a group of operations changes of a tenant before it is committed. Operations read and write
 // the draft; it becomes the tenant's state when it is on disk, or is dropped.
 
-import { foldText } from '../../base/text.js';
 import { compileProgram } from '../../configuration/compile.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
@@ -11,6 +10,7 @@ import type { Program } from '../../columns/program.js';
 import type { RowName, RowValues } from '../../columns/stock-writer.js';
 import type { ProductCode } from '../inventory-check.js';
 import { buildLocationTable, type LocationDocuments } from '../location-table.js';
+import { setWords } from '../row-names.js';
 import { binaryKey, type Database } from './database.js';
 import { encodeCode } from './code-codec.js';
 import { VERSION_MASK } from './history/ledger-codec.js';
@@ -118,10 +118,13 @@ export class TenantDraft {
     this.codeProducts.set(codeKey(kind, bytes), product);
   }
 
-  /** The number of a set of attributes as they were written; its folded words get numbers too. */
-  internAttributes(texts: readonly string[]): number {
-    for (const text of texts) this.state.words.intern(foldText(text));
-    return this.state.attributeSets.intern(JSON.stringify(texts));
+  /** The number of a set of attributes by its text; its words get numbers too. */
+  internSet(text: string): number {
+    const { attributeSets, words } = this.state;
+    const known = attributeSets.find(text);
+    if (known >= 0) return known;
+    setWords(text, words);
+    return attributeSets.intern(text);
   }
 
   /** Writes the names that came since the last call into the running transaction. */
@@ -181,6 +184,11 @@ export class TenantDraft {
   /** A location by its index, which is given. */
   location(index: number): LocationDocument {
     return this.documents[index] as LocationDocument;
+  }
+
+  /** The documents of all locations by index. */
+  get locationDocuments(): LocationDocuments {
+    return this.documents;
   }
 
   /**
@@ -284,26 +292,14 @@ export class TenantDraft {
   }
 
   private applyNames(): void {
-    const { writer, firstCodes, attributeSets, words } = this.state;
+    const { writer, firstCodes } = this.state;
     for (let i = 0; i < this.newProductCount; i++) writer.addProduct();
     for (const { kind, bytes, product } of this.codes) {
       firstCodes[product] ??= writer.codeCount;
       writer.addCode(kind, bytes, product);
     }
-    for (let set = writer.attributeSetCount; set < attributeSets.count; set++) {
-      const texts = JSON.parse(attributeSets.textOf(set)) as string[];
-      writer.addAttributeSet(wordNumbers(texts, words));
-    }
+    this.state.writeNames();
   }
-}
-
-/** The numbers of the folded words of a set, ascending, each once. */
-export function wordNumbers(
-  texts: readonly string[],
-  words: { intern(text: string): number },
-): number[] {
-  const numbers = new Set(texts.map((text) => words.intern(foldText(text))));
-  return [...numbers].sort((left, right) => left - right);
 }
 
 function codeKey(kind: number, bytes: Uint8Array): string {

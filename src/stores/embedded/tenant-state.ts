@@ -1,6 +1,7 @@
 // What the store thread knows of a tenant between two commits: all of it is on disk and in the
 // shared columns.
 
+import { bytesOf } from '../../base/text.js';
 import { StockWriter, type StockWriterOptions } from '../../columns/stock-writer.js';
 import { sharedDoubles } from '../../columns/stock.js';
 import { TENANT_COUNTER, type SiteView, type TenantView } from '../../columns/views.js';
@@ -11,6 +12,7 @@ import type { Program } from '../../columns/program.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import { buildLocationTable, type LocationDocuments } from '../location-table.js';
 import { buildPostalTable } from '../postal-table.js';
+import { attributeText, segmentOf, segmentTags, segmentText, setWords } from '../row-names.js';
 import type { SiteRecord, VersionRecord } from './database.js';
 import { Interner } from './interner.js';
 
@@ -30,8 +32,8 @@ export type TenantLimits = Pick<StockWriterOptions, 'productsMax' | 'rowsMax'> &
 };
 
 /** The untagged segment and the empty attribute set have number 0. */
-const EMPTY_SEGMENT = '{}';
-const EMPTY_SET = '[]';
+const EMPTY_SEGMENT = segmentText({}, undefined);
+const EMPTY_SET = attributeText([]);
 
 /** A tenant. */
 export class TenantState {
@@ -42,8 +44,8 @@ export class TenantState {
   /** Float64[1] in shared memory, see TENANT_COUNTER. */
   counters = sharedDoubles(1);
   /**
-   * Segments as canonical JSON, attribute sets as JSON of their texts, and the folded words of
-   * these and of the rules. The numbers of words hold while the process runs, and are not kept.
+   * Segments and attribute sets by the texts of row-names.ts, and the words of these and of the
+   * rules. The numbers of words hold while the process runs, and are not kept.
    */
   readonly segments: Interner;
   readonly words: Interner;
@@ -87,6 +89,22 @@ export class TenantState {
     const renewed = sharedDoubles(this.counters.length);
     renewed.set(this.counters);
     this.counters = renewed;
+  }
+
+  /** Writes the names that the columns do not have yet. */
+  writeNames(): void {
+    const { writer, segments, attributeSets, words } = this;
+    const { names } = writer;
+    for (let set = names.setCount; set < attributeSets.count; set++) {
+      names.addSet(setWords(attributeSets.textOf(set), words));
+    }
+    for (let word = names.wordCount; word < words.count; word++) {
+      names.addWord(bytesOf(words.textOf(word)));
+    }
+    for (let number = names.segmentCount; number < segments.count; number++) {
+      const segment = segmentOf(segments.textOf(number));
+      names.addSegment(segmentTags(segment), segment.futureEpochMs ?? Number.NaN);
+    }
   }
 
   /** What other threads are to be given. */

@@ -1,5 +1,5 @@
-// The world of a test: stock that a caller brings, read as updates of rows are, under rules that may
-// be anybody's, on the locations and postal codes of now. Nothing of it is kept.
+// The world of a test: stock that a caller brings, read as updates of rows are, under rules that
+// may be anybody's, on the locations and postal codes of now. Nothing of it is kept.
 
 import { invalidFields } from '../../base/outcome.js';
 import { compileProgram } from '../../configuration/compile.js';

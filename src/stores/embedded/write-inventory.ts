@@ -194,6 +194,8 @@ function newRow(location: number, segment: number): RowValues {
     ltd: 0,
     flags: 0,
     attributes: 0,
+    excessThreshold: 0,
+    extensible: 0,
     version: 0,
   };
 }
@@ -204,13 +206,7 @@ function changedValues(
   names: UpdateNames,
   old: RowValues,
 ): RowValues {
-  let flags = old.flags;
-  if (update.blocked !== undefined) flags = withFlag(flags, ROW_FLAG.blocked, update.blocked);
-  if (update.hasInfiniteInventory !== undefined) {
-    flags = withFlag(flags, ROW_FLAG.infinite, update.hasInfiniteInventory);
-  }
-  if (update.ltd !== undefined) flags |= ROW_FLAG.hasLtd;
-  const { attributes } = names;
+  const { attributes, extensible } = names;
   return {
     location: old.location,
     segment: old.segment,
@@ -220,10 +216,27 @@ function changedValues(
     inTransit: update.inTransit ?? old.inTransit,
     safetyStock: update.safetyStock ?? old.safetyStock,
     ltd: update.ltd ?? old.ltd,
-    flags,
-    attributes: attributes === undefined ? old.attributes : draft.internAttributes(attributes),
+    flags: changedFlags(update, old.flags),
+    attributes: attributes === undefined ? old.attributes : draft.internSet(attributes),
+    excessThreshold: update.excessThreshold ?? old.excessThreshold,
+    extensible: extensible === undefined ? old.extensible : draft.internSet(extensible),
     version: old.version + 1,
   };
+}
+
+function changedFlags(update: InventoryUpdate, old: number): number {
+  const { hasInfiniteInventory, holdBlock } = update;
+  let flags = old;
+  if (hasInfiniteInventory !== undefined) {
+    flags = withFlag(flags, ROW_FLAG.infinite, hasInfiniteInventory);
+  }
+  if (holdBlock !== undefined) flags = withFlag(flags, ROW_FLAG.holdBlock, holdBlock);
+  const isRefreshed = update.onHand !== undefined && (flags & ROW_FLAG.holdBlock) === 0;
+  const blocked = update.blocked ?? (isRefreshed ? false : undefined);
+  if (blocked !== undefined) flags = withFlag(flags, ROW_FLAG.blocked, blocked);
+  if (update.ltd !== undefined) flags |= ROW_FLAG.hasLtd;
+  if (update.excessThreshold !== undefined) flags |= ROW_FLAG.hasExcessThreshold;
+  return flags;
 }
 
 function withFlag(flags: number, flag: number, isSet: boolean): number {

@@ -1,7 +1,13 @@
 // What changes of locations and postal codes do: checks them against what is stored, then writes
 // them.
 
-import { failedPrecondition, memoryFull, notFound } from '../../base/outcome.js';
+import {
+  failedPrecondition,
+  invalidFields,
+  memoryFull,
+  notFound,
+  type FieldViolation,
+} from '../../base/outcome.js';
 import { bytesOf } from '../../base/text.js';
 import { LOCATIONS_MAX } from '../../columns/limits.js';
 import { ROW_FLAG } from '../../columns/stock.js';
@@ -38,8 +44,30 @@ export function writeLocations(
   if (next > LOCATIONS_MAX) {
     throw memoryFull('locations', LOCATIONS_MAX, ', deleted ones included');
   }
+  checkExternalIds(draft, locations, changes);
   putLocations(database, draft, changes);
   return answers;
+}
+
+/** Refuses external store ids that locations outside of `changes` have. */
+function checkExternalIds(
+  draft: TenantDraft,
+  locations: readonly LocationDocument[],
+  changes: ReadonlyMap<number, LocationDocument>,
+): void {
+  const places = new Map<string, number>();
+  locations.forEach(({ externalStoreId = '' }, place) => {
+    if (externalStoreId !== '') places.set(externalStoreId, place);
+  });
+  if (places.size === 0) return;
+  const report: FieldViolation[] = [];
+  draft.locationDocuments.forEach((document, index) => {
+    const place = places.get(document?.externalStoreId ?? '');
+    if (place === undefined || changes.has(index)) return;
+    const description = `the location '${document?.code}' has it`;
+    report.push({ field: `locations[${place}].external_store_id`, description });
+  });
+  if (report.length > 0) throw invalidFields(report);
 }
 
 /** Puts a location on hold or ends its hold. */

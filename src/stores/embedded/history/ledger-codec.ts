@@ -4,14 +4,15 @@
 //     8  u32 product | u32 its version after the change
 //    16  u32 location | u32 segment
 //    24  u32 the product's version when the row appeared
-//    28  u8 reason | u8 1: the row went | u8 bytes of the location's code | u8 of the reference
+//    28  u8 reason | u8 bits | u8 bytes of the location's code | u8 of the reference
 //    32  values before | values after, see row-codec.ts; after is absent where the row went
 //        code of the location | reference
 //
-// The code is kept because a location's document goes with the location.
+// Bits: 1: the row went; 2: values have thresholds and extensible attributes, which they had not in
+// entries of older releases. The code is kept because a location's document goes with the location.
 
 import type { RowValues } from '../../../columns/stock-writer.js';
-import { readValues, VALUES_BYTES, writeValues } from '../row-codec.js';
+import { OLD_VALUES_BYTES, readValues, VALUES_BYTES, writeValues } from '../row-codec.js';
 
 /** Why a row changed. */
 export const LEDGER_REASON = { upsert: 1, import: 2, locationDeleted: 3 } as const;
@@ -38,6 +39,7 @@ export type LedgerRow = {
 };
 
 const VALUES_START = 32;
+const BITS = { gone: 1, long: 2 } as const;
 
 /** The bytes of a change. */
 export function encodeLedgerRow(row: LedgerRow): Buffer {
@@ -53,7 +55,7 @@ export function encodeLedgerRow(row: LedgerRow): Buffer {
   bytes.writeUInt32LE(before.segment, 20);
   bytes.writeUInt32LE(row.appearedAt, 24);
   bytes[28] = row.reason;
-  bytes[29] = after === null ? 1 : 0;
+  bytes[29] = BITS.long | (after === null ? BITS.gone : 0);
   bytes[30] = codeBytes;
   bytes[31] = referenceBytes;
   writeValues(bytes, VALUES_START, before);
@@ -67,8 +69,10 @@ export function encodeLedgerRow(row: LedgerRow): Buffer {
 export function decodeLedgerRow(bytes: Buffer): LedgerRow {
   const location = bytes.readUInt32LE(16);
   const segment = bytes.readUInt32LE(20);
-  const isGone = bytes[29] === 1;
-  const textStart = VALUES_START + VALUES_BYTES * (isGone ? 1 : 2);
+  const isGone = isRowGone(bytes);
+  const lengthBytes = valuesBytesOf(bytes);
+  const afterStart = VALUES_START + lengthBytes;
+  const textStart = textStartOf(bytes);
   const codeEnd = textStart + bytes[30];
   return {
     timeEpochMs: timeOf(bytes),
@@ -76,8 +80,8 @@ export function decodeLedgerRow(bytes: Buffer): LedgerRow {
     productVersion: productVersionOf(bytes),
     appearedAt: bytes.readUInt32LE(24),
     reason: bytes[28],
-    before: readValues(bytes, VALUES_START, location, segment),
-    after: isGone ? null : readValues(bytes, VALUES_START + VALUES_BYTES, location, segment),
+    before: readValues(bytes, VALUES_START, lengthBytes, location, segment),
+    after: isGone ? null : readValues(bytes, afterStart, lengthBytes, location, segment),
     locationCode: bytes.toString('utf8', textStart, codeEnd),
     reference: bytes.toString('utf8', codeEnd, codeEnd + bytes[31]),
   };
@@ -101,6 +105,18 @@ export function productVersionOf(bytes: Buffer): number {
 /** Whether a change is of a row at the location that had this code. */
 export function isAtLocation(bytes: Buffer, code: Buffer): boolean {
   if (bytes[30] !== code.length) return false;
-  const start = VALUES_START + VALUES_BYTES * (bytes[29] === 1 ? 1 : 2);
+  const start = textStartOf(bytes);
   return code.compare(bytes, start, start + code.length) === 0;
+}
+
+function isRowGone(bytes: Buffer): boolean {
+  return (bytes[29] & BITS.gone) !== 0;
+}
+
+function valuesBytesOf(bytes: Buffer): number {
+  return (bytes[29] & BITS.long) === 0 ? OLD_VALUES_BYTES : VALUES_BYTES;
+}
+
+function textStartOf(bytes: Buffer): number {
+  return VALUES_START + valuesBytesOf(bytes) * (isRowGone(bytes) ? 1 : 2);
 }

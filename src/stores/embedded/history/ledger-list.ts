@@ -6,6 +6,7 @@ import { textOf } from '../../../base/text.js';
 import type { RowValues } from '../../../columns/stock-writer.js';
 import { ROW_FLAG } from '../../../columns/stock.js';
 import { checkProductKey, productKeyOf } from '../../inventory-check.js';
+import { segmentOf } from '../../row-names.js';
 import type { LedgerEntry, LedgerFilter, LedgerQuantities, Page } from '../../store.js';
 import { binaryKey, type Database } from '../database.js';
 import { tokenOf, tokenText } from '../page-token.js';
@@ -122,12 +123,14 @@ function stepOfProduct(
 function entryFrom(state: TenantState, { key, bytes }: Found): LedgerEntry {
   const row = decodeLedgerRow(bytes);
   const { kind, key: code } = state.writer.codeAt(state.firstCodes[row.product]);
+  const { tags, futureEpochMs } = segmentOf(state.segments.textOf(row.before.segment));
   return {
     sequence: sequenceOfKey(key),
     changeTimeEpochMs: row.timeEpochMs,
     product: productKeyOf(kind, textOf(code)),
     locationCode: row.locationCode,
-    segment: JSON.parse(state.segments.textOf(row.before.segment)),
+    segment: tags,
+    ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
     reason: REASONS[row.reason],
     reference: row.reference,
     productVersion: row.productVersion,

@@ -1,5 +1,5 @@
 // The stock that one recorded order saw: the rows of its products as they were, in columns of their
-// own. A product is found by the code that its line was matched by.
+// own. A product is found by the codes that its lines were matched by.
 
 import { textOf } from '../../../base/text.js';
 import {
@@ -9,6 +9,7 @@ import {
   type Dictionary,
 } from '../../../columns/dictionary.js';
 import type { OrderColumns } from '../../../columns/order.js';
+import { IDENTIFIER } from '../../../columns/program.js';
 import type { RowValues } from '../../../columns/stock-writer.js';
 import {
   createStockColumns,
@@ -31,14 +32,15 @@ export type LostProduct = { readonly lostProduct: string };
 type ProductThen = { readonly product: number; readonly version: number; readonly rows: RowsThen };
 
 /**
- * The stock of a record whose request is decoded in `order`. Products are numbered in the order of
- * the lines that first name them.
+ * The stock of a record whose request is decoded in `order`, under rules with the given mapping of
+ * bits of IDENTIFIER. Products are numbered in the order of the lines that first name them.
  */
 export function replayStock(
   database: Database,
   state: TenantState,
   { lineProducts, lineProductVersions }: DecisionRecord,
   order: OrderColumns,
+  identifierMapping: number,
 ): StockColumns | LostProduct {
   const { columns, productCount } = state.writer;
   const products: ProductThen[] = [];
@@ -54,12 +56,9 @@ export function replayStock(
     products.push({ product, version, rows });
     rowsMax += columns.productCount[product] + rows.size;
   }
-  const codes = codesOf(numbers, lineProducts, order);
-  // The sets as they are now are enough: sets are only ever added.
-  const stock = createStockColumns(products.length, rowsMax, codes, {
-    setEnd: columns.attributeSetEnd,
-    setWords: columns.attributeSetWords,
-  });
+  const codes = codesOf(numbers, lineProducts, order, identifierMapping);
+  // The names as they are now are enough: they are only ever added.
+  const stock = createStockColumns(products.length, rowsMax, codes, columns);
   for (const then of products) appendProduct(stock, columns, then);
   return stock;
 }
@@ -69,31 +68,51 @@ function codesOf(
   numbers: ReadonlyMap<number, number>,
   lineProducts: Int32Array,
   order: OrderColumns,
+  identifierMapping: number,
 ): Dictionary {
   const lineCount = Math.min(lineProducts.length, order.lineCount);
-  const codes = Array.from({ length: lineCount }, (_, line) => codeOf(order, line));
-  const byteCount = codes.reduce((sum, { code }) => sum + code.length + 1, 0);
-  const dictionary = createDictionary(Math.max(1, lineCount), Math.max(1, byteCount));
-  codes.forEach(({ kind, code }, line) => {
+  const codes: (ProductCode & { readonly number: number })[] = [];
+  for (let line = 0; line < lineCount; line++) {
     const number = numbers.get(lineProducts[line]);
-    if (number === undefined || lookUp(dictionary, kind, code, 0, code.length) >= 0) return;
-    addEntry(dictionary, kind, code, number);
-  });
+    if (number === undefined) continue;
+    for (const code of matchedCodes(order, line, identifierMapping))
+      codes.push({ ...code, number });
+  }
+  const byteCount = codes.reduce((sum, { code }) => sum + code.length + 1, 0);
+  const dictionary = createDictionary(Math.max(1, codes.length), Math.max(1, byteCount));
+  for (const { kind, code, number } of codes) {
+    if (lookUp(dictionary, kind, code, 0, code.length) < 0) {
+      addEntry(dictionary, kind, code, number);
+    }
+  }
   return dictionary;
 }
 
-/** A line is matched by its upc, else by its sku, else by its part number. */
-function codeOf(order: OrderColumns, line: number): { kind: number; code: Uint8Array } {
+/** A code of a product. */
+type ProductCode = { readonly kind: number; readonly code: Uint8Array };
+
+/**
+ * The codes by which a line was matched: all of those that the mapping names, and where it has none
+ * of them its upc, else its sku, else its part number.
+ */
+function matchedCodes(order: OrderColumns, line: number, identifierMapping: number): ProductCode[] {
   const { bytes } = order;
-  const code = (start: number, lengthBytes: number) => bytes.subarray(start, start + lengthBytes);
-  if (order.upcBytes[line] > 0) {
-    return { kind: PRODUCT_KIND.upc, code: code(order.upcStart[line], order.upcBytes[line]) };
-  }
-  if (order.skuBytes[line] > 0) {
-    return { kind: PRODUCT_KIND.sku, code: code(order.skuStart[line], order.skuBytes[line]) };
-  }
-  const start = order.partNumberStart[line];
-  return { kind: PRODUCT_KIND.partNumber, code: code(start, order.partNumberBytes[line]) };
+  const { upcStart, upcBytes, skuStart, skuBytes, partNumberStart, partNumberBytes } = order;
+  const given = [
+    { identifier: IDENTIFIER.upc, kind: PRODUCT_KIND.upc, start: upcStart, bytes: upcBytes },
+    { identifier: IDENTIFIER.sku, kind: PRODUCT_KIND.sku, start: skuStart, bytes: skuBytes },
+    {
+      identifier: IDENTIFIER.partNumber,
+      kind: PRODUCT_KIND.partNumber,
+      start: partNumberStart,
+      bytes: partNumberBytes,
+    },
+  ].filter((id) => id.bytes[line] > 0);
+  const mapped = given.filter(({ identifier }) => (identifier & identifierMapping) !== 0);
+  return (mapped.length > 0 ? mapped : given.slice(0, 1)).map(({ kind, start, ...id }) => ({
+    kind,
+    code: bytes.subarray(start[line], start[line] + id.bytes[line]),
+  }));
 }
 
 /** Appends a product with the rows that it had then, in the order of a product's list. */

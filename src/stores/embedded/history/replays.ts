@@ -7,13 +7,16 @@ import { createOrderColumns } from '../../../columns/order.js';
 import type { Program } from '../../../columns/program.js';
 import { STOCK_HEADER, type StockColumns } from '../../../columns/stock.js';
 import { compileProgram } from '../../../configuration/compile.js';
+import type { WordDictionary } from '../../../configuration/compile-filter.js';
 import type { ConfigurationDocument } from '../../../configuration/document.js';
 import type { ReplayInputs, ReplayProblem, ReplayWorld } from '../../../explain/inputs.js';
 import { decodeSuggestCandidates, decodeSuggestRouting } from '../../../wire/decode-order.js';
 import { readRecord, RECORD_KIND, type DecisionRecord } from '../../../wire/record.js';
+import { attributesOf, extensibleOf, segmentOf } from '../../row-names.js';
 import type { Scope } from '../../store.js';
 import type { Configurations } from '../configurations.js';
 import type { Database } from '../database.js';
+import type { Interner } from '../interner.js';
 import type { TenantState } from '../tenant-state.js';
 import { locationsThen, type Locations } from './location-history.js';
 import { replayStock } from './replay-stock.js';
@@ -86,7 +89,7 @@ export class Replays {
     if (!this.decode(record)) {
       return { reason: 'STOCK_EXPIRED', detail: 'the recorded request cannot be read' };
     }
-    const stock = replayStock(this.database, state, record, this.order);
+    const stock = replayStock(this.database, state, record, this.order, program.identifierMapping);
     if ('lostProduct' in stock) {
       const detail = `not all changes of the product '${stock.lostProduct}' since then are known`;
       return { reason: 'STOCK_EXPIRED', detail };
@@ -186,13 +189,14 @@ const EMPTY_WORLD: ReplayWorld = {
   locationDocuments: new Map(),
   segments: new Map(),
   attributeSets: new Map(),
+  extensibleSets: new Map(),
 };
 
 /**
  * The numbers of the words that are there, and for others numbers that no row has: what is compiled
  * for a replay gives no word a number that lasts.
  */
-function knownWords(words: { find(text: string): number }) {
+export function knownWords(words: { find(text: string): number }): WordDictionary {
   const unknown = new Map<string, number>();
   return {
     intern(text: string): number {
@@ -206,18 +210,23 @@ function knownWords(words: { find(text: string): number }) {
 }
 
 /** What the names in the rows of `stock` stand for. */
-export function namesOf(state: TenantState, stock: StockColumns, documents: Locations['documents']) {
+export function namesOf(
+  state: TenantState,
+  stock: StockColumns,
+  documents: Locations['documents'],
+) {
   const count = stock.header[STOCK_HEADER.rowTail];
   const numbersIn = (column: Int32Array) => [...new Set(column.subarray(0, count))];
-  const parsed = <T>(names: { textOf(number: number): string }, column: Int32Array) =>
-    new Map(numbersIn(column).map((number) => [number, JSON.parse(names.textOf(number)) as T]));
-  const { location, segment, attributes } = stock.rows;
+  const { location, segment, attributes, extensible } = stock.rows;
+  const named = <T>(column: Int32Array, names: Interner, read: (text: string) => T) =>
+    new Map(numbersIn(column).map((number) => [number, read(names.textOf(number))]));
   return {
     locationDocuments: new Map(
       numbersIn(location).map((index) => [index, documents[index] ?? {}] as const),
     ),
-    segments: parsed<Record<string, string>>(state.segments, segment),
-    attributeSets: parsed<readonly string[]>(state.attributeSets, attributes),
+    segments: named(segment, state.segments, segmentOf),
+    attributeSets: named(attributes, state.attributeSets, attributesOf),
+    extensibleSets: named(extensible, state.attributeSets, extensibleOf),
   };
 }
 

@@ -17,9 +17,9 @@ const CHANGES_MAX = 1_000_000;
 /** By `rowNumber`: what a row was; null where it was not there. Other rows are as they are now. */
 export type RowsThen = ReadonlyMap<number, RowValues | null>;
 
-/** A number for a row among those of its product. There are fewer than 2^17 segments. */
+/** A number for a row among those of its product. There are fewer than 2^20 segments. */
 export function rowNumber({ location, segment }: RowName): number {
-  return location * 2 ** 17 + segment;
+  return location * 2 ** 20 + segment;
 }
 
 /**
