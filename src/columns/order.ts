@@ -141,8 +141,8 @@ export type OrderColumns = {
   futureExcludedCount: number;
   futureExcluded: Int32Array;
   /**
-   * Tags of the order (line -1) and of the lines, in the order of the request; a later entry of a
-   * key replaces an earlier one. Five integers an entry, as in `custom`.
+   * Tags of the order (line -1), then those of the lines in their order; a later entry of a key
+   * replaces an earlier one. Five integers an entry, as in `custom`.
    */
   tagCount: number;
   tags: Int32Array;
@@ -153,6 +153,9 @@ export type OrderColumns = {
    */
   attributeCount: number;
   attributes: Int32Array;
+  /** By line: where its entries begin and end in `attributes`; they lie together. */
+  readonly lineAttributeStart: Int32Array;
+  readonly lineAttributeEnd: Int32Array;
   /**
    * What the caller knows of locations: two integers an entry (code start, code bytes), and by
    * entry where its rates end in the columns below. Scores and factors are NaN where not given.
@@ -212,8 +215,6 @@ export const EXCLUDED_INTS = 4;
 
 /** Columns for one request at a time. */
 export function createOrderColumns(): OrderColumns {
-  const ints = () => new Int32Array(LINES_MAX);
-  const doubles = () => new Float64Array(LINES_MAX);
   return {
     bytes: new Uint8Array(0),
     messageStart: 0,
@@ -241,24 +242,7 @@ export function createOrderColumns(): OrderColumns {
     pickupLocationId: 0,
     futureLimitMs: new Float64Array(1).fill(Number.NaN),
     texts: new Int32Array(ORDER_TEXT_COUNT * 2),
-    lineCount: 0,
-    itemIdLow: ints(),
-    itemIdHigh: ints(),
-    quantity: ints(),
-    lineFlags: ints(),
-    upcStart: ints(),
-    upcBytes: ints(),
-    skuStart: ints(),
-    skuBytes: ints(),
-    partNumberStart: ints(),
-    partNumberBytes: ints(),
-    itemDependency: ints(),
-    titleStart: ints(),
-    titleBytes: ints(),
-    weightGrams: doubles(),
-    lengthCm: doubles(),
-    widthCm: doubles(),
-    heightCm: doubles(),
+    ...createLineColumns(),
     customCount: 0,
     custom: new Int32Array(64 * CUSTOM_INTS),
     allowedCount: 0,
@@ -295,6 +279,33 @@ export function createOrderColumns(): OrderColumns {
   };
 }
 
+function createLineColumns() {
+  const ints = () => new Int32Array(LINES_MAX);
+  const doubles = () => new Float64Array(LINES_MAX);
+  return {
+    lineCount: 0,
+    itemIdLow: ints(),
+    itemIdHigh: ints(),
+    quantity: ints(),
+    lineFlags: ints(),
+    upcStart: ints(),
+    upcBytes: ints(),
+    skuStart: ints(),
+    skuBytes: ints(),
+    partNumberStart: ints(),
+    partNumberBytes: ints(),
+    itemDependency: ints(),
+    titleStart: ints(),
+    titleBytes: ints(),
+    weightGrams: doubles(),
+    lengthCm: doubles(),
+    widthCm: doubles(),
+    heightCm: doubles(),
+    lineAttributeStart: ints(),
+    lineAttributeEnd: ints(),
+  };
+}
+
 /**
  * The column, or a copy twice as long where `count` entries of `intsPerEntry` do not fit. Rare:
  * sizes stay.
@@ -302,6 +313,14 @@ export function createOrderColumns(): OrderColumns {
 export function roomFor(column: Int32Array, count: number, intsPerEntry: number): Int32Array {
   if (count * intsPerEntry <= column.length) return column;
   const grown = new Int32Array(Math.max(column.length * 2, count * intsPerEntry));
+  grown.set(column);
+  return grown;
+}
+
+/** The column, or a copy at least twice as long where `count` doubles do not fit. */
+export function roomForDoubles(column: Float64Array, count: number): Float64Array {
+  if (count <= column.length) return column;
+  const grown = new Float64Array(Math.max(column.length * 2, count));
   grown.set(column);
   return grown;
 }

@@ -19,8 +19,12 @@ export const WARNING = {
 export type PlanColumns = {
   /** The order type of the route; 0: no route. */
   route: number;
-  /** By line in request order, then in the order in which locations were taken. */
+  /**
+   * By line in request order, then in the order in which locations were taken: those of stock that
+   * is there, and from `futureStart` on in the same order those of stock that is to come.
+   */
   assignmentCount: number;
+  futureStart: number;
   assignmentLine: Int32Array;
   assignmentLocation: Int32Array;
   assignmentQuantity: Int32Array;
@@ -38,10 +42,15 @@ export type PlanColumns = {
   /** How locations scored that were chosen so, in the order of taking. */
   scoreCount: number;
   scoreLocation: Int32Array;
-  /** Doubles: score, inventory, shipping, model, cost, price in minor units (NaN: no rate), days. */
+  /**
+   * Doubles: score, inventory, shipping, model, cost, price in minor units (Infinity: no rate),
+   * days.
+   */
   scoreTerms: Float64Array;
-  /** Whose rate it is: a place among the request's rates and -1, or a group's sort and rate card. */
+  /** Carrier and service of its rate: four integers, start and length of each in `scoreText`. */
   scoreRate: Int32Array;
+  scoreTextBytes: number;
+  scoreText: Uint8Array;
   /** By line: one of STATE_CHANGE and the units it holds for; 0 units: none. */
   readonly stateChange: Uint8Array;
   readonly stateQuantity: Int32Array;
@@ -58,13 +67,14 @@ export type PlanColumns = {
 /** Doubles of an entry of `scoreTerms`. */
 export const SCORE_DOUBLES = 7;
 /** Integers of an entry of `scoreRate`. */
-export const SCORE_RATE_INTS = 2;
+export const SCORE_RATE_INTS = 4;
 
 /** Columns for one decision at a time. */
 export function createPlanColumns(): PlanColumns {
   return {
     route: 0,
     assignmentCount: 0,
+    futureStart: 0,
     assignmentLine: new Int32Array(LINES_MAX),
     assignmentLocation: new Int32Array(LINES_MAX),
     assignmentQuantity: new Int32Array(LINES_MAX),
@@ -78,6 +88,8 @@ export function createPlanColumns(): PlanColumns {
     scoreLocation: new Int32Array(64),
     scoreTerms: new Float64Array(64 * SCORE_DOUBLES),
     scoreRate: new Int32Array(64 * SCORE_RATE_INTS),
+    scoreTextBytes: 0,
+    scoreText: new Uint8Array(1024),
     stateChange: new Uint8Array(LINES_MAX),
     stateQuantity: new Int32Array(LINES_MAX),
     orderWarnings: 0,
@@ -100,6 +112,11 @@ export type CandidateColumns = {
   inventoryLine: Int32Array;
   /** Effective units; up to 4,000,000,000. */
   inventoryAvailable: Float64Array;
+  /** Where an entry's stock that is to come ends in the columns below: by time, each time once. */
+  inventoryFutureEnd: Int32Array;
+  futureAvailable: Float64Array;
+  /** Epoch milliseconds. */
+  futureMs: Float64Array;
 };
 
 /** Columns for one list at a time. */
@@ -112,5 +129,8 @@ export function createCandidateColumns(): CandidateColumns {
     inventoryEnd: new Int32Array(CANDIDATES_MAX),
     inventoryLine: new Int32Array(4096),
     inventoryAvailable: new Float64Array(4096),
+    inventoryFutureEnd: new Int32Array(4096),
+    futureAvailable: new Float64Array(64),
+    futureMs: new Float64Array(64),
   };
 }

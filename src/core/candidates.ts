@@ -1,15 +1,17 @@
 // Which locations could serve an order, and with what: every group's survivors, nothing decided.
 
 import type { LocationTable } from '../columns/locations.js';
-import type { OrderColumns } from '../columns/order.js';
+import { INVENTORY_REQUEST, type OrderColumns } from '../columns/order.js';
 import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
 import type { GroupProgram, Program } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
+import { listFuture } from './future.js';
 import { kmOfChord } from './geo.js';
+import { linkRows } from './link-rows.js';
+import { countCovered } from './request-type.js';
 import { prepareOrder } from './route-order.js';
 import { roomForInventory, type CoreScratch } from './scratch.js';
 import { uniteGroups } from './select/range.js';
-import { linkRows } from './select/walk.js';
 import { mergeSort } from './sort/merge-sort.js';
 
 /** Lists the candidates of `order`; warnings and consistency are in `plan`. */
@@ -26,7 +28,8 @@ export function listCandidates(
   candidates.totalCount = 0;
   if (route === null) return;
   const last = route.groups.length - 1;
-  uniteGroups(route.groups, 0, last, order, view.stock, view.locations, scratch);
+  uniteGroups(route.groups, 0, last, -1, order, view.stock, view.locations, scratch);
+  if (order.inventoryRequestType === INVENTORY_REQUEST.all) keepWholeOrders(order, scratch);
   if (!order.isSuggestionSort) {
     const count = scratch.orderedCount;
     const { candidateChord, ordered } = scratch;
@@ -43,25 +46,39 @@ export function listCandidates(
     candidates.location[i] = scratch.candidateLocation[candidate];
     if (chord === Infinity) candidates.distanceKm[i] = NaN;
     else candidates.distanceKm[i] = kmOfChord(chord);
-    inventoryCount = listInventory(scratch, candidates, candidate, inventoryCount);
+    inventoryCount = listInventory(order, scratch, candidates, candidate, inventoryCount);
     candidates.inventoryEnd[i] = inventoryCount;
   }
+  listFuture(order, program, view, scratch, candidates);
+}
+
+/** Drops the candidates whose united pairs do not cover all lines together. */
+function keepWholeOrders(order: OrderColumns, scratch: CoreScratch): void {
+  const wanted = countCovered(order, scratch, scratch.unionAlive);
+  const { ordered, candidateCovers } = scratch;
+  let kept = 0;
+  for (let i = 0; i < scratch.orderedCount; i++) {
+    if (candidateCovers[ordered[i]] === wanted) ordered[kept++] = ordered[i];
+  }
+  scratch.orderedCount = kept;
 }
 
 /**
  * Lists what a candidate has of each product with a surviving pair, under the first line of that
- * pair.
+ * pair; where stores are told apart by whole lines, the first that is covered.
  */
 function listInventory(
+  order: OrderColumns,
   scratch: CoreScratch,
   candidates: CandidateColumns,
   candidate: number,
   count: number,
 ): number {
   const { rowNext, rowSlot, rowUnits } = scratch;
+  const isWhole = order.inventoryRequestType === INVENTORY_REQUEST.allStores;
   let to = count;
   for (let row = scratch.candidateFirstRow[candidate]; row >= 0; row = rowNext[row]) {
-    const line = firstPairedLine(scratch, rowSlot[row], row);
+    const line = firstPairedLine(scratch, rowSlot[row], row, isWhole);
     if (line < 0) continue;
     roomForInventory(candidates, to + 1);
     insertEntry(candidates, count, to++, line, rowUnits[row]);
@@ -87,11 +104,17 @@ function insertEntry(
   inventoryAvailable[at] = available;
 }
 
-function firstPairedLine(scratch: CoreScratch, slot: number, row: number): number {
+function firstPairedLine(
+  scratch: CoreScratch,
+  slot: number,
+  row: number,
+  isWhole: boolean,
+): number {
   const { unionAlive, pairStart, lineNext } = scratch;
   const offset = row - scratch.slotRowStart[slot];
   for (let line = scratch.slotFirstLine[slot]; line >= 0; line = lineNext[line]) {
-    if (unionAlive[pairStart[line] + offset] === 1) return line;
+    if (unionAlive[pairStart[line] + offset] === 0) continue;
+    if (!isWhole || scratch.rowUnits[row] >= scratch.lineNeed[line]) return line;
   }
   return -1;
 }

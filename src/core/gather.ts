@@ -2,10 +2,13 @@
 // the shared columns, torn-free, and makes a candidate of each location that may serve the order.
 
 import type { LocationTable } from '../columns/locations.js';
+import type { OrderColumns } from '../columns/order.js';
 import type { PlanColumns } from '../columns/plan.js';
-import { ROW_FLAG, type StockColumns } from '../columns/stock.js';
-import { admit } from './pool.js';
+import type { StockColumns } from '../columns/stock.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
+import { isPlainSlot, beginOwners } from './segments.js';
+import { copyFutureRows } from './stock/future-rows.js';
+import { copyPlainRows, copyTaggedRows } from './stock/rows.js';
 
 /**
  * Reads of a version word that is odd before the reader sleeps a moment: the writer may have been
@@ -20,10 +23,12 @@ const ROUNDS_MAX = 3;
 
 /**
  * Gathers the rows of every slot and checks that all of them belong to one state of the stock.
- * Fills rows and candidates; sets `isConsistent` and `rowsTouched` of the plan. With `hasDetails`
- * ltd and attributes are copied too.
+ * Fills rows and candidates, future rows where a line may be served by them, and what the giving
+ * store has; sets `isConsistent` and `rowsTouched` of the plan. With `hasDetails` more than the
+ * units of a row is copied too.
  */
 export function gatherStock(
+  order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
@@ -31,13 +36,16 @@ export function gatherStock(
   hasDetails: boolean,
 ): void {
   scratch.rowCount = 0;
+  scratch.partCount = 0;
   scratch.candidateCount = 0;
   scratch.isLinked = false;
+  scratch.future.count = 0;
   plan.rowsTouched = 0;
   for (let slot = 0; slot < scratch.slotCount; slot++) {
-    gatherSlot(stock, locations, scratch, plan, hasDetails, slot);
+    if (scratch.slotHead[slot] !== slot) continue;
+    gatherProduct(order, stock, locations, scratch, plan, hasDetails, slot);
   }
-  plan.isConsistent = settle(stock, locations, scratch, plan, hasDetails);
+  plan.isConsistent = settle(order, stock, locations, scratch, plan, hasDetails);
 }
 
 /** Notes the versions of the products of an order of which no rows are read. */
@@ -53,6 +61,7 @@ export function noteVersions(stock: StockColumns, scratch: CoreScratch): void {
  * state in the end.
  */
 function settle(
+  order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
@@ -67,7 +76,8 @@ function settle(
       const version = Atomics.load(stock.productVersion, scratch.slotProduct[slot]);
       if (version === scratch.slotVersion[slot]) continue;
       changedCount++;
-      if (round < ROUNDS_MAX) gatherSlot(stock, locations, scratch, plan, hasDetails, slot);
+      if (round === ROUNDS_MAX) continue;
+      gatherProduct(order, stock, locations, scratch, plan, hasDetails, scratch.slotHead[slot]);
     }
     if (changedCount === 0) return true;
   }
@@ -75,19 +85,23 @@ function settle(
 }
 
 /**
- * Copies the rows of one product behind those that are there, until the copy is whole. A copy that
- * is thrown away may have made candidates; without rows they have no pairs, and nothing asks them.
+ * Copies the rows of one product behind those that are there, for all of its slots, until the copy
+ * is whole. A copy that is thrown away may have made candidates; without rows they have no pairs,
+ * and nothing asks them.
  */
-function gatherSlot(
+function gatherProduct(
+  order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
   plan: PlanColumns,
   hasDetails: boolean,
-  slot: number,
+  head: number,
 ): void {
-  const product = scratch.slotProduct[slot];
+  const product = scratch.slotProduct[head];
   const from = scratch.rowCount;
+  const fromPart = scratch.partCount;
+  const fromFuture = scratch.future.count;
   for (;;) {
     const version = evenVersion(stock.productVersion, product);
     const start = stock.productStart[product];
@@ -96,17 +110,23 @@ function gatherSlot(
     // copying.
     if (count >= 0 && start >= 0 && start + count <= stock.routable.length) {
       roomForRows(scratch, from + count);
-      const end = copyRows(stock, locations, scratch, hasDetails, start, start + count, from);
+      scratch.rowCount = from;
+      scratch.partCount = fromPart;
+      scratch.future.count = fromFuture;
+      copySlots(order, stock, locations, scratch, hasDetails, head, start, start + count);
       Atomics.add(scratch.fence, 0, 1);
       if (Atomics.load(stock.productVersion, product) === version) {
-        scratch.slotVersion[slot] = version;
-        scratch.slotRowStart[slot] = from;
-        scratch.slotRowEnd[slot] = end;
-        scratch.rowCount = end;
+        noteVersion(scratch, head, version);
         plan.rowsTouched += count;
         return;
       }
     }
+  }
+}
+
+function noteVersion(scratch: CoreScratch, head: number, version: number): void {
+  for (let slot = head; slot >= 0; slot = scratch.slotSibling[slot]) {
+    scratch.slotVersion[slot] = version;
   }
 }
 
@@ -118,41 +138,28 @@ function evenVersion(versions: Int32Array, product: number): number {
   }
 }
 
-/** Copies the rows that have units and whose location may serve; answers where they end. */
-function copyRows(
+/** Copies stock rows [start, end) for all slots of their product; each goes to one at most. */
+function copySlots(
+  order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
   hasDetails: boolean,
+  head: number,
   start: number,
   end: number,
-  from: number,
-): number {
-  const { routable } = stock;
-  const rowLocation = stock.rows.location;
-  const { rowCandidate, rowUnits, locationStamp, locationCandidate, stamp } = scratch;
-  const locationCount = locations.count;
-  let to = from;
-  for (let row = start; row < end; row++) {
-    const units = routable[row];
-    if (units === 0) continue;
-    const location = rowLocation[row];
-    // A row of a location that is newer than this table: the next decision sees it.
-    if (location >= locationCount) continue;
-    if (locationStamp[location] !== stamp) {
-      locationStamp[location] = stamp;
-      locationCandidate[location] = admit(locations, scratch, location);
-    }
-    const candidate = locationCandidate[location];
-    if (candidate < 0) continue;
-    rowCandidate[to] = candidate;
-    rowUnits[to] = units;
-    if (hasDetails) {
-      const hasLtd = (stock.rows.flags[row] & ROW_FLAG.hasLtd) !== 0;
-      scratch.rowLtd[to] = hasLtd ? stock.rows.ltd[row] : NaN;
-      scratch.rowAttributes[to] = stock.rows.attributes[row];
-    }
-    to++;
+): void {
+  if (scratch.hasTags) beginOwners(stock, scratch);
+  for (let slot = head; slot >= 0; slot = scratch.slotSibling[slot]) {
+    scratch.slotRowStart[slot] = scratch.rowCount;
+    scratch.slotStoreUnits[slot] = 0;
+    if (isPlainSlot(scratch, slot)) {
+      copyPlainRows(stock, locations, scratch, hasDetails, slot, start, end);
+    } else copyTaggedRows(order, stock, locations, scratch, hasDetails, slot, start, end);
+    scratch.slotRowEnd[slot] = scratch.rowCount;
   }
-  return to;
+  if (scratch.slotWantsFuture[head] === 0) return;
+  scratch.slotFutureStart[head] = scratch.future.count;
+  copyFutureRows(order, stock, locations, scratch, start, end);
+  scratch.slotFutureEnd[head] = scratch.future.count;
 }

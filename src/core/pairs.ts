@@ -1,16 +1,28 @@
 // Which pairs of line and row there are: laid out by line, less what the request excludes, less
-// what express shipping does.
+// what it does not want, less what express shipping leaves out.
 
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import { EXCLUDED_INTS, type OrderColumns } from '../columns/order.js';
-import { locationOf } from './resolve.js';
-import { roomForExcludedPairs, roomForPairs, type CoreScratch } from './scratch.js';
+import { excludePair, markPoolPairs, narrowToRequest } from './request-type.js';
+import { lineOfItem, locationOf } from './resolve.js';
+import { roomForPairs, type CoreScratch } from './scratch.js';
 
 /**
- * Lays out the pairs over the gathered rows and applies the exclusions of single lines and the
- * express rule.
+ * Lays out the pairs over the gathered rows and applies the exclusions of single lines, the type of
+ * the request and the express rule. Lines that are not open have no say in the last two.
  */
 export function layOutPairs(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): void {
+  layOutExclusions(order, locations, scratch);
+  narrowToRequest(order, scratch);
+  if (order.isExpress) keepExpress(order, locations, scratch);
+}
+
+/** Lays out the pairs and applies the exclusions of single lines alone. */
+export function layOutExclusions(
   order: OrderColumns,
   locations: LocationTable,
   scratch: CoreScratch,
@@ -25,39 +37,46 @@ export function layOutPairs(
   pairStart[order.lineCount] = pairs;
   roomForPairs(scratch, pairs);
   scratch.excludedCount = 0;
-  if (order.excludedCount > 0) excludePairs(order, locations, scratch);
-  if (order.isExpress) keepExpress(order, locations, scratch);
+  const { isFuturePass } = scratch;
+  const excluded = isFuturePass ? order.futureExcluded : order.excluded;
+  const excludedCount = isFuturePass ? order.futureExcludedCount : order.excludedCount;
+  if (excludedCount > 0) excludePairs(order, locations, scratch, excluded, excludedCount);
+  scratch.namedCount = scratch.excludedCount;
 }
 
-function excludePairs(order: OrderColumns, locations: LocationTable, scratch: CoreScratch): void {
-  for (let i = 0; i < order.excludedCount; i++) {
+function excludePairs(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  excluded: Int32Array,
+  excludedCount: number,
+): void {
+  for (let i = 0; i < excludedCount; i++) {
     const at = i * EXCLUDED_INTS;
-    const low = order.excluded[at + 2];
-    const high = order.excluded[at + 3];
+    const low = excluded[at + 2];
+    const high = excluded[at + 3];
     if (low === 0 && high === 0) continue;
     const line = lineOfItem(order, low, high);
     const slot = line < 0 ? -1 : scratch.lineSlot[line];
     if (slot < 0) continue;
-    const location = locationOf(order, locations, order.excluded[at], order.excluded[at + 1]);
-    if (location < 0 || scratch.locationStamp[location] !== scratch.stamp) continue;
+    const location = locationOf(order, locations, excluded[at], excluded[at + 1]);
+    if (location < 0 || scratch.locationStamp[location] !== scratch.poolStamp) continue;
     const candidate = scratch.locationCandidate[location];
-    if (candidate >= 0) excludePair(scratch, line, slot, candidate);
+    if (candidate >= 0) excludeCandidate(scratch, line, slot, candidate);
   }
 }
 
-function lineOfItem(order: OrderColumns, low: number, high: number): number {
-  for (let line = 0; line < order.lineCount; line++) {
-    if (order.itemIdLow[line] === low && order.itemIdHigh[line] === high) return line;
-  }
-  return -1;
-}
-
-function excludePair(scratch: CoreScratch, line: number, slot: number, candidate: number): void {
+function excludeCandidate(
+  scratch: CoreScratch,
+  line: number,
+  slot: number,
+  candidate: number,
+): void {
   const start = scratch.slotRowStart[slot];
   for (let row = start; row < scratch.slotRowEnd[slot]; row++) {
-    if (scratch.rowCandidate[row] !== candidate) continue;
-    roomForExcludedPairs(scratch, scratch.excludedCount + 1);
-    scratch.excludedPairs[scratch.excludedCount++] = scratch.pairStart[line] + row - start;
+    if (scratch.rowCandidate[row] === candidate) {
+      excludePair(scratch, scratch.pairStart[line] + row - start);
+    }
   }
 }
 
@@ -67,29 +86,12 @@ function keepExpress(order: OrderColumns, locations: LocationTable, scratch: Cor
   let hasExpress = false;
   for (let c = 0; c < scratch.candidateCount; c++) {
     const flags = locations.flags[scratch.candidateLocation[c]];
-    if (scratch.candidateSurvives[c] === 1 && (flags & LOCATION_FLAG.express) !== 0)
-      hasExpress = true;
+    const isInPool = scratch.candidateInPool[c] === 1 && scratch.candidateSurvives[c] === 1;
+    if (isInPool && (flags & LOCATION_FLAG.express) !== 0) hasExpress = true;
   }
   if (!hasExpress) return;
   for (let c = 0; c < scratch.candidateCount; c++) {
     const flags = locations.flags[scratch.candidateLocation[c]];
     if ((flags & LOCATION_FLAG.express) === 0) scratch.candidateInPool[c] = 0;
-  }
-}
-
-/** Marks the candidates that have a pair which the request does not exclude. */
-function markPoolPairs(order: OrderColumns, scratch: CoreScratch): void {
-  const { candidateSurvives, pairAlive, rowCandidate, pairStart } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) candidateSurvives[c] = 0;
-  const pairCount = pairStart[order.lineCount];
-  for (let pair = 0; pair < pairCount; pair++) pairAlive[pair] = 1;
-  for (let i = 0; i < scratch.excludedCount; i++) pairAlive[scratch.excludedPairs[i]] = 0;
-  for (let line = 0; line < order.lineCount; line++) {
-    const slot = scratch.lineSlot[line];
-    if (slot < 0) continue;
-    const shift = pairStart[line] - scratch.slotRowStart[slot];
-    for (let row = scratch.slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
-      if (pairAlive[row + shift] === 1) candidateSurvives[rowCandidate[row]] = 1;
-    }
   }
 }

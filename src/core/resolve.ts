@@ -1,89 +1,19 @@
-// What the names in a request stand for: products, locations and the destination, looked up from
-// the request's bytes.
+// What the names in a request stand for: locations and the destination, looked up from the bytes of
+// the request.
 
-import { FNV_BASIS, fnv1a, mix32 } from '../base/hash.js';
+import { FNV_BASIS, fnv1a } from '../base/hash.js';
 import { sphereX, sphereY, sphereZ } from '../base/sphere.js';
 import { lookUp } from '../columns/dictionary.js';
 import { COUNTRY_KIND, LOCATION_KIND, type LocationTable } from '../columns/locations.js';
 import { ALLOWED_INTS, EXCLUDED_INTS, ORDER_TEXT, type OrderColumns } from '../columns/order.js';
 import { WARNING, type PlanColumns } from '../columns/plan.js';
+import { ORDER_TYPE } from '../columns/program.js';
 import { POSTAL_TABLE_KIND, type PostalTable } from '../columns/postal.js';
-import { PRODUCT_KIND, type StockColumns } from '../columns/stock.js';
-import { SLOT_BUCKETS, type CoreScratch } from './scratch.js';
-
-/** Finds the product of each line and gives each distinct product a slot; opens the lines. */
-export function resolveProducts(
-  order: OrderColumns,
-  stock: StockColumns,
-  scratch: CoreScratch,
-  plan: PlanColumns,
-): void {
-  scratch.slotCount = 0;
-  scratch.hasSharedSlots = false;
-  scratch.openCount = order.lineCount;
-  for (let line = 0; line < order.lineCount; line++) {
-    scratch.lineOpen[line] = 1;
-    scratch.lineNext[line] = -1;
-    const product = productOf(order, stock, line);
-    plan.isUnknownProduct[line] = product < 0 ? 1 : 0;
-    scratch.lineSlot[line] = product < 0 ? -1 : slotOf(scratch, product, line);
-  }
-}
-
-/** A line is matched by its upc, else by its sku, else by its part number. */
-function productOf(order: OrderColumns, stock: StockColumns, line: number): number {
-  const { bytes } = order;
-  const { products } = stock;
-  const upcBytes = order.upcBytes[line];
-  if (upcBytes > 0) {
-    return lookUp(products, PRODUCT_KIND.upc, bytes, order.upcStart[line], upcBytes);
-  }
-  const skuBytes = order.skuBytes[line];
-  if (skuBytes > 0) {
-    return lookUp(products, PRODUCT_KIND.sku, bytes, order.skuStart[line], skuBytes);
-  }
-  const start = order.partNumberStart[line];
-  return lookUp(products, PRODUCT_KIND.partNumber, bytes, start, order.partNumberBytes[line]);
-}
+import type { CoreScratch } from './scratch.js';
 
 /**
- * How many stock rows the products of the order have, as far as is known before they are read: what
- * deciding it costs.
- */
-export function rowsAhead(order: OrderColumns, stock: StockColumns): number {
-  let rows = 0;
-  for (let line = 0; line < order.lineCount; line++) {
-    const product = productOf(order, stock, line);
-    if (product >= 0) rows += stock.productCount[product];
-  }
-  return rows;
-}
-
-function slotOf(scratch: CoreScratch, product: number, line: number): number {
-  const { slotBucket, slotBucketStamp, stamp } = scratch;
-  let bucket = mix32(product) & (SLOT_BUCKETS - 1);
-  while (slotBucketStamp[bucket] === stamp) {
-    const slot = slotBucket[bucket];
-    if (scratch.slotProduct[slot] === product) {
-      scratch.lineNext[scratch.slotLastLine[slot]] = line;
-      scratch.slotLastLine[slot] = line;
-      scratch.hasSharedSlots = true;
-      return slot;
-    }
-    bucket = (bucket + 1) & (SLOT_BUCKETS - 1);
-  }
-  const slot = scratch.slotCount++;
-  slotBucketStamp[bucket] = stamp;
-  slotBucket[bucket] = slot;
-  scratch.slotProduct[slot] = product;
-  scratch.slotFirstLine[slot] = line;
-  scratch.slotLastLine[slot] = line;
-  return slot;
-}
-
-/**
- * Marks the allowed locations and those excluded for the whole order. Returns how many allowed
- * codes are known.
+ * Marks the allowed locations and those excluded for the whole order, for future stock too. Returns
+ * how many allowed codes are known.
  */
 export function resolveLocationLists(
   order: OrderColumns,
@@ -98,13 +28,38 @@ export function resolveLocationLists(
     scratch.allowedStamp[location] = scratch.stamp;
     knownCount++;
   }
-  for (let i = 0; i < order.excludedCount; i++) {
-    const at = i * EXCLUDED_INTS;
-    if (order.excluded[at + 2] !== 0 || order.excluded[at + 3] !== 0) continue;
-    const location = locationOf(order, locations, order.excluded[at], order.excluded[at + 1]);
-    if (location >= 0) scratch.excludedStamp[location] = scratch.stamp;
+  const { excludedStamp, futureExcludedStamp } = scratch;
+  markExcluded(order, locations, scratch, order.excluded, order.excludedCount, excludedStamp);
+  const { futureExcluded, futureExcludedCount } = order;
+  if (futureExcludedCount > 0) {
+    const count = futureExcludedCount;
+    markExcluded(order, locations, scratch, futureExcluded, count, futureExcludedStamp);
   }
   return knownCount;
+}
+
+function markExcluded(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  excluded: Int32Array,
+  count: number,
+  stamps: Int32Array,
+): void {
+  for (let i = 0; i < count; i++) {
+    const at = i * EXCLUDED_INTS;
+    if (excluded[at + 2] !== 0 || excluded[at + 3] !== 0) continue;
+    const location = locationOf(order, locations, excluded[at], excluded[at + 1]);
+    if (location >= 0) stamps[location] = scratch.stamp;
+  }
+}
+
+/** The line with an item id, or -1. */
+export function lineOfItem(order: OrderColumns, low: number, high: number): number {
+  for (let line = 0; line < order.lineCount; line++) {
+    if (order.itemIdLow[line] === low && order.itemIdHigh[line] === high) return line;
+  }
+  return -1;
 }
 
 /** The location of a code in the request's bytes, or -1; a deleted location is unknown. */
@@ -118,12 +73,18 @@ export function locationOf(
   return location >= 0 && (locations.flags[location] & 1) === 1 ? location : -1;
 }
 
+/** Whether the order goes to a store, where the shopper picks it up. */
+export function isPickedUp({ orderType }: OrderColumns): boolean {
+  return orderType === ORDER_TYPE.transfer || orderType === ORDER_TYPE.bopis;
+}
+
 /**
- * Finds the destination: the recorded one, else the request's coordinates, else the place of its
- * postal code, else none.
+ * Finds the destination: the recorded one, else where the shopper picks up the store, else the
+ * request's coordinates, else the place of its postal code, else none.
  */
 export function resolveDestination(
   order: OrderColumns,
+  locations: LocationTable,
   postal: PostalTable,
   scratch: CoreScratch,
 ): void {
@@ -133,6 +94,15 @@ export function resolveDestination(
     scratch.destinationX = order.recordedPlace[0];
     scratch.destinationY = order.recordedPlace[1];
     scratch.destinationZ = order.recordedPlace[2];
+    return;
+  }
+  if (isPickedUp(order)) {
+    const store = scratch.pickupLocation;
+    scratch.hasDestination = store >= 0 && locations.x[store] === locations.x[store];
+    if (!scratch.hasDestination) return;
+    scratch.destinationX = locations.x[store];
+    scratch.destinationY = locations.y[store];
+    scratch.destinationZ = locations.z[store];
     return;
   }
   if (order.hasCoordinates) {
@@ -170,7 +140,12 @@ function postalEntry(order: OrderColumns, postal: PostalTable, key: Uint8Array):
  * Copies a text of the order, trimmed and in upper case; returns where it ends. Countries and
  * postal codes are ASCII: other bytes are copied as they are, and match nothing.
  */
-function upperInto(order: OrderColumns, text: number, target: Uint8Array, at: number): number {
+export function upperInto(
+  order: OrderColumns,
+  text: number,
+  target: Uint8Array,
+  at: number,
+): number {
   const { bytes } = order;
   let first = order.texts[text * 2];
   let end = first + order.texts[text * 2 + 1];
@@ -188,10 +163,18 @@ function isBlank(byte: number): boolean {
 }
 
 /**
- * The number of the order's country in the location table; 0 where it is blank, -1 where no
+ * The number of the destination's country in the location table; 0 where it is unknown, -1 where no
  * location is there.
  */
-export function countryOf(order: OrderColumns, locations: LocationTable, key: Uint8Array): number {
+export function countryOf(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): number {
+  if (isPickedUp(order)) {
+    return scratch.pickupLocation < 0 ? 0 : locations.country[scratch.pickupLocation];
+  }
+  const key = scratch.fold;
   const end = upperInto(order, ORDER_TEXT.countryCode, key, 0);
   if (end === 0) return 0;
   return lookUp(locations.countries, COUNTRY_KIND, key, 0, end);
@@ -225,5 +208,8 @@ export function warnOfRequest(
   if (!scratch.hasDestination) plan.orderWarnings |= 1 << WARNING.unknownDestination;
   if (order.allowedCount > 0 && knownAllowedCount === 0) {
     plan.orderWarnings |= 1 << WARNING.unknownAllowedLocations;
+  }
+  if (isPickedUp(order) && scratch.pickupLocation < 0) {
+    plan.orderWarnings |= 1 << WARNING.unknownPickupLocation;
   }
 }

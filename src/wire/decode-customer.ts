@@ -3,6 +3,7 @@
 
 import { CUSTOMER_SEGMENTS_MAX } from '../columns/limits.js';
 import { CUSTOMER_TEXT } from '../columns/order.js';
+import { readCustomerAttribute } from './decode-attributes.js';
 import { type Draft, withField } from './draft.js';
 import { CUSTOMER_FIELDS } from './field-names.js';
 import { noteBadText, noteMalformed } from './problems.js';
@@ -14,7 +15,6 @@ import {
   readText,
   readVarint,
   skipField,
-  skipFields,
 } from './reader.js';
 
 /** The path of the customer in both requests. */
@@ -22,7 +22,7 @@ export const CUSTOMER_PATH = 'extended_customer_info';
 
 /**
  * Reads the customer. It is merged when it comes again: texts and the flag replace their columns,
- * segments are added.
+ * segments and attributes are added.
  */
 export function readCustomer(draft: Draft, end: number): void {
   const { reader, order } = draft;
@@ -33,6 +33,9 @@ export function readCustomer(draft: Draft, end: number): void {
     switch (tag) {
       case 10: // account_type
         readCustomerText(draft, customerEnd, tag, CUSTOMER_TEXT.accountType);
+        break;
+      case 18: // attributes
+        readCustomerAttribute(draft, customerEnd);
         break;
       case 26: // company_or_organization
         readCustomerText(draft, customerEnd, tag, CUSTOMER_TEXT.companyOrOrganization);
@@ -90,9 +93,6 @@ function readUnservedCustomerField(draft: Draft, tag: number, end: number): void
     case 74: // tax_id
       if (!readText(reader, end)) noteBadCustomerText(draft, tag);
       isSet = reader.textBytes > 0;
-      break;
-    case 18: // attributes
-      skipFields(reader, readRangeEnd(reader, end));
       break;
     default:
       skipField(reader, tag, end);

@@ -3,7 +3,8 @@
 
 import { LINES_MAX, QUANTITY_MAX } from '../columns/limits.js';
 import { LINE_FLAG } from '../columns/order.js';
-import { readCustomEntry } from './decode-entries.js';
+import { readProductInfo } from './decode-attributes.js';
+import { readCustomEntry, readTagEntry } from './decode-entries.js';
 import { type Draft, withField } from './draft.js';
 import { ITEM_FIELDS } from './field-names.js';
 import { noteBadText, noteMalformed } from './problems.js';
@@ -16,7 +17,6 @@ import {
   readText,
   readVarint,
   skipField,
-  skipFields,
 } from './reader.js';
 
 /** Reads one item; `end` is the end of the message that holds it. */
@@ -36,6 +36,7 @@ export function readLine(draft: Draft, end: number): void {
 function clearLine(draft: Draft, line: number): void {
   const { order } = draft;
   draft.lineUnserved[line] = 0;
+  draft.lineAttributeCount = 0;
   order.itemIdLow[line] = 0;
   order.itemIdHigh[line] = 0;
   order.quantity[line] = 0;
@@ -44,6 +45,8 @@ function clearLine(draft: Draft, line: number): void {
   order.skuBytes[line] = 0;
   order.partNumberBytes[line] = 0;
   order.titleBytes[line] = 0;
+  order.lineAttributeStart[line] = order.attributeCount;
+  order.lineAttributeEnd[line] = order.attributeCount;
 }
 
 function readLineFields(draft: Draft, end: number): void {
@@ -93,6 +96,20 @@ function readLineFields(draft: Draft, end: number): void {
       case 106: // custom_item_data
         readCustomEntry(draft, end, line);
         break;
+      case 122: // extended_product_info
+        readProductInfo(draft, end);
+        break;
+      case 128: // future_orderable
+        readLineFlag(draft, end, LINE_FLAG.futureOrderable);
+        break;
+      case 144: // item_dependency: given is set, even 0
+        readVarint(reader, end);
+        order.itemDependency[line] = reader.low;
+        order.lineFlags[line] |= LINE_FLAG.dependency;
+        break;
+      case 170: // tags
+        readTagEntry(draft, end, line);
+        break;
       default:
         readUnservedLineField(draft, tag, end);
     }
@@ -110,17 +127,9 @@ function readUnservedLineField(draft: Draft, tag: number, end: number): void {
       if (!readText(reader, end)) noteBadLineText(draft, field);
       isSet = reader.textBytes > 0;
       break;
-    case 128: // future_orderable
     case 136: // granular_inventory_item
       readVarint(reader, end);
       isSet = isTruthy(reader);
-      break;
-    case 144: // item_dependency: given is set, even 0
-      readVarint(reader, end);
-      break;
-    case 122: // extended_product_info
-    case 170: // tags
-      skipFields(reader, readRangeEnd(reader, end));
       break;
     default:
       skipField(reader, tag, end);

@@ -5,22 +5,24 @@
 import type { RefusalDetail } from '../base/outcome.js';
 import { ORDER_TEXT, type OrderColumns, REQUEST_KIND } from '../columns/order.js';
 import { readAddress, readOrderText } from './decode-address.js';
+import { readOrderInfo } from './decode-attributes.js';
 import { readCustomer } from './decode-customer.js';
-import { readAllowedCode, readCustomEntry, readExclusion } from './decode-entries.js';
+import {
+  readAllowedCode,
+  readCustomEntry,
+  readExclusion,
+  readFutureExclusion,
+  readTagEntry,
+} from './decode-entries.js';
 import { readLine } from './decode-line.js';
+import { readLocationInput } from './decode-location-inputs.js';
 import { beginDraft, createDraft, type Draft, noteCut, withField } from './draft.js';
 import { CANDIDATES_FIELDS, ROUTING_FIELDS } from './field-names.js';
 import { malformedMessage, noteBadText } from './problems.js';
-import {
-  isTruthy,
-  readRangeEnd,
-  readTag,
-  readText,
-  readVarint,
-  skipField,
-  skipFields,
-} from './reader.js';
+import { isTruthy, readTag, readText, readVarint, skipField } from './reader.js';
 import { completeOrder } from './validate-order.js';
+
+const OVERRIDE_PATH = 'sth_consolidation_location_override';
 
 const draft = createDraft();
 
@@ -136,34 +138,69 @@ function readRoutingField(draft: Draft, tag: number, end: number): void {
       readCustomer(draft, end);
       return;
     default:
+      readRareRoutingField(draft, tag, end);
+  }
+}
+
+function readRareRoutingField(draft: Draft, tag: number, end: number): void {
+  const { reader, order } = draft;
+  switch (tag) {
+    case 120: // bundling_strategy
+      readVarint(reader, end);
+      draft.bundlingStrategy = reader.low;
+      return;
+    case 144: // force_sth_consolidation_on_split_shipments
+      readVarint(reader, end);
+      order.isConsolidationForced = isTruthy(reader);
+      return;
+    case 152: // future_date_limit_epoch_ms
+      readFutureLimit(draft, end);
+      return;
+    case 162:
+      readFutureExclusion(draft, end);
+      return;
+    case 176: // num_shipments_not_in_request
+      readVarint(reader, end);
+      order.shipmentsElsewhere = reader.low;
+      return;
+    case 202:
+      readOrderText(draft, end, ORDER_TEXT.consolidationOverride, OVERRIDE_PATH);
+      return;
+    case 210:
+      readOrderText(draft, end, ORDER_TEXT.strategyId, 'strategy_id');
+      return;
+    case 218:
+      readTagEntry(draft, end, -1);
+      return;
+    case 224: // pickup_location_id
+      readPickupId(draft, end);
+      return;
+    case 234:
+      readOrderText(draft, end, ORDER_TEXT.pickupExternalStoreId, 'pickup_external_store_id');
+      return;
+    case 248: // assignments_so_far
+      readVarint(reader, end);
+      order.assignmentsSoFar = reader.low;
+      return;
+    case 258:
+      readLocationInput(draft, end);
+      return;
+    default:
       readUnservedRoutingField(draft, tag, end);
   }
 }
 
 function readUnservedRoutingField(draft: Draft, tag: number, end: number): void {
   switch (tag) {
-    case 120: // bundling_strategy
-    case 176: // num_shipments_not_in_request
     case 192: // sort
-    case 224: // pickup_location_id
       readUnservedInt32(draft, tag, end);
       return;
-    case 144: // force_sth_consolidation_on_split_shipments
-      readUnservedFlag(draft, tag, end);
-      return;
-    case 152: // future_date_limit_epoch_ms
-      readUnservedPresence(draft, tag, end);
-      return;
     case 186: // shipping_method
-    case 202: // sth_consolidation_location_override
-    case 210: // strategy_id
-    case 234: // pickup_external_store_id
       readUnservedText(draft, tag, end, ROUTING_FIELDS);
       return;
-    case 138: // extended_order_info
-    case 162: // future_excluded_locations
-    case 218: // tags
-      readUnservedMessage(draft, tag, end);
+    case 138:
+      noteCut(draft);
+      readOrderInfo(draft, end);
       return;
     default:
       noteCut(draft);
@@ -223,26 +260,36 @@ function readCandidatesField(draft: Draft, tag: number, end: number): void {
       readCustomer(draft, end);
       return;
     default:
-      readUnservedCandidatesField(draft, tag, end);
+      readRareCandidatesField(draft, tag, end);
   }
 }
 
-function readUnservedCandidatesField(draft: Draft, tag: number, end: number): void {
+function readRareCandidatesField(draft: Draft, tag: number, end: number): void {
   switch (tag) {
     case 104: // future_date_limit_epoch_ms
-      readUnservedPresence(draft, tag, end);
+      readFutureLimit(draft, end);
+      return;
+    case 114:
+      readFutureExclusion(draft, end);
+      return;
+    case 130:
+      readOrderText(draft, end, ORDER_TEXT.strategyId, 'strategy_id');
+      return;
+    case 138:
+      readTagEntry(draft, end, -1);
       return;
     case 144: // pickup_location_id
-      readUnservedInt32(draft, tag, end);
+      readPickupId(draft, end);
       return;
-    case 130: // strategy_id
-    case 154: // pickup_external_store_id
-      readUnservedText(draft, tag, end, CANDIDATES_FIELDS);
+    case 154:
+      readOrderText(draft, end, ORDER_TEXT.pickupExternalStoreId, 'pickup_external_store_id');
       return;
-    case 98: // extended_order_info
-    case 114: // future_excluded_locations
-    case 138: // tags
-      readUnservedMessage(draft, tag, end);
+    case 170:
+      readLocationInput(draft, end);
+      return;
+    case 98:
+      noteCut(draft);
+      readOrderInfo(draft, end);
       return;
     default:
       noteCut(draft);
@@ -250,29 +297,24 @@ function readUnservedCandidatesField(draft: Draft, tag: number, end: number): vo
   }
 }
 
+function readPickupId(draft: Draft, end: number): void {
+  readVarint(draft.reader, end);
+  draft.pickupIdLow = draft.reader.low;
+  draft.pickupIdHigh = draft.reader.high;
+}
+
+/** Times beyond 2^53 lose digits, and are behind all stock for all that. */
+function readFutureLimit({ reader, order }: Draft, end: number): void {
+  readVarint(reader, end);
+  order.futureLimitMs[0] = reader.high * 0x1_0000_0000 + (reader.low >>> 0);
+}
+
 function readUnservedInt32(draft: Draft, tag: number, end: number): void {
   readVarint(draft.reader, end);
   draft.unserved = withField(draft.unserved, tag >>> 3, draft.reader.low !== 0);
 }
 
-function readUnservedFlag(draft: Draft, tag: number, end: number): void {
-  readVarint(draft.reader, end);
-  draft.unserved = withField(draft.unserved, tag >>> 3, isTruthy(draft.reader));
-}
-
-/** For an optional scalar: given is set, even as 0. */
-function readUnservedPresence(draft: Draft, tag: number, end: number): void {
-  readVarint(draft.reader, end);
-  draft.unserved = withField(draft.unserved, tag >>> 3, true);
-}
-
 function readUnservedText(draft: Draft, tag: number, end: number, names: readonly string[]): void {
   if (!readText(draft.reader, end)) noteBadText(draft.problems, names[tag >>> 3]);
   draft.unserved = withField(draft.unserved, tag >>> 3, draft.reader.textBytes > 0);
-}
-
-/** For messages, lists and maps: one of them is set, even an empty one. */
-function readUnservedMessage(draft: Draft, tag: number, end: number): void {
-  skipFields(draft.reader, readRangeEnd(draft.reader, end));
-  draft.unserved = withField(draft.unserved, tag >>> 3, true);
 }

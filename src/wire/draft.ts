@@ -3,7 +3,7 @@
 
 import { LINES_MAX } from '../columns/limits.js';
 import type { OrderColumns } from '../columns/order.js';
-import { createOrderColumns } from '../columns/order.js';
+import { createOrderColumns, INVENTORY_REQUEST } from '../columns/order.js';
 import { clearProblems, createProblems, type Problems } from './problems.js';
 import { createReader, type Reader } from './reader.js';
 
@@ -21,8 +21,18 @@ export type Draft = {
   totalHigh: number;
   environmentId: number;
   inventoryRequestType: number;
+  bundlingStrategy: number;
+  /** The halves of the pickup store's id. */
+  pickupIdLow: number;
+  pickupIdHigh: number;
   sort: number;
   candidatesMax: number;
+  /** Extensible attributes that were read: of the order, the customer, the line being read. */
+  orderAttributeCount: number;
+  customerAttributeCount: number;
+  lineAttributeCount: number;
+  /** Rates of the location input that was read last. */
+  inputRateCount: number;
   hasLatitude: boolean;
   hasLongitude: boolean;
   /** Latitude and longitude in degrees. */
@@ -34,11 +44,6 @@ export type Draft = {
   /** By line, and all lines together. */
   readonly lineUnserved: Int32Array;
   anyLineUnserved: number;
-  /** The entry of a map that was read last. */
-  keyStart: number;
-  keyBytes: number;
-  valueStart: number;
-  valueBytes: number;
 };
 
 /** A draft for one request at a time. */
@@ -53,8 +58,15 @@ export function createDraft(): Draft {
     totalHigh: 0,
     environmentId: 0,
     inventoryRequestType: 0,
+    bundlingStrategy: 0,
+    pickupIdLow: 0,
+    pickupIdHigh: 0,
     sort: 0,
     candidatesMax: 0,
+    orderAttributeCount: 0,
+    customerAttributeCount: 0,
+    lineAttributeCount: 0,
+    inputRateCount: 0,
     hasLatitude: false,
     hasLongitude: false,
     coordinates: new Float64Array(2),
@@ -63,10 +75,6 @@ export function createDraft(): Draft {
     customerUnserved: 0,
     lineUnserved: new Int32Array(LINES_MAX),
     anyLineUnserved: 0,
-    keyStart: 0,
-    keyBytes: 0,
-    valueStart: 0,
-    valueBytes: 0,
   };
 }
 
@@ -88,8 +96,13 @@ export function beginDraft(
   draft.totalHigh = 0;
   draft.environmentId = 0;
   draft.inventoryRequestType = 0;
+  draft.bundlingStrategy = 0;
+  draft.pickupIdLow = 0;
+  draft.pickupIdHigh = 0;
   draft.sort = 0;
   draft.candidatesMax = 0;
+  draft.orderAttributeCount = 0;
+  draft.customerAttributeCount = 0;
   draft.hasLatitude = false;
   draft.hasLongitude = false;
   draft.unserved = 0;
@@ -118,12 +131,24 @@ function clearOrder(order: OrderColumns): void {
   order.longitude = 0;
   order.isSuggestionSort = false;
   order.candidatesMax = 0;
+  order.inventoryRequestType = INVENTORY_REQUEST.any;
+  order.isBundled = false;
+  order.isConsolidationForced = false;
+  order.shipmentsElsewhere = 0;
+  order.assignmentsSoFar = 0;
+  order.pickupLocationId = 0;
+  order.futureLimitMs[0] = Number.NaN;
   const { texts } = order;
   for (let i = 0; i < texts.length; i++) texts[i] = 0;
   order.lineCount = 0;
   order.customCount = 0;
   order.allowedCount = 0;
   order.excludedCount = 0;
+  order.futureExcludedCount = 0;
+  order.tagCount = 0;
+  order.attributeCount = 0;
+  order.locationInputCount = 0;
+  order.rateCount = 0;
   order.isRecorded = false;
   if (order.hasCustomer) clearCustomer(order);
 }

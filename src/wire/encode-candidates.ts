@@ -79,8 +79,8 @@ function candidateBytes(
   if (distanceKm === distanceKm) total += DOUBLE_FIELD_BYTES;
   const end = candidates.inventoryEnd[i];
   for (let entry = inventoryStart(candidates, i); entry < end; entry++) {
-    // An entry is always short: two numbers.
-    total += 2 + inventoryBytes(order, candidates, entry);
+    const lengthBytes = inventoryBytes(order, candidates, entry);
+    total += 1 + varintBytes(lengthBytes) + lengthBytes;
   }
   return total;
 }
@@ -121,9 +121,24 @@ function inventoryStart(candidates: CandidateColumns, i: number): number {
 
 function inventoryBytes(order: OrderColumns, candidates: CandidateColumns, entry: number): number {
   const line = candidates.inventoryLine[entry];
-  const idBytes = varint64Bytes(order.itemIdLow[line], order.itemIdHigh[line]);
-  if (candidates.inventoryAvailable[entry] === 0) return 1 + idBytes;
-  return 2 + idBytes + wholeBytes(candidates.inventoryAvailable, entry);
+  const { inventoryAvailable, inventoryFutureEnd } = candidates;
+  let total = 1 + varint64Bytes(order.itemIdLow[line], order.itemIdHigh[line]);
+  if (inventoryAvailable[entry] !== 0) total += 1 + wholeBytes(inventoryAvailable, entry);
+  const end = inventoryFutureEnd[entry];
+  for (let at = futureStart(candidates, entry); at < end; at++) {
+    // A time is always short: two numbers.
+    total += 2 + futureBytes(candidates, at);
+  }
+  return total;
+}
+
+function futureStart({ inventoryFutureEnd }: CandidateColumns, entry: number): number {
+  return entry === 0 ? 0 : inventoryFutureEnd[entry - 1];
+}
+
+function futureBytes({ futureAvailable, futureMs }: CandidateColumns, at: number): number {
+  const timeBytes = futureMs[at] === 0 ? 0 : 1 + wholeBytes(futureMs, at);
+  return 1 + wholeBytes(futureAvailable, at) + timeBytes;
 }
 
 function writeInventory(
@@ -135,10 +150,32 @@ function writeInventory(
 ): number {
   const line = candidates.inventoryLine[entry];
   target[at] = 0x6a; // inventory
-  target[at + 1] = inventoryBytes(order, candidates, entry);
-  target[at + 2] = 0x08; // order_item_id
-  const next = writeVarint64(target, at + 3, order.itemIdLow[line], order.itemIdHigh[line]);
-  if (candidates.inventoryAvailable[entry] === 0) return next;
-  target[next] = 0x10; // available
-  return writeWhole(target, next + 1, candidates.inventoryAvailable, entry);
+  let next = writeVarint(target, at + 1, inventoryBytes(order, candidates, entry));
+  target[next] = 0x08; // order_item_id
+  next = writeVarint64(target, next + 1, order.itemIdLow[line], order.itemIdHigh[line]);
+  if (candidates.inventoryAvailable[entry] !== 0) {
+    target[next] = 0x10; // available
+    next = writeWhole(target, next + 1, candidates.inventoryAvailable, entry);
+  }
+  const end = candidates.inventoryFutureEnd[entry];
+  for (let time = futureStart(candidates, entry); time < end; time++) {
+    next = writeFuture(target, next, candidates, time);
+  }
+  return next;
+}
+
+function writeFuture(
+  target: Uint8Array,
+  at: number,
+  candidates: CandidateColumns,
+  time: number,
+): number {
+  const { futureAvailable, futureMs } = candidates;
+  target[at] = 0x1a; // future
+  target[at + 1] = futureBytes(candidates, time);
+  target[at + 2] = 0x08; // available
+  const next = writeWhole(target, at + 3, futureAvailable, time);
+  if (futureMs[time] === 0) return next;
+  target[next] = 0x10; // future_epoch_ms
+  return writeWhole(target, next + 1, futureMs, time);
 }

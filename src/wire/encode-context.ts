@@ -20,6 +20,7 @@ const ORDER_WARNINGS = [
   WARNING.noRoute,
   WARNING.unknownDestination,
   WARNING.unknownAllowedLocations,
+  WARNING.unknownPickupLocation,
 ] as const;
 
 /** Tag, length, reason tag, reason. */

@@ -14,12 +14,12 @@ import {
   writeContext,
   writeWarnings,
 } from './encode-context.js';
+import { scoresBytes, writeScores } from './encode-scores.js';
 import {
   textFieldBytes,
   varint64Bytes,
   varintBytes,
   wholeBytes,
-  writeBytes,
   writeDouble,
   writeTextField,
   writeVarint,
@@ -129,17 +129,21 @@ export function finishSuggestRoutingResponse(
   return next + RECORD_FIELD_BYTES;
 }
 
-// INVARIANT: the length of an assignment, a change or a warning takes one byte. With a code of
-// CODE_BYTES_MAX the longest, an assignment, has 11 + 66 + 6 + 9 = 92 bytes. Codes are never empty.
+// INVARIANT: the length of a change or a warning takes one byte, and so does that of a code, which
+// has CODE_BYTES_MAX bytes at most and is never empty.
 function decisionBytes(order: OrderColumns, plan: PlanColumns, locations: LocationTable): number {
   let total = plan.route === 0 ? 0 : ENUM_FIELD_BYTES;
   for (let i = 0; i < plan.assignmentCount; i++) {
-    total += 2 + assignmentBytes(order, plan, locations, i);
+    const lengthBytes = assignmentBytes(order, plan, locations, i);
+    total += 1 + varintBytes(lengthBytes) + lengthBytes;
+  }
+  for (let i = 0; i < plan.availableCount; i++) {
+    total += textFieldBytes(locations.codeBytes[plan.availableLocation[i]]);
   }
   for (let line = 0; line < order.lineCount; line++) {
     if (plan.stateQuantity[line] !== 0) total += 2 + stateChangeBytes(order, plan, line);
   }
-  return total + warningsBytes(order, plan);
+  return total + warningsBytes(order, plan) + scoresBytes(plan, locations);
 }
 
 function writeDecision(
@@ -155,13 +159,23 @@ function writeDecision(
     target[next + 1] = plan.route;
     next += ENUM_FIELD_BYTES;
   }
-  for (let i = 0; i < plan.assignmentCount; i++) {
-    next = writeAssignment(target, next, order, plan, locations, i);
+  for (let i = 0; i < plan.futureStart; i++) {
+    target[next] = 0x12; // assignments
+    next = writeAssignment(target, next + 1, order, plan, locations, i);
   }
   for (let line = 0; line < order.lineCount; line++) {
     if (plan.stateQuantity[line] !== 0) next = writeStateChange(target, next, order, plan, line);
   }
-  return writeWarnings(target, next, order, plan);
+  next = writeWarnings(target, next, order, plan);
+  for (let i = plan.futureStart; i < plan.assignmentCount; i++) {
+    target[next] = 0x2a; // future_assignments
+    next = writeAssignment(target, next + 1, order, plan, locations, i);
+  }
+  // Field 6: available_location_codes.
+  for (let i = 0; i < plan.availableCount; i++) {
+    next = writeCode(target, next, 0x32, locations, plan.availableLocation[i]);
+  }
+  return writeScores(target, next, plan, locations);
 }
 
 function assignmentBytes(
@@ -178,10 +192,21 @@ function assignmentBytes(
     locations.codeBytes[plan.assignmentLocation[i]] +
     varintBytes(plan.assignmentQuantity[i]) +
     // Only NaN, the unknown distance, differs from itself.
-    (distanceKm === distanceKm ? DOUBLE_FIELD_BYTES : 0)
+    (distanceKm === distanceKm ? DOUBLE_FIELD_BYTES : 0) +
+    legBytes(plan, locations, i) +
+    (i < plan.futureStart ? 0 : 1 + wholeBytes(plan.assignmentFutureMs, i))
   );
 }
 
+function legBytes(plan: PlanColumns, locations: LocationTable, i: number): number {
+  const transferTo = plan.assignmentTransferTo[i];
+  return (
+    (plan.assignmentRoute[i] === 0 ? 0 : ENUM_FIELD_BYTES) +
+    (transferTo < 0 ? 0 : textFieldBytes(locations.codeBytes[transferTo]))
+  );
+}
+
+/** Writes an assignment, its length before it. */
 function writeAssignment(
   target: Uint8Array,
   at: number,
@@ -193,22 +218,39 @@ function writeAssignment(
   const line = plan.assignmentLine[i];
   const location = plan.assignmentLocation[i];
   const distanceKm = plan.assignmentDistanceKm[i];
-  const codeBytes = locations.codeBytes[location];
-  target[at] = 0x12; // assignments
-  target[at + 2] = 0x08; // order_item_id
-  let next = writeVarint64(target, at + 3, order.itemIdLow[line], order.itemIdHigh[line]);
-  target[next] = 0x12; // location_code
-  target[next + 1] = codeBytes;
-  const { wireBytes } = locations;
-  next = writeBytes(target, next + 2, wireBytes, locations.codeStart[location], codeBytes);
+  let next = writeVarint(target, at, assignmentBytes(order, plan, locations, i));
+  target[next] = 0x08; // order_item_id
+  next = writeVarint64(target, next + 1, order.itemIdLow[line], order.itemIdHigh[line]);
+  next = writeCode(target, next, 0x12, locations, location);
   target[next] = 0x18; // quantity
   next = writeVarint(target, next + 1, plan.assignmentQuantity[i]);
   if (distanceKm === distanceKm) {
     target[next] = 0x21; // distance_km
     next = writeDouble(target, next + 1, plan.assignmentDistanceKm, i);
   }
-  target[at + 1] = next - at - 2;
-  return next;
+  if (plan.assignmentRoute[i] !== 0) {
+    target[next] = 0x28; // route
+    target[next + 1] = plan.assignmentRoute[i];
+    next += ENUM_FIELD_BYTES;
+  }
+  const transferTo = plan.assignmentTransferTo[i];
+  // Field 6: transfer_to_location_code.
+  if (transferTo >= 0) next = writeCode(target, next, 0x32, locations, transferTo);
+  if (i < plan.futureStart) return next;
+  target[next] = 0x38; // future_epoch_ms
+  return writeWhole(target, next + 1, plan.assignmentFutureMs, i);
+}
+
+/** Writes a location's code as a field. */
+function writeCode(
+  target: Uint8Array,
+  at: number,
+  tag: number,
+  locations: LocationTable,
+  location: number,
+): number {
+  const { wireBytes, codeStart, codeBytes } = locations;
+  return writeTextField(target, at, tag, wireBytes, codeStart[location], codeBytes[location]);
 }
 
 function stateChangeBytes(order: OrderColumns, plan: PlanColumns, line: number): number {

@@ -34,7 +34,7 @@ export function noteInvalid(problems: Problems, field: string, description: stri
 }
 
 /** Notes a field that this release does not serve. */
-export function noteUnserved(problems: Problems, field: string, description: string): void {
+function noteUnserved(problems: Problems, field: string, description: string): void {
   if (problems.unserved.length < VIOLATIONS_MAX) problems.unserved.push({ field, description });
 }
 

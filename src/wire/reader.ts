@@ -184,9 +184,3 @@ export function readDoubleInto(
   column[index] = doubleView.getFloat64(0, true);
   reader.at = at + 8;
 }
-
-/** Walks over all fields up to `end` as unknown ones, to see that they are well formed. */
-export function skipFields(reader: Reader, end: number): void {
-  while (reader.at < end) skipField(reader, readTag(reader, end), end);
-  if (reader.at !== end) breakReader(reader);
-}

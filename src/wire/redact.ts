@@ -1,6 +1,7 @@
 // How a request becomes what is kept of it: of the shipping address only state, country, postal
-// code and coordinates, of the customer only what filters read, and no field of the request or of
-// these that this release does not know. Copies bytes and decodes no values.
+// code and coordinates, of the customer and of what else is said of the order only what filters
+// read, and no field of the request or of these that this release does not know. Copies bytes and
+// decodes no values.
 
 import { type OrderColumns, REQUEST_KIND } from '../columns/order.js';
 import { createReader, readRangeEnd, readTag, skipField } from './reader.js';
@@ -11,27 +12,31 @@ const KEPT = 1;
 const ADDRESS = 2;
 const COORDINATES = 3;
 const CUSTOMER = 4;
+const ORDER_INFO = 5;
 
-/** Tags of one byte and the first of two: no field of these messages has another. */
-const TAGS = 256;
+/** More than the tag of any field of these messages. */
+const TAGS = 259;
 
-/** Of SuggestRoutingRequest fields 1 to 30. */
+/** Of SuggestRoutingRequest fields 1 to 32. */
 const ROUTING_RULES = rulesOf(
-  '10 18 26 32 42 56 64 74 82 90 96 106 112 120 138 144 152 162 168 176 186 192 202 210 218 224 ' +
-    '234 240',
-  { 50: ADDRESS, 130: CUSTOMER },
+  '10 18 26 32 42 56 64 74 82 90 96 106 112 120 144 152 162 168 176 186 192 202 210 218 224 234 ' +
+    '240 248 258',
+  { 50: ADDRESS, 130: CUSTOMER, 138: ORDER_INFO },
 );
-/** Of SuggestCandidatesRequest fields 1 to 20. */
-const CANDIDATES_RULES = rulesOf('8 18 32 40 48 58 66 74 80 98 104 114 120 130 138 144 154 160', {
+/** Of SuggestCandidatesRequest fields 1 to 21. */
+const CANDIDATES_RULES = rulesOf('8 18 32 40 48 58 66 74 80 104 114 120 130 138 144 154 160 170', {
   26: ADDRESS,
   90: CUSTOMER,
+  98: ORDER_INFO,
 });
 /** Of ShippingAddress state, country_code and postal_code. */
 const ADDRESS_RULES = rulesOf('26 34 42', { 50: COORDINATES });
 /** Of Coordinates latitude and longitude. */
 const COORDINATES_RULES = rulesOf('9 17', {});
-/** Of ExtendedCustomerInfo all but attributes, customer_id and tax_id. */
-const CUSTOMER_RULES = rulesOf('10 26 42 50 58 64', {});
+/** Of ExtendedCustomerInfo all but customer_id and tax_id. */
+const CUSTOMER_RULES = rulesOf('10 18 26 42 50 58 64', {});
+/** Of ExtendedOrderInfo attributes and type. */
+const ORDER_INFO_RULES = rulesOf('10 26', {});
 
 /** By tag what becomes of the field; `kept` lists the tags of those that are kept as they are. */
 function rulesOf(kept: string, inPart: Readonly<Record<number, number>>): Uint8Array {
@@ -125,6 +130,14 @@ function copyPart(end: number, target: Uint8Array, at: number, tag: number, rule
 }
 
 function partRules(rule: number): Uint8Array {
-  if (rule === ADDRESS) return ADDRESS_RULES;
-  return rule === CUSTOMER ? CUSTOMER_RULES : COORDINATES_RULES;
+  switch (rule) {
+    case ADDRESS:
+      return ADDRESS_RULES;
+    case CUSTOMER:
+      return CUSTOMER_RULES;
+    case ORDER_INFO:
+      return ORDER_INFO_RULES;
+    default:
+      return COORDINATES_RULES;
+  }
 }

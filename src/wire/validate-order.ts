@@ -14,18 +14,20 @@ import {
   ALLOWED_INTS,
   CUSTOM_INTS,
   EXCLUDED_INTS,
-  ORDER_TEXT,
+  INVENTORY_REQUEST,
   REQUEST_KIND,
 } from '../columns/order.js';
 import { ORDER_TYPE } from '../columns/program.js';
-import { joinCustomEntries } from './custom-entries.js';
-import { customPath } from './decode-entries.js';
+import { customPath, exclusionPath } from './decode-entries.js';
 import type { Draft } from './draft.js';
 import { ADDRESS_FIELDS } from './field-names.js';
 import { fillLineIds } from './line-ids.js';
-import { noteInvalid, noteUnserved, noteUnservedFields, violationsRefusal } from './problems.js';
+import { joinEntries } from './map-entries.js';
+import { noteInvalid, noteUnservedFields, violationsRefusal } from './problems.js';
 import { completeCustomer } from './validate-customer.js';
 import { checkLines } from './validate-lines.js';
+import { checkLocationInputs } from './validate-location-inputs.js';
+import { completeTags } from './validate-tags.js';
 
 /** Bytes of a custom value. */
 const CUSTOM_VALUE_BYTES_MAX = 1024;
@@ -40,6 +42,9 @@ const TEXT_LIMITS = [
   TEXT_BYTES_MAX,
   CODE_BYTES_MAX,
   CODE_BYTES_MAX,
+  TEXT_BYTES_MAX,
+  ID_BYTES_MAX,
+  CODE_BYTES_MAX,
 ];
 const TEXT_PATHS = [
   'order_id',
@@ -50,13 +55,13 @@ const TEXT_PATHS = [
   'shipping_address.state',
   'shipping_address.country_code',
   'shipping_address.postal_code',
+  'strategy_id',
+  'pickup_external_store_id',
+  'sth_consolidation_location_override',
 ];
 
 /** The high half of 2^53: from there on a double does not hold every whole number. */
-const TOTAL_HIGH_END = 0x20_0000;
-
-const INVENTORY_REQUEST_ANY = 3;
-const INVENTORY_REQUEST_LAST = 4;
+const WHOLE_HIGH_END = 0x20_0000;
 
 /**
  * Checks the request that was read to its end and completes its columns. `names` are the names of
@@ -74,7 +79,9 @@ export function completeOrder(draft: Draft, names: readonly string[]): RefusalDe
   checkCoordinates(draft);
   checkCodes(draft);
   if (order.customCount > 0) checkCustom(draft);
+  if (order.tagCount > 0) completeTags(draft);
   if (order.hasCustomer) completeCustomer(draft);
+  if (order.locationInputCount > 0) checkLocationInputs(draft);
   checkModes(draft);
   if (order.kind === REQUEST_KIND.routing) completeRouting(draft);
   else completeCandidates(draft);
@@ -87,7 +94,7 @@ export function completeOrder(draft: Draft, names: readonly string[]): RefusalDe
 
 function checkTexts(draft: Draft): void {
   const { texts } = draft.order;
-  for (let text = 0; text <= ORDER_TEXT.postalCode; text++) {
+  for (let text = 0; text < TEXT_LIMITS.length; text++) {
     if (texts[text * 2 + 1] > TEXT_LIMITS[text]) {
       noteInvalid(draft.problems, TEXT_PATHS[text], tooLong(TEXT_LIMITS[text]));
     }
@@ -104,11 +111,9 @@ function checkOrderType(draft: Draft): void {
     case ORDER_TYPE.delivery:
     case ORDER_TYPE.return:
     case ORDER_TYPE.disposition:
-      return;
     case ORDER_TYPE.transfer:
     case ORDER_TYPE.bopis:
     case ORDER_TYPE.sthConsolidated:
-      noteUnserved(draft.problems, 'order_type', 'is an order type that is not served');
       return;
     case 0:
       noteInvalid(draft.problems, 'order_type', 'is required');
@@ -136,19 +141,30 @@ function checkCoordinates(draft: Draft): void {
 
 function checkCodes(draft: Draft): void {
   const { allowed, allowedCount, excluded, excludedCount } = draft.order;
+  const { futureExcluded, futureExcludedCount } = draft.order;
   for (let entry = 0; entry < allowedCount; entry++) {
     const lengthBytes = allowed[entry * ALLOWED_INTS + 1];
     if (lengthBytes === 0 || lengthBytes > CODE_BYTES_MAX) {
       noteBadCode(draft, `allowed_location_codes[${entry}]`);
     }
   }
-  for (let entry = 0; entry < excludedCount; entry++) {
+  checkExclusions(draft, excluded, excludedCount, false);
+  checkExclusions(draft, futureExcluded, futureExcludedCount, true);
+}
+
+function checkExclusions(
+  draft: Draft,
+  excluded: Int32Array,
+  count: number,
+  isFuture: boolean,
+): void {
+  for (let entry = 0; entry < count; entry++) {
     const lengthBytes = excluded[entry * EXCLUDED_INTS + 1];
     if (lengthBytes === 0 || lengthBytes > CODE_BYTES_MAX) {
-      noteBadCode(draft, `excluded_locations[${entry}].location_code`);
+      noteBadCode(draft, `${exclusionPath(isFuture)}[${entry}].location_code`);
     }
     if (excluded[entry * EXCLUDED_INTS + 3] < 0) {
-      const path = `excluded_locations[${entry}].order_item_id`;
+      const path = `${exclusionPath(isFuture)}[${entry}].order_item_id`;
       noteInvalid(draft.problems, path, 'must not be negative');
     }
   }
@@ -160,7 +176,7 @@ function noteBadCode(draft: Draft, path: string): void {
 
 function checkCustom(draft: Draft): void {
   const { order, problems } = draft;
-  joinCustomEntries(order);
+  order.customCount = joinEntries(order.bytes, order.custom, order.customCount);
   for (let entry = 0; entry < order.customCount; entry++) {
     const at = entry * CUSTOM_INTS;
     if (order.custom[at + 2] > TEXT_BYTES_MAX) {
@@ -175,23 +191,36 @@ function checkCustom(draft: Draft): void {
 }
 
 function checkModes(draft: Draft): void {
-  const { problems, environmentId, inventoryRequestType } = draft;
+  const { order, problems, environmentId, inventoryRequestType, pickupIdLow, pickupIdHigh } = draft;
   if (environmentId !== 0 && environmentId !== 1) {
     noteInvalid(problems, 'environment_id', 'must be 1');
   }
-  if (inventoryRequestType === 0 || inventoryRequestType === INVENTORY_REQUEST_ANY) return;
-  if (inventoryRequestType < 0 || inventoryRequestType > INVENTORY_REQUEST_LAST) {
+  if (inventoryRequestType < 0 || inventoryRequestType > INVENTORY_REQUEST.allStores) {
     noteInvalid(problems, 'inventory_request_type', 'is not a known type');
-  } else noteUnserved(problems, 'inventory_request_type', 'is not served except as ANY');
+  } else if (inventoryRequestType > 0) order.inventoryRequestType = inventoryRequestType;
+  if (pickupIdHigh < 0) noteInvalid(problems, 'pickup_location_id', 'must not be negative');
+  // An id that is larger than all that are given is given, and that of no location.
+  if (pickupIdHigh >= WHOLE_HIGH_END) order.pickupLocationId = -1;
+  else order.pickupLocationId = pickupIdHigh * 0x1_0000_0000 + (pickupIdLow >>> 0);
 }
 
 function completeRouting(draft: Draft): void {
-  const { order, problems, totalLow, totalHigh } = draft;
+  const { order, problems, totalLow, totalHigh, bundlingStrategy } = draft;
   if (!order.hasTotal) {
     noteInvalid(problems, 'total_minor', 'is required');
-  } else if (totalHigh < 0 || totalHigh >= TOTAL_HIGH_END) {
+  } else if (totalHigh < 0 || totalHigh >= WHOLE_HIGH_END) {
     noteInvalid(problems, 'total_minor', `must be 0 to ${Number.MAX_SAFE_INTEGER}`);
   } else order.totalMinor = totalHigh * 0x1_0000_0000 + (totalLow >>> 0);
+  if (bundlingStrategy !== 0 && bundlingStrategy !== 1) {
+    noteInvalid(problems, 'bundling_strategy', 'is not a known strategy');
+  }
+  order.isBundled = bundlingStrategy === 1;
+  if (order.shipmentsElsewhere < 0) {
+    noteInvalid(problems, 'num_shipments_not_in_request', 'must not be negative');
+  }
+  if (order.assignmentsSoFar < 0) {
+    noteInvalid(problems, 'assignments_so_far', 'must not be negative');
+  }
 }
 
 function completeCandidates(draft: Draft): void {

@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { bytesOf } from '../../src/base/text.js';
 import { createRecordRings, hasRingRoom, offerRecord } from '../../src/columns/record-ring.js';
 import { createOrderColumns } from '../../src/columns/order.js';
 import { createCandidateColumns, createPlanColumns } from '../../src/columns/plan.js';
@@ -19,8 +20,8 @@ import {
   encodeRecord,
 } from '../../src/wire/encode-record.js';
 import { createCoreScratch } from '../../src/core/scratch.js';
-import { wireTable } from './support/answers.js';
 import { encoded } from './support/proto.js';
+import { wireTable } from './support/wire-locations.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -41,15 +42,38 @@ const request = encoded('SuggestRoutingRequest', {
     quantity: i + 1,
     weight_grams: 350.5,
     custom_item_data: { colour: 'red', size: 'L' },
+    future_orderable: true,
+    item_dependency: 7,
+    extended_product_info: { attributes: [{ attribute_fqn: 'a', attribute_values: ['x', 'y'] }] },
+    tags: { channel: 'web' },
   })),
   shipping_address: { country_code: 'US', coordinates: { latitude: 30.2, longitude: -97.7 } },
   custom_data: { channel: 'web', tier: 'gold' },
+  bundling_strategy: 1,
+  tags: { channel: 'web', brand: 'own' },
+  future_date_limit_epoch_ms: 1_800_000_000_000,
+  future_excluded_locations: [{ location_code: 'L9' }],
+  num_shipments_not_in_request: 1,
+  assignments_so_far: 2,
+  strategy_id: 'main',
+  pickup_location_id: 5_000_000_000,
   extended_customer_info: {
     account_type: 'B2B',
     customer_since_date: '2019-06-30T02:00:00.125+02:00',
     segments: ['VIP', 'wholesale'],
     tax_exempt: true,
+    attributes: [{ attribute_fqn: 'a', attribute_values: ['Köln'] }],
   },
+  extended_order_info: { attributes: [{ attribute_fqn: 'b', attribute_values: ['7'] }] },
+  location_inputs: ['L1', 'L2', 'L3'].map((location_code) => ({
+    location_code,
+    rates: [
+      { carrier: 'Post', service: 'eco', price_minor: '5000000000', transit_days: 3 },
+      { carrier: 'air', price_minor: 990, transit_days: 1 },
+    ],
+    model_score: 0.75,
+    cost_factor: 1.5,
+  })),
 });
 const texts = {
   name: 'Store',
@@ -79,14 +103,26 @@ head.numbers.fill(1_800_000_000_123);
 
 plan.route = 1;
 plan.assignmentCount = 5;
+plan.futureStart = 3;
+plan.assignmentTransferTo.fill(-1);
+plan.assignmentTransferTo[1] = 0;
+plan.assignmentFutureMs.fill(1_800_000_000_123);
+plan.availableCount = 1;
 plan.assignmentLine.set([0, 1, 2, 3, 4]);
 plan.assignmentQuantity.fill(3);
 plan.assignmentDistanceKm.fill(12.5);
+plan.scoreCount = 1;
+plan.scoreTerms.set([0.64375, 1, 0.8125, 0.5, 1, 5_000_000_000, 3]);
+plan.scoreRate.set([0, 4, 4, 3]);
+plan.scoreText.set(bytesOf('Posteco'));
 candidates.count = 1;
 candidates.totalCount = 1;
 candidates.distanceKm[0] = 12.5;
 candidates.inventoryEnd[0] = 1;
 candidates.inventoryAvailable[0] = 4_000_000_000;
+candidates.inventoryFutureEnd[0] = 1;
+candidates.futureAvailable[0] = 4_000_000_000;
+candidates.futureMs[0] = 1_800_000_000_123;
 
 /** Decodes and encodes `rounds` times; returns how many went wrong. */
 function run(rounds: number): number {

@@ -10,17 +10,9 @@ import { encodeSuggestCandidatesResponse } from '../../src/wire/encode-candidate
 import { encodeDecision } from '../../src/wire/encode-decision.js';
 import { encodeLocationWire } from '../../src/wire/encode-location.js';
 import { encodeBatchResult, encodeStreamResponse, OUTCOME } from '../../src/wire/encode-outcome.js';
-import {
-  type Answer,
-  answerOf,
-  answerShape,
-  encodeResponse,
-  locationFields,
-  orderOf,
-  shownLocation,
-  wireTable,
-} from './support/answers.js';
+import { type Answer, answerOf, answerShape, encodeResponse, orderOf } from './support/answers.js';
 import { decoded, messageType } from './support/proto.js';
+import { locationFields, shownLocation, wireTable } from './support/wire-locations.js';
 
 const AT = 5;
 const FILLER = 0xee;
@@ -131,6 +123,9 @@ describe('answers', () => {
     const order = orderOf({ ids, texts: ['o', 'c', 'e'] });
     const plan = createPlanColumns();
     plan.assignmentCount = LINES_MAX;
+    plan.futureStart = LINES_MAX;
+    plan.assignmentTransferTo.fill(0);
+    plan.assignmentRoute.fill(2);
     for (let line = 0; line < LINES_MAX; line++) {
       plan.assignmentLine[line] = line;
       plan.assignmentQuantity[line] = 1_000_000;
@@ -151,6 +146,8 @@ describe('answers', () => {
       location_code: 'L'.repeat(64),
       quantity: '1000000',
       distance_km: 20_000.5,
+      route: 2,
+      transfer_to_location_code: 'L'.repeat(64),
     });
   });
 });

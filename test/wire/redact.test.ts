@@ -34,7 +34,8 @@ const METHODS = [
 const AT = 3;
 const FILLER = 0xee;
 const KEPT_OF_ADDRESS = ['state', 'country_code', 'postal_code', 'coordinates'];
-const LOST_OF_CUSTOMER = ['attributes', 'customer_id', 'tax_id'];
+const LOST_OF_CUSTOMER = ['customer_id', 'tax_id'];
+const LOST_OF_ORDER_INFO = ['order_id'];
 
 /** The redacted copy, made inside memory whose other bytes must stay. */
 function redacted(kind: number, bytes: Uint8Array): Uint8Array {
@@ -54,6 +55,7 @@ type Shown = Record<string, unknown>;
 function cut(message: Shown): Shown {
   const address = message.shipping_address as Shown | undefined;
   const customer = message.extended_customer_info as Shown | undefined;
+  const info = message.extended_order_info as Shown | undefined;
   const part = (whole: Shown, isKept: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(whole).filter(([name]) => isKept(name)));
   return {
@@ -63,6 +65,9 @@ function cut(message: Shown): Shown {
     }),
     ...(customer && {
       extended_customer_info: part(customer, (name) => !LOST_OF_CUSTOMER.includes(name)),
+    }),
+    ...(info && {
+      extended_order_info: part(info, (name) => !LOST_OF_ORDER_INFO.includes(name)),
     }),
   };
 }

@@ -39,19 +39,50 @@ function customerRows(): Row[] {
     ...dates.map((date) => row('customer_since_date', INVALID, { customer_since_date: date })),
     row('segments', INVALID, { segments: Array.from({ length: 101 }, () => 's') }),
     row('segments[2]', INVALID, { segments: ['s', '', 's'.repeat(256)] }),
-    row('attributes', UNSERVED, { attributes: [{}] }),
     row('customer_id', UNSERVED, { customer_id: '7' }),
     row('tax_id', UNSERVED, { tax_id: 'DE-1' }),
   ];
 }
 
+function attributeRows(path: string, withInfo: (info: object) => object): Row[] {
+  const row = (field: string, ...attributes: object[]): Row => [
+    `${path}.attributes${field}`,
+    INVALID,
+    withInfo({ attributes }),
+  ];
+  const fine = { attribute_fqn: 'a'.repeat(255), attribute_values: ['', 'v'.repeat(255)] };
+  return [
+    row('[0].attribute_fqn', { attribute_values: ['x'] }),
+    row('[1].attribute_fqn', fine, { attribute_fqn: 'ü'.repeat(128) }),
+    row('[1].attribute_values[2]', fine, {
+      attribute_fqn: 'b',
+      attribute_values: ['', 'x', 'v'.repeat(256)],
+    }),
+    row('[0].attribute_values', {
+      ...fine,
+      attribute_values: Array.from({ length: 101 }, () => ''),
+    }),
+    row('', ...Array.from({ length: 101 }, () => fine)),
+  ];
+}
+
+function tagRows(field: string, withTags: (tags: Record<string, string>) => object): Row[] {
+  const many = Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`key${i}`, 'v']));
+  return [many, { a: '' }, { '': 'b' }, { a: 'ü'.repeat(33) }, { ['a'.repeat(65)]: 'b' }].map(
+    (tags) => [field, INVALID, withTags(tags)],
+  );
+}
+
+/** An attribute as large as may be. */
+const FULL = {
+  attribute_fqn: 'n'.repeat(255),
+  attribute_values: Array.from({ length: 100 }, () => 'v'.repeat(255)),
+};
+
 const SHARED: Row[] = [
   ['order_type', INVALID, { order_type: 0 }],
   ['order_type', INVALID, { order_type: 8 }],
   ['order_type', INVALID, { order_type: -1 }],
-  ['order_type', UNSERVED, { order_type: 2 }],
-  ['order_type', UNSERVED, { order_type: 3 }],
-  ['order_type', UNSERVED, { order_type: 7 }],
   ['items', INVALID, { items: [] }],
   ['items', INVALID, { items: Array.from({ length: 2001 }, () => item) }],
   ['items[1].quantity', INVALID, at({ quantity: 0 })],
@@ -75,13 +106,11 @@ const SHARED: Row[] = [
   ['items[1].custom_item_data', INVALID, at({ custom_item_data: { ['k'.repeat(256)]: '' } })],
   ['items[1].custom_item_data', INVALID, at({ custom_item_data: { k: 'v'.repeat(1025) } })],
   ['items[1].condition', UNSERVED, at({ condition: 'new' })],
-  ['items[1].extended_product_info', UNSERVED, at({ extended_product_info: {} })],
-  ['items[1].future_orderable', UNSERVED, at({ future_orderable: true })],
   ['items[1].granular_inventory_item', UNSERVED, at({ granular_inventory_item: true })],
-  ['items[1].item_dependency', UNSERVED, at({ item_dependency: 0 })],
   ['items[1].serial_number', UNSERVED, at({ serial_number: '1' })],
   ['items[1].shipping_method', UNSERVED, at({ shipping_method: 'air' })],
-  ['items[1].tags', UNSERVED, at({ tags: { a: 'b' } })],
+  ...tagRows('items[1].tags', (tags) => at({ tags })),
+  ...tagRows('tags', (tags) => ({ tags })),
   ['shipping_address.city', INVALID, address({ city: 'c'.repeat(256) })],
   ['shipping_address.state', INVALID, address({ state: 's'.repeat(256) })],
   ['shipping_address.country_code', INVALID, address({ country_code: 'c'.repeat(65) })],
@@ -113,19 +142,30 @@ const SHARED: Row[] = [
   ['pickup_location_code', INVALID, { pickup_location_code: 'p'.repeat(65) }],
   ['environment_id', INVALID, { environment_id: 2 }],
   ['environment_id', INVALID, { environment_id: -1 }],
-  ['inventory_request_type', UNSERVED, { inventory_request_type: 1 }],
-  ['inventory_request_type', UNSERVED, { inventory_request_type: 2 }],
-  ['inventory_request_type', UNSERVED, { inventory_request_type: 4 }],
   ['inventory_request_type', INVALID, { inventory_request_type: 5 }],
+  ['inventory_request_type', INVALID, { inventory_request_type: -1 }],
   ...customerRows(),
-  ['extended_order_info', UNSERVED, { extended_order_info: { type: 'x' } }],
-  ['future_date_limit_epoch_ms', UNSERVED, { future_date_limit_epoch_ms: 0 }],
-  ['future_excluded_locations', UNSERVED, { future_excluded_locations: [{}] }],
-  ['strategy_id', UNSERVED, { strategy_id: 's' }],
-  ['tags', UNSERVED, { tags: { a: '' } }],
-  ['pickup_location_id', UNSERVED, { pickup_location_id: 1 }],
-  ['pickup_location_id', UNSERVED, { pickup_location_id: -1 }],
-  ['pickup_external_store_id', UNSERVED, { pickup_external_store_id: '7' }],
+  ...attributeRows('extended_customer_info', (info) => ({ extended_customer_info: info })),
+  ...attributeRows('extended_order_info', (info) => ({ extended_order_info: info })),
+  ...attributeRows('items[1].extended_product_info', (info) => at({ extended_product_info: info })),
+  [
+    'future_excluded_locations[0].location_code',
+    INVALID,
+    { future_excluded_locations: [{ order_item_id: 1 }] },
+  ],
+  [
+    'future_excluded_locations[1].order_item_id',
+    INVALID,
+    {
+      future_excluded_locations: [
+        { location_code: 'L' },
+        { location_code: 'L', order_item_id: '-9223372036854775808' },
+      ],
+    },
+  ],
+  ['strategy_id', INVALID, { strategy_id: 's'.repeat(256) }],
+  ['pickup_location_id', INVALID, { pickup_location_id: -1 }],
+  ['pickup_external_store_id', INVALID, { pickup_external_store_id: 'e'.repeat(65) }],
 ];
 
 const ROUTING: Row[] = [
@@ -137,16 +177,17 @@ const ROUTING: Row[] = [
   ['total_minor', INVALID, { total_minor: '9007199254740992' }],
   ['custom_data', INVALID, { custom_data: { ['k'.repeat(256)]: '' } }],
   ['custom_data', INVALID, { custom_data: { k: 'v'.repeat(1025) } }],
-  ['bundling_strategy', UNSERVED, { bundling_strategy: 1 }],
-  [
-    'force_sth_consolidation_on_split_shipments',
-    UNSERVED,
-    { force_sth_consolidation_on_split_shipments: true },
-  ],
-  ['num_shipments_not_in_request', UNSERVED, { num_shipments_not_in_request: 1 }],
+  ['bundling_strategy', INVALID, { bundling_strategy: 2 }],
+  ['bundling_strategy', INVALID, { bundling_strategy: -1 }],
+  ['num_shipments_not_in_request', INVALID, { num_shipments_not_in_request: -1 }],
+  ['assignments_so_far', INVALID, { assignments_so_far: -1 }],
   ['shipping_method', UNSERVED, { shipping_method: 'air' }],
   ['sort', UNSERVED, { sort: 1 }],
-  ['sth_consolidation_location_override', UNSERVED, { sth_consolidation_location_override: 'L' }],
+  [
+    'sth_consolidation_location_override',
+    INVALID,
+    { sth_consolidation_location_override: 'L'.repeat(65) },
+  ],
 ];
 
 const CANDIDATES: Row[] = [
@@ -191,6 +232,17 @@ describe('what is taken at the limits', () => {
     { order_type: 4 },
     { order_type: 5 },
     { order_type: 6 },
+    { order_type: 2, pickup_location_id: '9223372036854775807' },
+    { order_type: 3, force_sth_consolidation_on_split_shipments: true },
+    { order_type: 7, pickup_external_store_id: 'e'.repeat(64), pickup_location_id: 7 },
+    { bundling_strategy: 1, ...at({ item_dependency: 0, future_orderable: true }) },
+    { inventory_request_type: 1, num_shipments_not_in_request: 2_147_483_647 },
+    { inventory_request_type: 4, assignments_so_far: 2_147_483_647 },
+    { future_date_limit_epoch_ms: '-9223372036854775808', strategy_id: 's'.repeat(255) },
+    { future_excluded_locations: [{ location_code: 'L', order_item_id: 99 }] },
+    { sth_consolidation_location_override: 'L'.repeat(64) },
+    { tags: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}`, 'v'.repeat(64)])) },
+    at({ tags: { ['k'.repeat(64)]: 'v' } }),
     { total_minor: 0 },
     { total_minor: '9007199254740991' },
     at({ quantity: 1_000_000, weight_grams: 0, upc: 'u'.repeat(64) }),
@@ -205,6 +257,8 @@ describe('what is taken at the limits', () => {
     { extended_customer_info: { customer_since_date: ' \u00a0', customer_id: '', tax_id: '' } },
     { extended_customer_info: { segments: Array.from({ length: 100 }, () => 's'.repeat(255)) } },
     { extended_customer_info: { account_type: 'a'.repeat(255), external_id: 'e'.repeat(255) } },
+    { extended_order_info: { order_id: 'o', type: 't', attributes: [] } },
+    { extended_order_info: { attributes: Array.from({ length: 100 }, () => FULL) } },
   ])('%j', (change) => {
     expect(routing(change)).toBeNull();
   });
@@ -234,9 +288,9 @@ describe('several problems', () => {
 
   it('a later value mends an earlier one', () => {
     const bytes = joined([
-      encoded('SuggestRoutingRequest', { ...base, environment_id: 7, strategy_id: 's' }),
+      encoded('SuggestRoutingRequest', { ...base, environment_id: 7, shipping_method: 's' }),
       // Both fields again, with their default values.
-      Uint8Array.of(0x70, 0x00, 0xd2, 0x01, 0x00),
+      Uint8Array.of(0x70, 0x00, 0xba, 0x01, 0x00),
     ]);
     expect(decodeSuggestRouting(bytes, 0, bytes.length, order)).toBeNull();
   });
@@ -254,6 +308,11 @@ describe('several problems', () => {
       (bytes: Uint8Array) => joined([bytes, messageField(16, Uint8Array.of(10, 2, 65))]),
     ],
     ['custom_data', (bytes: Uint8Array) => joined([bytes, messageField(11, Uint8Array.of(10, 9))])],
+    ['tags', (bytes: Uint8Array) => joined([bytes, messageField(27, Uint8Array.of(10, 9))])],
+    [
+      'future_excluded_locations[0]',
+      (bytes: Uint8Array) => joined([bytes, messageField(20, Uint8Array.of(0x1f))]),
+    ],
     [
       'excluded_locations[0]',
       (bytes: Uint8Array) => joined([bytes, messageField(10, Uint8Array.of(0x1f))]),

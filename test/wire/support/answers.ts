@@ -2,7 +2,6 @@
 
 import * as fc from 'fast-check';
 import { bytesOf } from '../../../src/base/text.js';
-import { createDictionary } from '../../../src/columns/dictionary.js';
 import type { LocationTable } from '../../../src/columns/locations.js';
 import { createOrderColumns, type OrderColumns } from '../../../src/columns/order.js';
 import {
@@ -12,6 +11,7 @@ import {
   type PlanColumns,
   WARNING,
 } from '../../../src/columns/plan.js';
+import { roomForFutureTimes } from '../../../src/core/scratch.js';
 import type { AnswerContext } from '../../../src/wire/encode-context.js';
 import {
   type AnswerDraft,
@@ -19,96 +19,22 @@ import {
   createAnswerDraft,
   finishSuggestRoutingResponse,
 } from '../../../src/wire/encode-decision.js';
-import { encodeLocationWire, type LocationWireFields } from '../../../src/wire/encode-location.js';
 import { joined } from '../../../src/wire/message-bytes.js';
+import {
+  locationFields,
+  sent,
+  type Shown,
+  shownLocation,
+  text,
+  wireTable,
+} from './wire-locations.js';
 
-/** A message as protobufjs shows it: only fields that were sent, int64 as text. */
-export type Shown = { [name: string]: unknown };
-
-const text = fc.oneof(fc.constant(''), fc.string({ unit: 'binary', maxLength: 60 }));
 const distance = fc.oneof(
   fc.constant(Number.NaN),
   fc.constant(0),
   fc.double({ min: 0, max: 20_100, noNaN: true }),
 );
 const whole = fc.oneof(fc.constant(0), fc.nat(300), fc.maxSafeNat());
-
-/** A location with texts and flags, some of them default. */
-export const locationFields: fc.Arbitrary<LocationWireFields> = fc.record({
-  code: fc.stringMatching(/^[A-Za-zé0-9_-]{1,32}$/),
-  name: text,
-  city: text,
-  state: text,
-  countryCode: text,
-  postalCode: text,
-  directShip: fc.boolean(),
-  express: fc.boolean(),
-  pickup: fc.boolean(),
-  transferEnabled: fc.boolean(),
-  deliveryEnabled: fc.boolean(),
-});
-
-/** Only the wire columns of a table: what encoders read. */
-export function wireTable(locations: readonly LocationWireFields[]): LocationTable {
-  const count = locations.length;
-  const wires = locations.map(encodeLocationWire);
-  const wireEnd = new Int32Array(count);
-  const codeStart = new Int32Array(count);
-  let end = 0;
-  wires.forEach((wire, i) => {
-    codeStart[i] = end + wire.codeStart;
-    end += wire.bytes.length;
-    wireEnd[i] = end;
-  });
-  const bytes = joined(wires.map((wire) => wire.bytes));
-  const wireBytes = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  wireBytes.set(bytes);
-  const codeBytes = Int32Array.from(wires, (wire) => wire.codeBytes);
-  const [ints, doubles] = [new Int32Array(count), new Float64Array(count)];
-  const codes = createDictionary(1, 1);
-  return {
-    version: 1,
-    count,
-    codes,
-    countries: codes,
-    flags: ints,
-    codeRank: ints,
-    country: ints,
-    x: doubles,
-    y: doubles,
-    z: doubles,
-    wireEnd,
-    codeStart,
-    codeBytes,
-    wireBytes,
-  };
-}
-
-/** The location as the first fields of a Candidate. */
-export function shownLocation(location: LocationWireFields): Shown {
-  return sent({
-    location_code: location.code,
-    name: location.name,
-    city: location.city,
-    state: location.state,
-    country_code: location.countryCode,
-    postal_code: location.postalCode,
-    direct_ship: location.directShip,
-    express: location.express,
-    pickup: location.pickup,
-    transfer_enabled: location.transferEnabled,
-    delivery_enabled: location.deliveryEnabled,
-  });
-}
-
-/** Without the fields that have their default value, which proto3 does not send. */
-function sent(message: Shown): Shown {
-  const isSent = ([, value]: [string, unknown]) => {
-    if (Array.isArray(value)) return value.length > 0;
-    return value !== undefined && value !== '' && value !== 0 && value !== false;
-  };
-  return Object.fromEntries(Object.entries(message).filter(isSent));
-}
 
 /** An int64 as protobufjs shows it; 0 is not sent. */
 function int64(value: number): string | undefined {
@@ -154,15 +80,21 @@ const planShape = fc.record({
       location: fc.nat(),
       quantity: fc.integer({ min: 1, max: 1_000_000 }),
       distanceKm: distance,
+      route: fc.constantFrom(0, 2),
+      transferTo: fc.option(fc.nat(), { nil: undefined }),
     }),
     { maxLength: 12 },
   ),
+  /** Times of the last assignments, which are of future stock. */
+  futureMs: fc.array(whole, { maxLength: 6 }),
+  available: fc.array(fc.nat(), { maxLength: 5 }),
   changes: fc.array(fc.tuple(fc.nat(1_000_000), fc.constantFrom(1, 2, 3, 4)), { maxLength: 8 }),
   unknownLines: fc.array(fc.boolean(), { maxLength: 8 }),
   orderWarnings: fc.subarray([
     WARNING.noRoute,
     WARNING.unknownDestination,
     WARNING.unknownAllowedLocations,
+    WARNING.unknownPickupLocation,
   ] as number[]),
   isConsistent: fc.boolean(),
 });
@@ -187,7 +119,13 @@ const candidateShape = fc.record({
   location: fc.nat(),
   distanceKm: distance,
   inventory: fc.array(
-    fc.tuple(fc.nat(), fc.oneof(fc.nat(1_000_000_000), fc.constant(4_000_000_000))),
+    fc.tuple(
+      fc.nat(),
+      fc.oneof(fc.nat(1_000_000_000), fc.constant(4_000_000_000)),
+      fc.array(fc.tuple(fc.oneof(fc.nat(300), fc.constant(4_000_000_000)), whole), {
+        maxLength: 20,
+      }),
+    ),
     { maxLength: 4 },
   ),
 });
@@ -239,6 +177,18 @@ export function answerOf(shape: AnswerShape): Answer {
 
 function shownDecision({ order, plan, locations }: AnswerShape): Shown {
   const lines = order.ids.length;
+  const codeOf = (location: number) => locations[location % locations.length].code;
+  const futureStart = futureStartOf(plan);
+  const shown = plan.assignments.map(
+    ({ line, location, quantity, distanceKm, route, transferTo }) => ({
+      order_item_id: String(order.ids[line % lines]),
+      location_code: codeOf(location),
+      quantity: String(quantity),
+      ...shownDistance(distanceKm),
+      ...sent({ route }),
+      ...(transferTo === undefined ? {} : { transfer_to_location_code: codeOf(transferTo) }),
+    }),
+  );
   const changes = plan.changes.slice(0, lines).map(([quantity, change], line) => ({
     order_item_id: String(order.ids[line]),
     quantity: String(quantity),
@@ -246,12 +196,12 @@ function shownDecision({ order, plan, locations }: AnswerShape): Shown {
   }));
   return sent({
     route: plan.route,
-    assignments: plan.assignments.map(({ line, location, quantity, distanceKm }) => ({
-      order_item_id: String(order.ids[line % lines]),
-      location_code: locations[location % locations.length].code,
-      quantity: String(quantity),
-      ...shownDistance(distanceKm),
+    assignments: shown.slice(0, futureStart),
+    future_assignments: shown.slice(futureStart).map((assignment, i) => ({
+      ...assignment,
+      future_epoch_ms: String(plan.futureMs[i]),
     })),
+    available_location_codes: plan.available.map((location) => codeOf(location)),
     state_changes: changes.filter(({ quantity }) => quantity !== '0'),
     warnings: shownWarnings(order, plan),
   });
@@ -262,10 +212,13 @@ function shownList({ order, plan, candidates, locations, unlisted }: AnswerShape
     ...shownLocation(locations[location % locations.length]),
     ...shownDistance(distanceKm),
     ...sent({
-      inventory: inventory.map(([line, available]) =>
+      inventory: inventory.map(([line, available, future]) =>
         sent({
           order_item_id: String(order.ids[line % order.ids.length]),
           available: int64(available),
+          future: future.map(([units, timeMs]) =>
+            sent({ available: String(units + 1), future_epoch_ms: int64(timeMs) }),
+          ),
         }),
       ),
     }),
@@ -280,12 +233,22 @@ function shownList({ order, plan, candidates, locations, unlisted }: AnswerShape
 
 type PlanShape = AnswerShape['plan'];
 
+/** How many of the assignments are of stock that is there. */
+function futureStartOf({ assignments, futureMs }: PlanShape): number {
+  return Math.max(0, assignments.length - futureMs.length);
+}
+
 function shownDistance(distanceKm: number): Shown {
   return Number.isNaN(distanceKm) ? {} : { distance_km: distanceKm };
 }
 
 function shownWarnings(order: OrderShape, plan: PlanShape): Shown[] {
-  const inOrder = [WARNING.noRoute, WARNING.unknownDestination, WARNING.unknownAllowedLocations];
+  const inOrder = [
+    WARNING.noRoute,
+    WARNING.unknownDestination,
+    WARNING.unknownAllowedLocations,
+    WARNING.unknownPickupLocation,
+  ];
   const ofOrder = inOrder.filter((reason) => plan.orderWarnings.includes(reason));
   const ofLines = order.ids.filter((_, line) => plan.unknownLines[line]);
   return [
@@ -305,6 +268,17 @@ function planColumns(shape: PlanShape, lines: number, locationCount: number): Pl
     plan.assignmentLocation[i] = assignment.location % locationCount;
     plan.assignmentQuantity[i] = assignment.quantity;
     plan.assignmentDistanceKm[i] = assignment.distanceKm;
+    const { route, transferTo } = assignment;
+    plan.assignmentRoute[i] = route;
+    plan.assignmentTransferTo[i] = transferTo === undefined ? -1 : transferTo % locationCount;
+  });
+  plan.futureStart = futureStartOf(shape);
+  for (let i = plan.futureStart; i < plan.assignmentCount; i++) {
+    plan.assignmentFutureMs[i] = shape.futureMs[i - plan.futureStart];
+  }
+  plan.availableCount = shape.available.length;
+  shape.available.forEach((location, i) => {
+    plan.availableLocation[i] = location % locationCount;
   });
   shape.changes.slice(0, lines).forEach(([quantity, change], line) => {
     plan.stateQuantity[line] = quantity;
@@ -317,7 +291,7 @@ function planColumns(shape: PlanShape, lines: number, locationCount: number): Pl
 }
 
 function candidateColumns(
-  shapes: { location: number; distanceKm: number; inventory: [number, number][] }[],
+  shapes: AnswerShape['candidates'],
   lines: number,
   locationCount: number,
   unlisted: number,
@@ -326,12 +300,20 @@ function candidateColumns(
   columns.count = shapes.length;
   columns.totalCount = shapes.length + unlisted;
   let entry = 0;
+  let time = 0;
   shapes.forEach((shape, i) => {
     columns.location[i] = shape.location % locationCount;
     columns.distanceKm[i] = shape.distanceKm;
-    for (const [line, available] of shape.inventory) {
+    for (const [line, available, future] of shape.inventory) {
       columns.inventoryLine[entry] = line % lines;
       columns.inventoryAvailable[entry] = available;
+      for (const [units, timeMs] of future) {
+        roomForFutureTimes(columns, time + 1);
+        // Units that are to come are above 0.
+        columns.futureAvailable[time] = units + 1;
+        columns.futureMs[time++] = timeMs;
+      }
+      columns.inventoryFutureEnd[entry] = time;
       entry++;
     }
     columns.inventoryEnd[i] = entry;

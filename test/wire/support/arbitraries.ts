@@ -4,6 +4,8 @@ import * as fc from 'fast-check';
 import protobuf from 'protobufjs';
 import { bytesOf } from '../../../src/base/text.js';
 import { joined } from '../../../src/wire/message-bytes.js';
+import { extensibleAttributes } from './attributes.js';
+import { locationInputs } from './location-inputs.js';
 
 const text = (max: number) => fc.string({ unit: 'binary', maxLength: Math.floor(max / 4) });
 const code = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
@@ -21,6 +23,9 @@ const customData = fc
   )
   .map((entries) => Object.fromEntries(entries));
 
+const tag = fc.stringMatching(/^[A-Za-z0-9é_ -]{1,12}$/);
+const tags = fc.dictionary(tag, tag, { maxKeys: 4, noNullPrototype: true });
+
 const item = fc.record(
   {
     sku: code,
@@ -35,6 +40,10 @@ const item = fc.record(
     width_cm: measure,
     height_cm: measure,
     custom_item_data: customData,
+    future_orderable: fc.boolean(),
+    item_dependency: fc.integer(),
+    extended_product_info: fc.record({ attributes: extensibleAttributes }, { requiredKeys: [] }),
+    tags,
   },
   { requiredKeys: ['sku', 'quantity'] },
 );
@@ -55,27 +64,38 @@ const customer = fc.record(
     external_id: text(255),
     segments: fc.array(text(40), { maxLength: 6 }),
     tax_exempt: fc.boolean(),
+    attributes: extensibleAttributes,
   },
   { requiredKeys: [] },
 );
 
+const exclusions = fc.array(
+  fc.record({ location_code: code, order_item_id: fc.nat() }, { requiredKeys: ['location_code'] }),
+  { maxLength: 5 },
+);
+
 const shared = {
-  order_type: fc.constantFrom(1, 4, 5, 6),
+  order_type: fc.integer({ min: 1, max: 7 }),
   items: fc.array(item, { minLength: 1, maxLength: 6 }),
   is_express: fc.boolean(),
   return_suggestion_log: fc.boolean(),
   environment_id: fc.constantFrom(0, 1),
-  inventory_request_type: fc.constantFrom(0, 3),
+  inventory_request_type: fc.integer({ min: 0, max: 4 }),
+  strategy_id: text(255),
+  tags,
+  pickup_location_id: fc.maxSafeNat(),
+  pickup_external_store_id: text(64),
+  future_date_limit_epoch_ms: fc.maxSafeInteger(),
+  future_excluded_locations: exclusions,
   pickup_location_code: text(64),
   extended_customer_info: customer,
-  allowed_location_codes: fc.array(code, { maxLength: 70 }),
-  excluded_locations: fc.array(
-    fc.record(
-      { location_code: code, order_item_id: fc.nat() },
-      { requiredKeys: ['location_code'] },
-    ),
-    { maxLength: 5 },
+  extended_order_info: fc.record(
+    { attributes: extensibleAttributes, order_id: text(40), type: text(40) },
+    { requiredKeys: [] },
   ),
+  allowed_location_codes: fc.array(code, { maxLength: 70 }),
+  excluded_locations: exclusions,
+  location_inputs: locationInputs,
   shipping_address: fc.record(
     {
       city: text(255),
@@ -104,6 +124,11 @@ export const routingRequest = fc.record(
     external_response_id: text(64),
     custom_data: customData,
     fraud: fc.integer(),
+    bundling_strategy: fc.constantFrom(0, 1),
+    force_sth_consolidation_on_split_shipments: fc.boolean(),
+    num_shipments_not_in_request: fc.nat(),
+    sth_consolidation_location_override: text(64),
+    assignments_so_far: fc.nat(),
   },
   { requiredKeys: ['order_type', 'items', 'total_minor'] },
 );
@@ -187,12 +212,17 @@ function fieldChunk(field: protobuf.Field): fc.Arbitrary<Uint8Array> {
   return chunk(field.id, 0, varintPayload);
 }
 
-const UNSERVED_CUSTOMER = new Set(['attributes', 'customer_id', 'tax_id']);
+/** The fields that are not served would refuse nearly everything. By type. */
+const UNSERVED: Readonly<Record<string, readonly string[]>> = {
+  SuggestRoutingRequest: ['shipping_method', 'sort', 'location_inputs'],
+  SuggestCandidatesRequest: ['location_inputs'],
+  OrderItem: ['condition', 'granular_inventory_item', 'serial_number', 'shipping_method'],
+  ShippingAddress: ['address_line1', 'address_id', 'customer_id', 'phone'],
+  ExtendedCustomerInfo: ['customer_id', 'tax_id'],
+};
 
-/** The fields that are not served would refuse nearly everything; most come last in their types. */
 function isServed(field: protobuf.Field): boolean {
-  if (field.parent?.name === 'ExtendedCustomerInfo') return !UNSERVED_CUSTOMER.has(field.name);
-  return field.id < 14 || field.name === 'extended_customer_info';
+  return !(UNSERVED[field.parent?.name ?? ''] ?? []).includes(field.name);
 }
 
 /** Bytes of fields of a type in any order, any number, with unknown ones and wrong wire types. */

@@ -19,15 +19,6 @@ class Malformed extends Error {}
 
 type Cursor = { bytes: Uint8Array; at: number; end: number; notes: Notes };
 
-/** Fields that are refused when set: only the outermost fields of their messages are looked at. */
-const OPAQUE = new Set([
-  'attributes',
-  'extended_order_info',
-  'extended_product_info',
-  'future_excluded_locations',
-  'tags',
-]);
-
 const MESSAGE = 2;
 
 /** Parses bytes as a message of that type; null: they are malformed. */
@@ -83,12 +74,7 @@ function readField(
   const { name } = field;
   const list = field.repeated ? ((message[name] ??= []) as unknown[]) : [];
   const path = prefix + name + (field.repeated ? `[${list.length}]` : '');
-  if (OPAQUE.has(name)) {
-    const inner = range(cursor);
-    while (inner.at < inner.end) skip(inner, Number(readTag(inner) & 7n));
-    notes.isBeyondLibrary = true;
-    message[name] = true;
-  } else if (field instanceof protobuf.MapField) {
+  if (field instanceof protobuf.MapField) {
     const entry = { key: '', value: '' };
     readEntry(range(cursor), entry, path, notes);
     const map = (message[name] ??= new Map<string, string>()) as Map<string, string>;

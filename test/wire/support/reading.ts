@@ -9,8 +9,11 @@ import {
   LINE_FLAG,
   ORDER_TEXT,
   type OrderColumns,
+  TAG_INTS,
 } from '../../../src/columns/order.js';
 import { parseInstant } from '../../support/model/text.js';
+import { attributesOfColumns, attributesOfMessage } from './attributes.js';
+import { inputsOfColumns, inputsOfMessage } from './location-inputs.js';
 import type { Parsed } from './model.js';
 
 /** The comparable form of a request. */
@@ -20,24 +23,6 @@ export type Reading = { [name: string]: unknown };
 export function readingOfColumns(order: OrderColumns): Reading {
   const text = (start: number, length: number) => textOf(order.bytes, start, start + length);
   const orderText = (n: number) => text(order.texts[2 * n], order.texts[2 * n + 1]);
-  const lines = Array.from({ length: order.lineCount }, (_, i) => {
-    const measure = (bit: number, column: Float64Array) =>
-      order.lineFlags[i] & bit ? column[i] : undefined;
-    return {
-      id: idOf(order.itemIdLow[i], order.itemIdHigh[i]),
-      upc: text(order.upcStart[i], order.upcBytes[i]),
-      sku: text(order.skuStart[i], order.skuBytes[i]),
-      partNumber: text(order.partNumberStart[i], order.partNumberBytes[i]),
-      title: text(order.titleStart[i], order.titleBytes[i]),
-      quantity: order.quantity[i],
-      backorderable: (order.lineFlags[i] & LINE_FLAG.backorderable) !== 0,
-      taxable: (order.lineFlags[i] & LINE_FLAG.taxable) !== 0,
-      weight: measure(LINE_FLAG.weight, order.weightGrams),
-      length: measure(LINE_FLAG.length, order.lengthCm),
-      width: measure(LINE_FLAG.width, order.widthCm),
-      height: measure(LINE_FLAG.height, order.heightCm),
-    };
-  });
   const { custom, allowed, excluded } = order;
   return {
     orderId: orderText(ORDER_TEXT.orderId),
@@ -55,14 +40,27 @@ export function readingOfColumns(order: OrderColumns): Reading {
     fraud: order.hasFraud ? order.fraud : undefined,
     isSuggestionSort: order.isSuggestionSort,
     candidatesMax: order.candidatesMax,
-    lines,
+    lines: Array.from({ length: order.lineCount }, (_, i) => lineOfColumns(order, i, text)),
     allowed: Array.from({ length: order.allowedCount }, (_, i) =>
       text(allowed[2 * i], allowed[2 * i + 1]),
     ),
-    excluded: Array.from({ length: order.excludedCount }, (_, i) => {
-      const at = i * EXCLUDED_INTS;
-      const id = idOf(excluded[at + 2], excluded[at + 3]);
-      return { code: text(excluded[at], excluded[at + 1]), id };
+    excluded: exclusionsOfColumns(excluded, order.excludedCount, text),
+    futureExcluded: exclusionsOfColumns(order.futureExcluded, order.futureExcludedCount, text),
+    futureLimitMs: order.futureLimitMs[0],
+    strategyId: orderText(ORDER_TEXT.strategyId),
+    pickupExternalStoreId: orderText(ORDER_TEXT.pickupExternalStoreId),
+    consolidationOverride: orderText(ORDER_TEXT.consolidationOverride),
+    pickupLocationId: order.pickupLocationId,
+    inventoryRequestType: order.inventoryRequestType,
+    isBundled: order.isBundled,
+    isConsolidationForced: order.isConsolidationForced,
+    shipmentsElsewhere: order.shipmentsElsewhere,
+    assignmentsSoFar: order.assignmentsSoFar,
+    // In their order: those of the order come first, then those of each line.
+    tags: Array.from({ length: order.tagCount }, (_, i) => {
+      const at = i * TAG_INTS;
+      const key = text(order.tags[at + 1], order.tags[at + 2]);
+      return [order.tags[at], key, text(order.tags[at + 3], order.tags[at + 4])];
     }),
     custom: Array.from({ length: order.customCount }, (_, i) => {
       const at = i * CUSTOM_INTS;
@@ -70,7 +68,46 @@ export function readingOfColumns(order: OrderColumns): Reading {
       return [custom[at], key, text(custom[at + 3], custom[at + 4])];
     }).sort(byText),
     customer: customerOfColumns(order, text),
+    attributes: attributesOfColumns(order),
+    locationInputs: inputsOfColumns(order),
   };
+}
+
+function lineOfColumns(
+  order: OrderColumns,
+  i: number,
+  text: (start: number, length: number) => string,
+): Reading {
+  const measure = (bit: number, column: Float64Array) =>
+    order.lineFlags[i] & bit ? column[i] : undefined;
+  return {
+    id: idOf(order.itemIdLow[i], order.itemIdHigh[i]),
+    upc: text(order.upcStart[i], order.upcBytes[i]),
+    sku: text(order.skuStart[i], order.skuBytes[i]),
+    partNumber: text(order.partNumberStart[i], order.partNumberBytes[i]),
+    title: text(order.titleStart[i], order.titleBytes[i]),
+    quantity: order.quantity[i],
+    backorderable: (order.lineFlags[i] & LINE_FLAG.backorderable) !== 0,
+    taxable: (order.lineFlags[i] & LINE_FLAG.taxable) !== 0,
+    weight: measure(LINE_FLAG.weight, order.weightGrams),
+    length: measure(LINE_FLAG.length, order.lengthCm),
+    width: measure(LINE_FLAG.width, order.widthCm),
+    height: measure(LINE_FLAG.height, order.heightCm),
+    futureOrderable: (order.lineFlags[i] & LINE_FLAG.futureOrderable) !== 0,
+    dependency: order.lineFlags[i] & LINE_FLAG.dependency ? order.itemDependency[i] : undefined,
+  };
+}
+
+function exclusionsOfColumns(
+  excluded: Int32Array,
+  count: number,
+  text: (start: number, length: number) => string,
+): unknown[] {
+  return Array.from({ length: count }, (_, i) => {
+    const at = i * EXCLUDED_INTS;
+    const id = idOf(excluded[at + 2], excluded[at + 3]);
+    return { code: text(excluded[at], excluded[at + 1]), id };
+  });
 }
 
 function customerOfColumns(
@@ -114,16 +151,42 @@ export function readingOfMessage(message: Parsed, isRouting: boolean): Reading {
     candidatesMax: isRouting ? 0 : candidatesMax,
     lines: items.map(lineOf),
     allowed: message.allowed_location_codes ?? [],
-    excluded: ((message.excluded_locations ?? []) as Parsed[]).map((exclusion) => ({
-      code: exclusion.location_code ?? '',
-      id: exclusion.order_item_id ?? 0n,
-    })),
+    excluded: exclusionsOf(message.excluded_locations),
+    futureExcluded: exclusionsOf(message.future_excluded_locations),
+    futureLimitMs: Number(message.future_date_limit_epoch_ms ?? Number.NaN),
+    strategyId: message.strategy_id ?? '',
+    pickupExternalStoreId: message.pickup_external_store_id ?? '',
+    consolidationOverride: message.sth_consolidation_location_override ?? '',
+    pickupLocationId: pickupIdOf((message.pickup_location_id ?? 0n) as bigint),
+    inventoryRequestType: message.inventory_request_type || 3,
+    isBundled: message.bundling_strategy === 1,
+    isConsolidationForced: message.force_sth_consolidation_on_split_shipments ?? false,
+    shipmentsElsewhere: message.num_shipments_not_in_request ?? 0,
+    assignmentsSoFar: message.assignments_so_far ?? 0,
+    tags: [
+      ...entriesOf(message.tags, -1),
+      ...items.flatMap((item, line) => entriesOf(item.tags, line)),
+    ],
     custom: [
       ...entriesOf(message.custom_data, -1),
       ...items.flatMap((item, line) => entriesOf(item.custom_item_data, line)),
     ].sort(byText),
     customer: customerOf((message.extended_customer_info ?? {}) as Parsed),
+    attributes: attributesOfMessage(message),
+    locationInputs: inputsOfMessage(message),
   };
+}
+
+function exclusionsOf(list: unknown): unknown[] {
+  return ((list ?? []) as Parsed[]).map((exclusion) => ({
+    code: exclusion.location_code ?? '',
+    id: exclusion.order_item_id ?? 0n,
+  }));
+}
+
+/** An id that a double does not hold is that of no location. */
+function pickupIdOf(id: bigint): number {
+  return id >= 1n << 53n ? -1 : Number(id);
 }
 
 function customerOf(customer: Parsed): Reading {
@@ -152,6 +215,8 @@ function lineOf(item: Parsed, index: number): Reading {
     length: item.length_cm,
     width: item.width_cm,
     height: item.height_cm,
+    futureOrderable: item.future_orderable ?? false,
+    dependency: item.item_dependency,
   };
 }
 

@@ -3,6 +3,8 @@
 
 import { bytesOf } from '../../../src/base/text.js';
 import { parseInstant } from '../../support/model/text.js';
+import { refusedAttributes } from './attributes.js';
+import { refusedInputs } from './location-inputs.js';
 import type { Parsed } from './model.js';
 
 /** Paths of the fields that are invalid and of those that are not served, each in any order. */
@@ -10,20 +12,10 @@ export type Refused = { invalid: string[]; unserved: string[] };
 
 type Check = Refused & { text(path: string, value: unknown, max: number): void };
 
-const UNSERVED_ITEM = ['condition', 'extended_product_info', 'future_orderable'];
-UNSERVED_ITEM.push('granular_inventory_item', 'item_dependency', 'serial_number');
-UNSERVED_ITEM.push('shipping_method', 'tags');
+const UNSERVED_ITEM = ['condition', 'granular_inventory_item', 'serial_number', 'shipping_method'];
 const UNSERVED_ADDRESS = ['address_line1', 'address_id', 'customer_id', 'phone'];
-const UNSERVED_CUSTOMER = ['attributes', 'customer_id', 'tax_id'];
-const UNSERVED_BOTH = ['extended_order_info', 'strategy_id', 'tags'];
-UNSERVED_BOTH.push('future_date_limit_epoch_ms', 'future_excluded_locations');
-UNSERVED_BOTH.push('pickup_location_id', 'pickup_external_store_id');
-const UNSERVED_ROUTING = ['bundling_strategy', 'force_sth_consolidation_on_split_shipments'];
-UNSERVED_ROUTING.push('num_shipments_not_in_request', 'shipping_method', 'sort');
-UNSERVED_ROUTING.push('sth_consolidation_location_override');
-
-/** Given is set for these, whatever their value. */
-const OPTIONAL = new Set(['item_dependency', 'future_date_limit_epoch_ms']);
+const UNSERVED_CUSTOMER = ['customer_id', 'tax_id'];
+const UNSERVED_ROUTING = ['shipping_method', 'sort'];
 
 /** The refused fields of a request. */
 export function refusedFields(message: Parsed, isRouting: boolean): Refused {
@@ -37,21 +29,19 @@ export function refusedFields(message: Parsed, isRouting: boolean): Refused {
   checkItems((message.items ?? []) as Parsed[], check);
   checkAddress((message.shipping_address ?? {}) as Parsed, check);
   checkLists(message, check);
+  check.invalid.push(...refusedInputs(message), ...refusedAttributes(message));
   checkCustomer((message.extended_customer_info ?? {}) as Parsed, check);
   for (const name of ['order_id', 'cart_id', 'external_response_id', 'pickup_location_code']) {
     check.text(name, message[name], 64);
   }
-  const orderType = (message.order_type ?? 0) as number;
-  if ([2, 3, 7].includes(orderType)) check.unserved.push('order_type');
-  else if (![1, 4, 5, 6].includes(orderType)) check.invalid.push('order_type');
-  const environment = message.environment_id ?? 0;
-  if (environment !== 0 && environment !== 1) check.invalid.push('environment_id');
-  const inventory = (message.inventory_request_type ?? 0) as number;
-  if ([1, 2, 4].includes(inventory)) check.unserved.push('inventory_request_type');
-  else if (![0, 3].includes(inventory)) check.invalid.push('inventory_request_type');
-  const unserved = isRouting ? [...UNSERVED_BOTH, ...UNSERVED_ROUTING] : UNSERVED_BOTH;
-  check.unserved.push(...setFields(message, unserved));
-  if (isRouting) checkTotal(message.total_minor as bigint | undefined, check);
+  check.text('strategy_id', message.strategy_id, 255);
+  check.text('pickup_external_store_id', message.pickup_external_store_id, 64);
+  checkRange(message, 'order_type', 1, 7, check);
+  checkRange(message, 'environment_id', 0, 1, check);
+  checkRange(message, 'inventory_request_type', 0, 4, check);
+  if (((message.pickup_location_id ?? 0n) as bigint) < 0n) check.invalid.push('pickup_location_id');
+  if (isRouting) check.unserved.push(...setFields(message, UNSERVED_ROUTING));
+  if (isRouting) checkRouting(message, check);
   else checkListing(message, check);
   return { invalid: check.invalid, unserved: check.unserved };
 }
@@ -78,6 +68,7 @@ function checkItems(items: Parsed[], check: Check): void {
       if (!Number.isFinite(value) || value < 0) check.invalid.push(path(name));
     }
     checkCustom(item.custom_item_data, path('custom_item_data'), check);
+    checkTags(item.tags, path('tags'), check);
     check.unserved.push(...setFields(item, UNSERVED_ITEM).map(path));
   });
 }
@@ -114,15 +105,32 @@ function checkLists(message: Parsed, check: Check): void {
     if (code === '') check.invalid.push(`allowed_location_codes[${index}]`);
     check.text(`allowed_location_codes[${index}]`, code, 64);
   });
-  ((message.excluded_locations ?? []) as Parsed[]).forEach((exclusion, index) => {
-    const path = `excluded_locations[${index}]`;
-    if (!exclusion.location_code) check.invalid.push(`${path}.location_code`);
-    check.text(`${path}.location_code`, exclusion.location_code, 64);
-    if (((exclusion.order_item_id ?? 0n) as bigint) < 0n) {
-      check.invalid.push(`${path}.order_item_id`);
-    }
-  });
+  for (const name of ['excluded_locations', 'future_excluded_locations']) {
+    ((message[name] ?? []) as Parsed[]).forEach((exclusion, index) => {
+      const path = `${name}[${index}]`;
+      if (!exclusion.location_code) check.invalid.push(`${path}.location_code`);
+      check.text(`${path}.location_code`, exclusion.location_code, 64);
+      if (((exclusion.order_item_id ?? 0n) as bigint) < 0n) {
+        check.invalid.push(`${path}.order_item_id`);
+      }
+    });
+  }
   checkCustom(message.custom_data, 'custom_data', check);
+  checkTags(message.tags, 'tags', check);
+}
+
+function checkTags(map: unknown, path: string, check: Check): void {
+  const entries = [...((map ?? new Map()) as Map<string, string>)];
+  const isTag = (text: string) => text !== '' && bytesOf(text).length <= 64;
+  for (const [key, value] of entries) {
+    if (!isTag(key) || !isTag(value)) check.invalid.push(path);
+  }
+  if (entries.length > 16) check.invalid.push(path);
+}
+
+function checkRange(message: Parsed, name: string, low: number, high: number, check: Check): void {
+  const value = (message[name] ?? 0) as number;
+  if (value < low || value > high) check.invalid.push(name);
 }
 
 function checkCustom(map: unknown, path: string, check: Check): void {
@@ -132,8 +140,14 @@ function checkCustom(map: unknown, path: string, check: Check): void {
   }
 }
 
-function checkTotal(total: bigint | undefined, check: Check): void {
+function checkRouting(message: Parsed, check: Check): void {
+  const total = message.total_minor as bigint | undefined;
   if (total === undefined || total < 0n || total >= 1n << 53n) check.invalid.push('total_minor');
+  checkRange(message, 'bundling_strategy', 0, 1, check);
+  checkRange(message, 'num_shipments_not_in_request', 0, Infinity, check);
+  checkRange(message, 'assignments_so_far', 0, Infinity, check);
+  const override = 'sth_consolidation_location_override';
+  check.text(override, message[override], 64);
 }
 
 function checkListing(message: Parsed, check: Check): void {
@@ -143,8 +157,5 @@ function checkListing(message: Parsed, check: Check): void {
 }
 
 function setFields(message: Parsed, names: readonly string[]): string[] {
-  return names.filter((name) => {
-    const value = message[name];
-    return value !== undefined && (OPTIONAL.has(name) || Boolean(value));
-  });
+  return names.filter((name) => Boolean(message[name]));
 }

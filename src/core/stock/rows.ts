@@ -1,0 +1,204 @@
+// How stock rows become the rows of a slot: copied where there is one of a location, added up where
+// several carry the tags that are asked for.
+
+import { INFINITE_UNITS } from '../../columns/limits.js';
+import type { LocationTable } from '../../columns/locations.js';
+import type { OrderColumns } from '../../columns/order.js';
+import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
+import { admit, GIVING_STORE } from '../pool.js';
+import { roomForParts, type CoreScratch } from '../scratch.js';
+import { ownerOf } from '../segments.js';
+
+/**
+ * Copies those of the stock rows [start, end) that a line without tags may use and whose location
+ * may serve, behind the rows that are there. A location has one at most.
+ */
+export function copyPlainRows(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  slot: number,
+  start: number,
+  end: number,
+): void {
+  const { routable } = stock;
+  const rowLocation = stock.rows.location;
+  const { rowCandidate, rowUnits, locationStamp, locationCandidate, poolStamp } = scratch;
+  const { rowPart } = scratch;
+  const locationCount = locations.count;
+  const from = scratch.rowCount;
+  let to = from;
+  for (let row = start; row < end; row++) {
+    const units = routable[row];
+    if (units === 0) continue;
+    const location = rowLocation[row];
+    // A row of a location that is newer than this table: the next decision sees it.
+    if (location >= locationCount) continue;
+    if (locationStamp[location] !== poolStamp) {
+      locationStamp[location] = poolStamp;
+      locationCandidate[location] = admit(locations, scratch, location);
+    }
+    const candidate = locationCandidate[location];
+    if (candidate < 0) {
+      if (candidate === GIVING_STORE) scratch.slotStoreUnits[slot] = units;
+      continue;
+    }
+    rowCandidate[to] = candidate;
+    rowUnits[to] = units;
+    // Where the details are, until they are copied: done here, that was measured to cost all.
+    if (hasDetails) rowPart[to] = row;
+    to++;
+  }
+  scratch.rowCount = to;
+  if (!hasDetails) return;
+  for (let row = from; row < to; row++) copyDetails(stock, scratch, rowPart[row], row);
+}
+
+/**
+ * Copies those of the stock rows [start, end) whose segment goes to a slot that asks for tags. Rows
+ * of one location become one row.
+ */
+export function copyTaggedRows(
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  slot: number,
+  start: number,
+  end: number,
+): void {
+  const { rows, segmentFutureMs } = stock;
+  const { locationStamp, locationCandidate, poolStamp, slotStoreUnits } = scratch;
+  const head = scratch.slotHead[slot];
+  const from = scratch.rowCount;
+  for (let row = start; row < end; row++) {
+    const segment = rows.segment[row];
+    // Only of stock that is there the time is NaN, which differs from itself.
+    if (segmentFutureMs[segment] === segmentFutureMs[segment]) continue;
+    if (ownerOf(order, stock, scratch, head, segment) !== slot) continue;
+    const units = effectiveUnits(stock, row);
+    const location = rows.location[row];
+    if (units === 0 || location >= locations.count) continue;
+    if (locationStamp[location] !== poolStamp) {
+      locationStamp[location] = poolStamp;
+      locationCandidate[location] = admit(locations, scratch, location);
+    }
+    const candidate = locationCandidate[location];
+    if (candidate >= 0) addStockRow(stock, scratch, hasDetails, row, candidate, units, from);
+    else if (candidate === GIVING_STORE) {
+      slotStoreUnits[slot] = Math.min(slotStoreUnits[slot] + units, INFINITE_UNITS);
+    }
+  }
+}
+
+/** The units of a stock row that routing may use, whatever its segment. */
+export function effectiveUnits(stock: StockColumns, row: number): number {
+  const { rows } = stock;
+  const flags = rows.flags[row];
+  if ((flags & ROW_FLAG.blocked) !== 0) return 0;
+  if ((flags & ROW_FLAG.infinite) !== 0) return INFINITE_UNITS;
+  const units = rows.onHand[row] - rows.allocated[row] - rows.held[row] - rows.safetyStock[row];
+  return Math.max(0, units);
+}
+
+/**
+ * The row of a candidate among those from `from` on, which are those of one slot; or -1. Columns
+ * are not cleared: what they say is believed where it is confirmed.
+ */
+export function rowOfCandidate(scratch: CoreScratch, candidate: number, from: number): number {
+  const row = scratch.candidateRow[candidate];
+  const isThere = row >= from && row < scratch.rowCount;
+  return isThere && scratch.rowCandidate[row] === candidate ? row : -1;
+}
+
+/** Begins the row of a candidate; answers its place. */
+export function beginRow(scratch: CoreScratch, candidate: number, units: number): number {
+  const row = scratch.rowCount++;
+  scratch.candidateRow[candidate] = row;
+  scratch.rowCandidate[row] = candidate;
+  scratch.rowUnits[row] = units;
+  return row;
+}
+
+/** Adds units to a row; the sum stays one that counts. */
+export function addUnits(scratch: CoreScratch, row: number, units: number): void {
+  scratch.rowUnits[row] = Math.min(scratch.rowUnits[row] + units, INFINITE_UNITS);
+}
+
+function addStockRow(
+  stock: StockColumns,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  stockRow: number,
+  candidate: number,
+  units: number,
+  from: number,
+): void {
+  const row = rowOfCandidate(scratch, candidate, from);
+  if (row < 0) {
+    const begun = beginRow(scratch, candidate, units);
+    if (hasDetails) copyDetails(stock, scratch, stockRow, begun);
+    return;
+  }
+  addUnits(scratch, row, units);
+  if (!hasDetails) return;
+  const { rows } = stock;
+  const flags = rows.flags[stockRow];
+  if ((flags & ROW_FLAG.hasLtd) !== 0) addLtd(scratch, row, rows.ltd[stockRow]);
+  if ((flags & ROW_FLAG.hasExcessThreshold) !== 0) {
+    addThreshold(scratch, row, rows.excessThreshold[stockRow]);
+  }
+  addAttributes(scratch, row, rows.attributes[stockRow], rows.extensible[stockRow]);
+}
+
+/** Sets what a row says besides its units. */
+function copyDetails(
+  stock: StockColumns,
+  scratch: CoreScratch,
+  stockRow: number,
+  row: number,
+): void {
+  const { rows } = stock;
+  const flags = rows.flags[stockRow];
+  scratch.rowLtd[row] = NaN;
+  scratch.rowThreshold[row] = NaN;
+  if ((flags & ROW_FLAG.hasLtd) !== 0) scratch.rowLtd[row] = rows.ltd[stockRow];
+  if ((flags & ROW_FLAG.hasExcessThreshold) !== 0) {
+    scratch.rowThreshold[row] = rows.excessThreshold[stockRow];
+  }
+  scratch.rowAttributes[row] = rows.attributes[stockRow];
+  scratch.rowExtensible[row] = rows.extensible[stockRow];
+  scratch.rowPart[row] = -1;
+}
+
+/** Takes over a known ltd that is larger than what is known. */
+export function addLtd({ rowLtd }: CoreScratch, row: number, ltd: number): void {
+  // False where the row's is NaN, the unknown one.
+  if (!(rowLtd[row] >= ltd)) rowLtd[row] = ltd;
+}
+
+/** Adds a known threshold to what is known. */
+export function addThreshold({ rowThreshold }: CoreScratch, row: number, threshold: number): void {
+  const known = rowThreshold[row];
+  rowThreshold[row] = known === known ? known + threshold : threshold;
+}
+
+/** Unites further attribute sets with those of a row. */
+export function addAttributes(
+  scratch: CoreScratch,
+  row: number,
+  attributes: number,
+  extensible: number,
+): void {
+  const isKnown = attributes === 0 || attributes === scratch.rowAttributes[row];
+  if (isKnown && (extensible === 0 || extensible === scratch.rowExtensible[row])) return;
+  const part = scratch.partCount;
+  roomForParts(scratch, part + 1);
+  scratch.partCount = part + 1;
+  scratch.partAttributes[part] = attributes;
+  scratch.partExtensible[part] = extensible;
+  scratch.partNext[part] = scratch.rowPart[row];
+  scratch.rowPart[row] = part;
+}
