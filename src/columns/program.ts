@@ -79,6 +79,7 @@ export const ATTRIBUTE = {
   inventoryAvailable: 10,
   inventoryLtd: 11,
   inventoryAttributes: 12,
+  inventoryExtensibleAttributes: 13,
   // Of a line.
   itemUpc: 20,
   itemSku: 21,
@@ -91,6 +92,7 @@ export const ATTRIBUTE = {
   itemWidth: 28,
   itemHeight: 29,
   itemCustomItemData: 30,
+  itemAttributes: 31,
   // Of the order.
   orderTotal: 40,
   orderOrderType: 41,
@@ -105,6 +107,7 @@ export const ATTRIBUTE = {
   orderIsExpress: 50,
   orderFraud: 51,
   orderCustomData: 52,
+  orderAttributes: 53,
   // Of the customer.
   customerAccountType: 60,
   customerSegments: 61,
@@ -112,6 +115,7 @@ export const ATTRIBUTE = {
   customerTaxExempt: 63,
   customerCompanyOrOrganization: 64,
   customerCustomerSinceDate: 65,
+  customerAttributes: 66,
 } as const;
 
 /** The kind of a folded operand in a predicate's texts. */
@@ -124,7 +128,7 @@ export const OPERAND_KIND = 1;
  * attributes. Operands that do not parse are left out, and match nothing.
  */
 export type Predicate = {
-  /** One of ATTRIBUTE. */
+  /** One of ATTRIBUTE; 0: two attributes are compared, see `point`. */
   readonly attribute: number;
   /** One of OPERATOR. */
   readonly operator: number;
@@ -140,13 +144,54 @@ export type Predicate = {
   readonly cutTexts: Dictionary;
   /** Inventory attribute words, ascending. */
   readonly words: Int32Array;
-  /** The exact key inside custom data; empty elsewhere. */
+  /** The exact key inside custom data, or name of an extensible attribute; empty elsewhere. */
   readonly customKey: Uint8Array;
   /** The filter that it was made from. */
   readonly filterName: string;
   /** Of orderCity its place in `Program.cityPredicates`, else -1. */
   readonly cityIndex: number;
+  /** What is compared with what; null: the attribute with the operands above. */
+  readonly point: PointProgram | null;
 };
+
+/** Two attributes that are compared. What is unknown on either side fails every operator. */
+export type PointProgram = {
+  /** As what they compare: of lists one side may be a text, which is a list of one. */
+  readonly kind: 'numbers' | 'texts' | 'lists';
+  readonly left: PointSide;
+  readonly right: PointSide;
+};
+
+/** One of two attributes. */
+export type PointSide = {
+  /** One of ATTRIBUTE; 0: what is known of the location before any order, in the columns below. */
+  readonly attribute: number;
+  /** The exact key inside custom data, or name of an extensible attribute; empty elsewhere. */
+  readonly key: Uint8Array;
+  /** Whether it is a list of texts. */
+  readonly isList: boolean;
+  /** By location, NaN where it is unknown; null where it is no such number. */
+  readonly numbers: Float64Array | null;
+  readonly texts: LocationTexts | null;
+};
+
+/** The texts that locations have, each a number. */
+export type LocationTexts = {
+  /** Folded text to number: TEXT_KIND, and for codes that are cut to five characters CUT_KIND. */
+  readonly dictionary: Dictionary;
+  /** By location: the number of its text; -1: unknown. */
+  readonly numbers: Int32Array;
+  /**
+   * Where two postal codes are compared: the same, but of locations of the United States that of
+   * the code cut to five characters. Elsewhere null.
+   */
+  readonly cutNumbers: Int32Array | null;
+};
+
+/** The kind of whole texts in LocationTexts.dictionary. */
+export const TEXT_KIND = 1;
+/** The kind of texts cut as postal codes are. */
+export const CUT_KIND = 2;
 
 /** What an after-action does with the order. */
 export type AfterActionProgram = {
@@ -289,6 +334,8 @@ export type GroupProgram = {
 export type RouteProgram = {
   readonly id: number;
   readonly name: string;
+  /** The name in UTF-8. */
+  readonly nameBytes: Uint8Array;
   readonly orderType: number;
   /**
    * Whether a filter or a sort of some group reads more of a stock row than its units: ltd,
@@ -319,7 +366,9 @@ export type Program = {
   /** One of STATE_CHANGE. */
   readonly defaultState: number;
   readonly isInternationalAllowed: boolean;
-  /** By order type; null where no active route serves it. Consolidation falls back to DIRECTSHIP. */
+  /**
+   * By order type; null where no active route serves it. Consolidation falls back to DIRECTSHIP.
+   */
   readonly routes: readonly (RouteProgram | null)[];
   /** All active routes, for requests that name one. */
   readonly allRoutes: readonly RouteProgram[];

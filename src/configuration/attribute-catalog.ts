@@ -7,6 +7,7 @@ import {
   type AttributeType,
   type UnitKind,
 } from './attributes.js';
+import { pointOperators } from './data-points.js';
 import { OPERATORS, UNITS } from './enumerations.js';
 import { isUnitOf, takesDataList } from './operand.js';
 
@@ -29,6 +30,13 @@ export type AttributeDescription = {
   readonly allowedValues: readonly string[];
   readonly needsCustomAttributeName: boolean;
   readonly canBeUnknown: boolean;
+  readonly needsAttributeFqn: boolean;
+  readonly needsDataSetColumn: boolean;
+  /** By the type of the other attribute; a column of a data set is one of its own type. */
+  readonly dataPointOperators: readonly {
+    readonly type: string;
+    readonly operators: readonly string[];
+  }[];
 };
 
 /** What the attribute's own table does not say. */
@@ -59,6 +67,11 @@ const TITLES: Readonly<Record<AttributePath, Title>> = {
   'location.addressType': { id: 'LOCATION_ADDRESS_TYPE', name: 'Location address type' },
   'location.wmsEnabled': { id: 'LOCATION_WMS', name: 'Location has a warehouse system' },
   'location.requiresManifest': { id: 'LOCATION_MANIFEST', name: 'Location requires a manifest' },
+  'location.dataSet': { id: 'LOCATION_DATA_SET', name: 'Column of a data set of locations' },
+  'location.attributes': {
+    id: 'EXTENSIBLE_LOCATION_ATTRIBUTE',
+    name: 'Extensible attribute of the location',
+  },
 
   'inventory.available': {
     id: 'INVENTORY_ITEM_QUANTITY',
@@ -67,6 +80,10 @@ const TITLES: Readonly<Record<AttributePath, Title>> = {
   },
   'inventory.ltd': { id: 'LOCATION_ITEM_VELOCITY', name: 'LTD of the item at the location' },
   'inventory.attributes': { id: 'INVENTORY_ATTRIBUTES', name: 'Attributes of the stock' },
+  'inventory.extensibleAttributes': {
+    id: 'EXTENSIBLE_INVENTORY_ATTRIBUTE',
+    name: 'Extensible attribute of the stock',
+  },
 
   'item.upc': { id: 'ITEM_UPC', name: 'Item UPC' },
   'item.sku': { id: 'ITEM_SKU', name: 'Item SKU' },
@@ -79,12 +96,17 @@ const TITLES: Readonly<Record<AttributePath, Title>> = {
   'item.width': { id: 'PRODUCT_WIDTH', name: 'Product width' },
   'item.height': { id: 'PRODUCT_HEIGHT', name: 'Product height' },
   'item.customItemData': { id: 'ITEM_CUSTOM_DATA', name: 'Custom data of the item' },
+  'item.attributes': {
+    id: 'EXTENSIBLE_PRODUCT_ATTRIBUTE',
+    name: 'Extensible attribute of the product',
+  },
 
   'order.total': { id: 'ORDER_TOTAL', name: 'Order total' },
   'order.orderType': {
     id: 'ORDER_TYPE',
     name: 'Order type',
-    values: ['DIRECTSHIP', 'DELIVERY'],
+    // Nothing else finds a route.
+    values: ['DIRECTSHIP', 'TRANSFER', 'STH_CONSOLIDATED', 'DELIVERY', 'BOPIS'],
     isKnown: true,
   },
   'order.pickupLocationCode': { id: 'ORDER_PICKUP_LOCATION_CODE', name: 'Pickup location' },
@@ -106,6 +128,10 @@ const TITLES: Readonly<Record<AttributePath, Title>> = {
   'order.isExpress': { id: 'ORDER_CUSTOM_DATA_EXPRESS', name: 'Order is express' },
   'order.fraud': { id: 'ORDER_FRAUD', name: 'Fraud score' },
   'order.customData': { id: 'ORDER_CUSTOM_DATA', name: 'Custom data of the order' },
+  'order.attributes': {
+    id: 'EXTENSIBLE_ORDER_ATTRIBUTE',
+    name: 'Extensible attribute of the order',
+  },
 
   'customer.accountType': { id: 'CUSTOMER_ACCOUNT_TYPE', name: 'Account type' },
   'customer.segments': { id: 'CUSTOMER_SEGMENTS', name: 'Customer segments' },
@@ -113,6 +139,10 @@ const TITLES: Readonly<Record<AttributePath, Title>> = {
   'customer.taxExempt': { id: 'CUSTOMER_TAX_EXEMPT', name: 'Customer is tax exempt' },
   'customer.companyOrOrganization': { id: 'CUSTOMER_COMPANY', name: 'Company or organization' },
   'customer.customerSinceDate': { id: 'CUSTOMER_SINCE_DATE', name: 'Customer since' },
+  'customer.attributes': {
+    id: 'EXTENSIBLE_CUSTOMER_ATTRIBUTE',
+    name: 'Extensible attribute of the customer',
+  },
 };
 
 /** What a path begins with, in the order in which people look for it. */
@@ -122,12 +152,25 @@ const DEFAULT_UNITS: Readonly<Record<UnitKind, string | undefined>> = {
   none: undefined,
   currency: undefined,
   distance: 'MEASURE_UNIT_MI',
+  metres: 'MEASURE_UNIT_M',
   mass: 'MEASURE_UNIT_G',
   length: 'MEASURE_UNIT_CM',
 };
 
 /** Flags that are not given are false and lists that are not given are empty: both are known. */
 const KNOWN_TYPES: ReadonlySet<AttributeType> = new Set(['BOOLEAN', 'STRING_LIST']);
+
+/** In the order of the contract. */
+const ATTRIBUTE_TYPES: readonly AttributeType[] = [
+  'STRING',
+  'STRING_LIST',
+  'NUMBER',
+  'BOOLEAN',
+  'DATE',
+  'CUSTOM',
+];
+
+type ServedAttribute = (typeof FILTER_ATTRIBUTES)[number];
 
 /** All served attributes, by scope, then path. */
 export function describeAttributes(): AttributeDescription[] {
@@ -136,11 +179,10 @@ export function describeAttributes(): AttributeDescription[] {
   return described.sort((a, b) => placeOf(a) - placeOf(b) || (a.path < b.path ? -1 : 1));
 }
 
-function describe(attribute: (typeof FILTER_ATTRIBUTES)[number]): AttributeDescription {
-  const { path, type, unitKind, operators } = attribute;
+function describe(attribute: ServedAttribute): AttributeDescription {
+  const { path, type, unitKind, operators, naming } = attribute;
   const { id, name, values = [], isKnown = false } = TITLES[path];
   const defaultUnit = DEFAULT_UNITS[unitKind];
-  const operatorNames = [...OPERATORS.numbers].filter(([, number]) => operators.includes(number));
   return {
     path,
     attributeId: id,
@@ -150,14 +192,33 @@ function describe(attribute: (typeof FILTER_ATTRIBUTES)[number]): AttributeDescr
     units: [...UNITS.numbers].filter(([, unit]) => isUnitOf(unitKind, unit)).map(([unit]) => unit),
     ...(defaultUnit === undefined ? {} : { defaultUnit }),
     isMoney: unitKind === 'currency',
-    operators: operatorNames.map(([operator]) => operator),
-    dataListOperators: operatorNames
-      .filter(([, number]) => takesDataList(number))
-      .map(([operator]) => operator),
+    operators: operatorNames(operators),
+    dataListOperators: operatorNames(operators.filter(takesDataList)),
     allowedValues: type === 'BOOLEAN' ? ['true', 'false'] : values,
-    needsCustomAttributeName: type === 'CUSTOM',
+    needsCustomAttributeName: naming === 'custom-key',
     canBeUnknown: !isKnown && !KNOWN_TYPES.has(type),
+    needsAttributeFqn: naming === 'fqn',
+    needsDataSetColumn: naming === 'column',
+    dataPointOperators: pointOperatorsOf(attribute),
   };
+}
+
+function pointOperatorsOf(attribute: ServedAttribute): AttributeDescription['dataPointOperators'] {
+  if (!attribute.isComparable) return [];
+  // A column is an attribute of the type that it has.
+  const own: readonly AttributeType[] =
+    attribute.naming === 'column' ? ['NUMBER', 'STRING'] : [attribute.type];
+  return ATTRIBUTE_TYPES.flatMap((type) => {
+    const operators = operatorNames(own.flatMap((one) => pointOperators(one, type)));
+    return operators.length === 0 ? [] : [{ type: `ATTRIBUTE_TYPE_${type}`, operators }];
+  });
+}
+
+/** The names of operators, in the order of their numbers. */
+function operatorNames(operators: readonly number[]): string[] {
+  return [...OPERATORS.numbers]
+    .filter(([, number]) => operators.includes(number))
+    .map(([operator]) => operator);
 }
 
 function ownerOf(path: string): string {

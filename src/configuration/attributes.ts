@@ -23,8 +23,17 @@ export type AttributeScope =
   | 'order'
   | 'customer';
 
-/** The dimension of a number: which units an operand may carry. */
-export type UnitKind = 'none' | 'distance' | 'mass' | 'length' | 'currency';
+/**
+ * The dimension of a number: which units an operand may carry. Metres alone say neither whether
+ * they are a distance nor whether they are a length: they are both.
+ */
+export type UnitKind = 'none' | 'distance' | 'mass' | 'length' | 'currency' | 'metres';
+
+/**
+ * What a filter names besides the path: a key inside custom data, the name of an extensible
+ * attribute, or a column of a data set.
+ */
+export type AttributeNaming = 'nothing' | 'custom-key' | 'fqn' | 'column';
 
 /** One served attribute. */
 export type FilterAttribute = {
@@ -32,10 +41,15 @@ export type FilterAttribute = {
   readonly type: AttributeType;
   readonly scope: AttributeScope;
   readonly unitKind: UnitKind;
+  /** The unit of numbers that name none, a number of MeasureUnit; 0: that of the kind. */
+  readonly defaultUnit: number;
+  readonly naming: AttributeNaming;
   /** One of ATTRIBUTE; 0 for scopes that are settled before a program runs. */
   readonly code: number;
-  /** Admitted values of OPERATOR, ascending. */
+  /** Admitted values of OPERATOR with a value or a data list, ascending. */
   readonly operators: readonly number[];
+  /** Whether it may be compared with another attribute. */
+  readonly isComparable: boolean;
 };
 
 const EQUALITY = [OPERATOR.equal, OPERATOR.notEqual];
@@ -52,7 +66,7 @@ const AFFIXES = [OPERATOR.startsWith, OPERATOR.endsWith];
 const NUMERIC = [...EQUALITY, ...ORDERING, ...MEMBERSHIP, OPERATOR.between];
 
 /** The operators of each type, ascending. */
-const OPERATORS_OF: Readonly<Record<AttributeType, readonly number[]>> = {
+export const OPERATORS_OF: Readonly<Record<AttributeType, readonly number[]>> = {
   NUMBER: NUMERIC,
   STRING: [...EQUALITY, ...MEMBERSHIP, ...AFFIXES, ...CONTAINMENT],
   BOOLEAN: EQUALITY,
@@ -68,7 +82,29 @@ function attribute<const P extends string>(
   code = 0,
   unitKind: UnitKind = 'none',
 ): FilterAttribute & { readonly path: P } {
-  return { path, type, scope, unitKind, code, operators: OPERATORS_OF[type] };
+  return {
+    path,
+    type,
+    scope,
+    unitKind,
+    defaultUnit: 0,
+    naming: type === 'CUSTOM' ? 'custom-key' : 'nothing',
+    code,
+    operators: OPERATORS_OF[type],
+    // A record keeps of the order's city what each filter made of it, and not what it makes of
+    // each location: such a comparison could not be made again.
+    isComparable: code !== ATTRIBUTE.orderCity,
+  };
+}
+
+/** Values under fully qualified names: each compares as custom data does. */
+function extensible<const P extends string>(
+  path: P,
+  scope: AttributeScope,
+  code = 0,
+): FilterAttribute & { readonly path: P } {
+  const operators = [...OPERATORS_OF.CUSTOM, OPERATOR.subset];
+  return { ...attribute(path, 'CUSTOM', scope, code), naming: 'fqn', operators };
 }
 
 const SERVED = [
@@ -89,10 +125,14 @@ const SERVED = [
   attribute('location.addressType', 'STRING', 'location-static'),
   attribute('location.wmsEnabled', 'BOOLEAN', 'location-static'),
   attribute('location.requiresManifest', 'BOOLEAN', 'location-static'),
+  // Each column has a type of its own, see data-sets.ts.
+  { ...attribute('location.dataSet', 'CUSTOM', 'location-static'), naming: 'column' },
+  extensible('location.attributes', 'location-static'),
 
   attribute('inventory.available', 'NUMBER', 'pair', ATTRIBUTE.inventoryAvailable),
   attribute('inventory.ltd', 'NUMBER', 'pair', ATTRIBUTE.inventoryLtd),
   attribute('inventory.attributes', 'STRING_LIST', 'pair', ATTRIBUTE.inventoryAttributes),
+  extensible('inventory.extensibleAttributes', 'pair', ATTRIBUTE.inventoryExtensibleAttributes),
 
   attribute('item.upc', 'STRING', 'line', ATTRIBUTE.itemUpc),
   attribute('item.sku', 'STRING', 'line', ATTRIBUTE.itemSku),
@@ -105,6 +145,7 @@ const SERVED = [
   attribute('item.width', 'NUMBER', 'line', ATTRIBUTE.itemWidth, 'length'),
   attribute('item.height', 'NUMBER', 'line', ATTRIBUTE.itemHeight, 'length'),
   attribute('item.customItemData', 'CUSTOM', 'line', ATTRIBUTE.itemCustomItemData),
+  extensible('item.attributes', 'line', ATTRIBUTE.itemAttributes),
 
   attribute('order.total', 'NUMBER', 'order', ATTRIBUTE.orderTotal, 'currency'),
   attribute('order.orderType', 'STRING', 'order', ATTRIBUTE.orderOrderType),
@@ -119,6 +160,7 @@ const SERVED = [
   attribute('order.isExpress', 'BOOLEAN', 'order', ATTRIBUTE.orderIsExpress),
   attribute('order.fraud', 'NUMBER', 'order', ATTRIBUTE.orderFraud),
   attribute('order.customData', 'CUSTOM', 'order', ATTRIBUTE.orderCustomData),
+  extensible('order.attributes', 'order', ATTRIBUTE.orderAttributes),
 
   attribute('customer.accountType', 'STRING', 'customer', ATTRIBUTE.customerAccountType),
   attribute('customer.segments', 'STRING_LIST', 'customer', ATTRIBUTE.customerSegments),
@@ -131,6 +173,7 @@ const SERVED = [
     ATTRIBUTE.customerCompanyOrOrganization,
   ),
   attribute('customer.customerSinceDate', 'DATE', 'customer', ATTRIBUTE.customerCustomerSinceDate),
+  extensible('customer.attributes', 'customer', ATTRIBUTE.customerAttributes),
 ] as const;
 
 /** The path of a served attribute. */

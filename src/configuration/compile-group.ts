@@ -14,7 +14,10 @@ import {
   type SortProgram,
 } from '../columns/program.js';
 import { sharedInts } from '../columns/stock.js';
-import type { CompiledFilter } from './compile-filter.js';
+import type { CompiledFilter, SettledFilter } from './compile-filter.js';
+import type { ScoreCompiler } from './compile-score.js';
+import { NO_RETAILER, type RetailerProgram } from './compile-retailer.js';
+import { compileTree } from './compile-tree.js';
 import type {
   AfterActionDocument,
   LocationGroupDocument,
@@ -31,7 +34,7 @@ import {
   RESTARTS,
   SORTS,
 } from './enumerations.js';
-import { matchesNumber } from './matching.js';
+import type { LocationValues } from './location-values.js';
 
 /** The locations that groups are compiled against. */
 export type KnownLocations = {
@@ -40,6 +43,8 @@ export type KnownLocations = {
   readonly byCode: readonly number[];
   /** The same as bits. */
   readonly present: Uint32Array;
+  /** What the retailer leaves out, for groups that use the list. */
+  readonly retailer: RetailerProgram;
 };
 
 /** Where the after-actions of a group may send an order; places are those of the active groups. */
@@ -58,25 +63,32 @@ export function compileGroup(
   filters: readonly CompiledFilter[],
   known: KnownLocations,
   ranges: ActionRanges,
+  scores: ScoreCompiler,
+  values: LocationValues,
 ): GroupProgram {
   const membership = listedOf(group, known);
-  const programs = filters.map((filter) => filterProgram(filter, membership, known.table.count));
+  const { ranks } = membership;
+  const settled = filters.map((one) => (one.kind === 'ranked' ? one.settle(ranks) : one));
+  const programs = settled.map(filterProgram);
+  const nodes = group.filterLogicalGroups ?? [];
+  const isTree = nodes.length > 0;
+  const retailer = group.useRetailerExclusionList === true ? known.retailer : NO_RETAILER;
+  // A tree judges its filters itself.
+  const required = isTree ? [] : settled;
   return {
     id: group.id ?? 0,
     name: group.name ?? '',
     rank: group.rank ?? 0,
     ...membership,
-    members: membersOf(membership, programs, known.table),
+    members: membersOf(membership, isTree ? [] : programs, known.table, retailer.retailerExcluded),
     filters: programs,
-    orderPredicates: predicatesOf(filters, 'order'),
-    linePredicates: predicatesOf(filters, 'line'),
-    locationPredicates: predicatesOf(filters, 'location-distance'),
-    pairPredicates: predicatesOf(filters, 'pair'),
-    tree: null,
-    retailerExcluded: null,
-    retailerProducts: null,
-    retailerProductBits: [],
-    sorts: (group.sorts ?? []).map(compileSort),
+    orderPredicates: predicatesOf(required, 'order'),
+    linePredicates: predicatesOf(required, 'line'),
+    locationPredicates: predicatesOf(required, 'location'),
+    pairPredicates: predicatesOf(required, 'pair'),
+    tree: isTree ? compileTree(nodes, new Map(programs.map((one) => [one.name, one]))) : null,
+    ...retailer,
+    sorts: (group.sorts ?? []).map((sort) => compileSort(sort, scores, values)),
     afterPartial: compileAction(group.afterActionPartial, ranges),
     afterNone: compileAction(group.afterActionNone, ranges),
   };
@@ -126,48 +138,40 @@ function addUnlisted(
 }
 
 /** The index of a location that is there, or -1. */
-function findLocation(known: KnownLocations, code: string): number {
+export function findLocation(
+  known: Pick<KnownLocations, 'table' | 'present'>,
+  code: string,
+): number {
   const bytes = bytesOf(code);
   const index = lookUp(known.table.codes, LOCATION_KIND, bytes, 0, bytes.length);
   return index >= 0 && hasBit(known.present, index) ? index : -1;
 }
 
 /** The filter by itself; ranks are those of the group, so its bits are the group's own. */
-function filterProgram(
-  filter: CompiledFilter,
-  { listed, ranks }: Membership,
-  count: number,
-): FilterProgram {
+function filterProgram(filter: SettledFilter): FilterProgram {
   const { name } = filter;
-  if (filter.kind === 'locations') {
-    return { name, scope: 'location', bits: filter.bits, predicate: null };
-  }
-  if (filter.kind === 'predicate') {
-    const scope = filter.scope === 'location-distance' ? 'location' : filter.scope;
-    return { name, scope, bits: null, predicate: filter.predicate };
-  }
-  const bits = sharedBits(count);
-  for (let index = 0; index < count; index++) {
-    const isKept = matchesNumber(filter.operator, ranks[index], filter.numbers);
-    if (isKept && hasBit(listed, index)) setBit(bits, index);
-  }
-  return { name, scope: 'location', bits, predicate: null };
+  return filter.kind === 'locations'
+    ? { name, scope: 'location', bits: filter.bits, predicate: null }
+    : { name, scope: filter.scope, bits: null, predicate: filter.predicate };
 }
 
 /**
- * The listed locations that are not on hold and that every filter on the location alone keeps: a
- * hold counts in every group, and is settled with the table of locations as these are.
+ * The listed locations that are not on hold, that the retailer does not leave out and that every
+ * filter on the location alone keeps: a hold counts in every group, and is settled with the table
+ * of locations as these are.
  */
 function membersOf(
   { listed }: Membership,
   filters: readonly FilterProgram[],
   table: LocationTable,
+  leftOut: Uint32Array | null,
 ): Uint32Array {
   const members = sharedBits(table.count);
   members.set(listed);
   for (let index = 0; index < table.count; index++) {
     if ((table.flags[index] & LOCATION_FLAG.onHold) !== 0) clearBit(members, index);
   }
+  if (leftOut !== null) leftOut.forEach((bits, word) => (members[word] &= ~bits));
   for (const { bits } of filters) {
     if (bits === null) continue;
     for (let word = 0; word < members.length; word++) members[word] &= bits[word];
@@ -175,22 +179,36 @@ function membersOf(
   return members;
 }
 
-function predicatesOf(filters: readonly CompiledFilter[], scope: string): Predicate[] {
+function predicatesOf(filters: readonly SettledFilter[], scope: string): Predicate[] {
   return filters.flatMap((filter) =>
     filter.kind === 'predicate' && filter.scope === scope ? [filter.predicate] : [],
   );
 }
 
-function compileSort(sort: LocationSortDocument): SortProgram {
+/** Sorts whose largest key comes first unless something else is said. */
+const NATURALLY_DESCENDING: ReadonlySet<number> = new Set([
+  SORT.ltd,
+  SORT.highestAvailable,
+  SORT.excessCount,
+  SORT.excessPercentage,
+  SORT.score,
+]);
+
+function compileSort(
+  sort: LocationSortDocument,
+  scores: ScoreCompiler,
+  values: LocationValues,
+): SortProgram {
   const type = numberOf(SORTS, sort.type);
   const direction = numberOf(DIRECTIONS, sort.direction);
   const isNatural = direction === 0 || direction === DIRECTION.natural;
-  const isNaturallyDescending = type === SORT.ltd || type === SORT.highestAvailable;
+  const isOfColumn = type === SORT.cost || type === SORT.dataSet;
+  const isNaturallyDescending = NATURALLY_DESCENDING.has(type);
   return {
     type,
     isDescending: isNatural ? isNaturallyDescending : direction === DIRECTION.descending,
-    column: null,
-    score: null,
+    column: isOfColumn ? values.writtenNumbers(sort) : null,
+    score: type === SORT.score ? scores.compile(sort.score) : null,
   };
 }
 

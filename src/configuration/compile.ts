@@ -1,6 +1,7 @@
 // How a configuration becomes the program that the core runs against one table of locations.
 
 import { bitWords, setBit } from '../base/bits.js';
+import { bytesOf } from '../base/text.js';
 import { currencyExponent } from '../base/units.js';
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import {
@@ -22,15 +23,26 @@ import {
   type FilterSurroundings,
   type WordDictionary,
 } from './compile-filter.js';
-import { compileGroup, type ActionRanges, type KnownLocations } from './compile-group.js';
+import {
+  compileGroup,
+  findLocation,
+  type ActionRanges,
+  type KnownLocations,
+} from './compile-group.js';
+import { compileRetailer } from './compile-retailer.js';
+import { ScoreCompiler } from './compile-score.js';
+import { filtersOfTree } from './compile-tree.js';
+import { dataSetsByName } from './data-sets.js';
 import type {
   ConfigurationDocument,
   DecisionRecordsDocument,
   FilterDocument,
   LocationGroupDocument,
+  RetailerExclusionDocument,
   RouteDocument,
 } from './document.js';
 import {
+  IDENTIFIER_MAPPINGS,
   numberOf,
   ORDER_TYPES,
   RECORD_MODE,
@@ -39,6 +51,7 @@ import {
   STRATEGIES,
 } from './enumerations.js';
 import type { LocationDocument } from './location-document.js';
+import { LocationValues } from './location-values.js';
 
 /** The locations of a tenant as the core sees them and as they were written. */
 export type CompileLocations = {
@@ -47,8 +60,20 @@ export type CompileLocations = {
   readonly documents: readonly (LocationDocument | undefined)[];
 };
 
-/** The currency where the settings name none. */
-const DEFAULT_CURRENCY = 'USD';
+/** The ids that a ProductIdentifierMapping names, by its number. */
+const MAPPED_IDS = [
+  IDENTIFIER.upc,
+  IDENTIFIER.upc,
+  IDENTIFIER.sku,
+  IDENTIFIER.partNumber,
+  IDENTIFIER.partNumber | IDENTIFIER.upc,
+  IDENTIFIER.partNumber | IDENTIFIER.sku,
+  IDENTIFIER.upc | IDENTIFIER.sku,
+  IDENTIFIER.partNumber | IDENTIFIER.upc | IDENTIFIER.sku,
+];
+
+/** The currency where the settings name none, ISO 4217. */
+export const DEFAULT_CURRENCY = 'USD';
 
 /**
  * The program of a valid document whose resources have ids; an empty document gives the program
@@ -62,34 +87,34 @@ export function compileProgram(
   words: WordDictionary,
 ): Program {
   const { settings = {} } = document;
+  const dataSets = dataSetsByName(document.dataSets);
+  const currencyPlaces = currencyExponent(settings.currencyCode || DEFAULT_CURRENCY);
   const filters = new FilterCache(document, {
     lists: new Map((document.dataLists ?? []).map((list) => [list.name ?? '', list])),
-    currencyPlaces: currencyExponent(settings.currencyCode || DEFAULT_CURRENCY),
-    documents: locations.documents,
+    dataSets,
+    currencyPlaces,
+    values: new LocationValues(locations.documents, dataSets, currencyPlaces),
     words,
   });
-  const known = knownLocations(locations);
-  // By number of OrderType, of which 0 is none.
-  const routeCount = ORDER_TYPES.numbers.size + 1;
-  const routes: (RouteProgram | null)[] = Array.from({ length: routeCount }, () => null);
-  for (const orderType of [ORDER_TYPE.directShip, ORDER_TYPE.delivery]) {
-    const route = servingRoute(document.routes ?? [], orderType);
-    if (route === undefined) continue;
-    routes[orderType] = compileRoute(document, route, filters, known);
-  }
+  const known = knownLocations(locations, settings.retailerExclusions ?? []);
+  const scores = new ScoreCompiler(document, locations);
+  const allRoutes = (document.routes ?? [])
+    .filter((route) => route.active !== false)
+    .sort((a, b) => idOf(a) - idOf(b))
+    .map((route) => compileRoute(document, route, filters, known, scores));
   return {
     configurationVersion,
     locationVersion: locations.table.version,
     defaultState: numberOf(STATE_CHANGES, settings.defaultStateChange) || STATE_CHANGE.customerCare,
     isInternationalAllowed: settings.allowInternationalAssignment === true,
-    routes,
-    allRoutes: routes.filter((route) => route !== null),
+    routes: servingRoutes(allRoutes),
+    allRoutes,
     maxFulfillingLocations: settings.maxFulfillingLocations ?? 0,
     maxSplitItemLocations: settings.maxSplitItemLocations ?? 0,
     autoAssignLimit: settings.autoAssignLimit ?? 0,
     tooManyAssignsState:
       numberOf(STATE_CHANGES, settings.tooManyAssignsAction) || STATE_CHANGE.customerCare,
-    identifierMapping: IDENTIFIER.upc,
+    identifierMapping: MAPPED_IDS[numberOf(IDENTIFIER_MAPPINGS, settings.productIdentifierMapping)],
     records: recordPolicy(settings.decisionRecords),
     cityPredicates: filters.cityPredicates,
   };
@@ -100,12 +125,14 @@ function compileRoute(
   route: RouteDocument,
   filters: FilterCache,
   known: KnownLocations,
+  scores: ScoreCompiler,
 ): RouteProgram {
-  const groups = groupsOf(document, route, filters, known);
+  const groups = groupsOf(document, route, filters, known, scores);
   const { id = 0, name = '' } = route;
   return {
     id,
     name,
+    nameBytes: bytesOf(name),
     orderType: numberOf(ORDER_TYPES, route.orderType),
     readsRowDetails: groups.some(readsDetails),
     strategy: numberOf(STRATEGIES, route.candidateSortStrategy) || STRATEGY.minimizeShipments,
@@ -120,25 +147,54 @@ function recordPolicy({ mode, share = 1 }: DecisionRecordsDocument = {}): Record
   return { mode: number === RECORD_MODE.onRequest ? 'on-request' : 'all', share: 1 };
 }
 
+/** Sorts that read more of a stock row than its units. */
+const DETAILED_SORTS: ReadonlySet<number> = new Set([
+  SORT.ltd,
+  SORT.excessCount,
+  SORT.excessPercentage,
+]);
+
+/** The attributes of a stock row that are not its units. */
+const ROW_DETAILS: ReadonlySet<number> = new Set([
+  ATTRIBUTE.inventoryLtd,
+  ATTRIBUTE.inventoryAttributes,
+  ATTRIBUTE.inventoryExtensibleAttributes,
+]);
+
 /** Whether a group reads more of a stock row than its units. */
-function readsDetails(group: GroupProgram): boolean {
-  const { pairPredicates, sorts } = group;
+function readsDetails({ filters, sorts }: GroupProgram): boolean {
   return (
-    sorts.some(({ type }) => type === SORT.ltd) ||
-    pairPredicates.some(({ attribute }) => attribute !== ATTRIBUTE.inventoryAvailable)
+    sorts.some(({ type }) => DETAILED_SORTS.has(type)) ||
+    filters.some(({ predicate }) => predicate !== null && attributesOf(predicate).some(isDetail))
   );
 }
 
-/** Of the active routes of an order type the one with the lowest id. */
-function servingRoute(
-  routes: readonly RouteDocument[],
-  orderType: number,
-): RouteDocument | undefined {
-  return routes
-    .filter((route) => route.active !== false)
-    .filter((route) => numberOf(ORDER_TYPES, route.orderType) === orderType)
-    .sort((a, b) => idOf(a) - idOf(b))
-    .at(0);
+function attributesOf({ attribute, point }: Predicate): number[] {
+  return point === null ? [attribute] : [point.left.attribute, point.right.attribute];
+}
+
+function isDetail(attribute: number): boolean {
+  return ROW_DETAILS.has(attribute);
+}
+
+/** The order types that have routes of their own. */
+const ROUTED_TYPES = [
+  ORDER_TYPE.directShip,
+  ORDER_TYPE.transfer,
+  ORDER_TYPE.sthConsolidated,
+  ORDER_TYPE.delivery,
+];
+
+/** By order type the first of the active routes, which come by id. */
+function servingRoutes(allRoutes: readonly RouteProgram[]): (RouteProgram | null)[] {
+  // By number of OrderType, of which 0 is none.
+  const routeCount = ORDER_TYPES.numbers.size + 1;
+  const routes: (RouteProgram | null)[] = Array.from({ length: routeCount }, () => null);
+  for (const orderType of ROUTED_TYPES) {
+    routes[orderType] = allRoutes.find((route) => route.orderType === orderType) ?? null;
+  }
+  routes[ORDER_TYPE.sthConsolidated] ??= routes[ORDER_TYPE.directShip];
+  return routes;
 }
 
 /** The active groups of a route by rank, then id. */
@@ -147,14 +203,19 @@ function groupsOf(
   route: RouteDocument,
   filters: FilterCache,
   known: KnownLocations,
+  scores: ScoreCompiler,
 ): GroupProgram[] {
   const all = (document.locationGroups ?? [])
     .filter((group) => group.route === route.name)
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || idOf(a) - idOf(b));
   const active = all.filter((group) => group.active !== false);
   return active.map((group, place) => {
-    const compiled = (group.filters ?? []).map((name) => filters.get(name));
-    return compileGroup(group, compiled, known, actionRanges(all, active, place));
+    const { filters: names = [], filterLogicalGroups: nodes = [] } = group;
+    const compiled = (nodes.length > 0 ? filtersOfTree(nodes) : names).map((name) =>
+      filters.get(name),
+    );
+    const ranges = actionRanges(all, active, place);
+    return compileGroup(group, compiled, known, ranges, scores, filters.values);
   });
 }
 
@@ -183,7 +244,10 @@ function idOf(resource: { readonly id?: number; readonly name?: string }): numbe
   return resource.id;
 }
 
-function knownLocations({ table, documents }: CompileLocations): KnownLocations {
+function knownLocations(
+  { table, documents }: CompileLocations,
+  exclusions: readonly RetailerExclusionDocument[],
+): KnownLocations {
   const present = new Uint32Array(bitWords(table.count));
   const byCode: number[] = [];
   for (let index = 0; index < table.count; index++) {
@@ -192,7 +256,9 @@ function knownLocations({ table, documents }: CompileLocations): KnownLocations 
     byCode.push(index);
   }
   byCode.sort((a, b) => table.codeRank[a] - table.codeRank[b]);
-  return { table, byCode, present };
+  const find = (code: string) => findLocation({ table, present }, code);
+  const retailer = compileRetailer(exclusions, table.count, find);
+  return { table, byCode, present, retailer };
 }
 
 /** Compiles each filter once, however many groups name it, and none that no group names. */
@@ -207,6 +273,11 @@ class FilterCache {
     const filters = document.filters ?? [];
     this.documents = new Map(filters.map((filter) => [filter.name ?? '', filter]));
     this.surroundings = surroundings;
+  }
+
+  /** What is known of the locations, which sorts read too. */
+  get values(): LocationValues {
+    return this.surroundings.values;
   }
 
   get(name: string): CompiledFilter {

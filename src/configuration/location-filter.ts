@@ -2,71 +2,104 @@
 // meets the table of locations, and never again for an order.
 
 import { setBit, sharedBits } from '../base/bits.js';
-import { foldText } from '../base/text.js';
 import type { FilterAttribute } from './attributes.js';
-import type { LocationDocument } from './location-document.js';
-import { matchesNumber, matchesText } from './matching.js';
+import type { FilterDocument } from './document.js';
+import { isCutPostal, type LocationValues } from './location-values.js';
+import { matchesNumber, matchesText, matchesValues } from './matching.js';
 import { cutPostal, type OperandValues } from './operand-values.js';
 
-type TextReader = (location: LocationDocument) => string | undefined;
-type FlagReader = (location: LocationDocument) => boolean | undefined;
-
-const TEXTS: Readonly<Record<string, TextReader>> = {
-  'location.locationCode': (location) => location.code,
-  'location.name': (location) => location.name,
-  'location.city': (location) => location.city,
-  'location.state': (location) => location.state,
-  'location.postalCode': (location) => location.postalCode,
-  'location.countryCode': (location) => location.countryCode,
-  'location.addressType': (location) => location.addressType,
-};
-
-const FLAGS: Readonly<Record<string, FlagReader>> = {
-  'location.wmsEnabled': (location) => location.wmsEnabled,
-  'location.requiresManifest': (location) => location.requiresManifest,
-};
-
-/** The country whose postal codes count by their first five characters, folded. */
-const CUT_COUNTRY = 'us';
+/** Whether a location, by its index, satisfies a filter. */
+type LocationTest = (index: number) => boolean;
 
 /**
  * Bits over locations: those that satisfy the operator. Where the value is unknown, which a flag
  * never is, `isUnknownKept` says. A hole is never kept.
  */
 export function locationBits(
+  filter: FilterDocument,
   attribute: FilterAttribute,
   operator: number,
   operand: OperandValues,
   isUnknownKept: boolean,
-  documents: readonly (LocationDocument | undefined)[],
+  values: LocationValues,
 ): Uint32Array {
-  const bits = sharedBits(documents.length);
-  const holds = locationTest(attribute, operator, operand, isUnknownKept);
-  documents.forEach((location, index) => {
-    if (location !== undefined && holds(location)) setBit(bits, index);
+  return bitsOf(values, testOf(filter, attribute, operator, operand, isUnknownKept, values));
+}
+
+function bitsOf(values: LocationValues, holds: LocationTest): Uint32Array {
+  const bits = sharedBits(values.documents.length);
+  values.documents.forEach((location, index) => {
+    if (location !== undefined && holds(index)) setBit(bits, index);
   });
   return bits;
 }
 
-function locationTest(
+function testOf(
+  filter: FilterDocument,
   attribute: FilterAttribute,
   operator: number,
   operand: OperandValues,
   isUnknownKept: boolean,
-): (location: LocationDocument) => boolean {
-  if (attribute.type === 'BOOLEAN') {
-    const readFlag = FLAGS[attribute.path];
-    return (location) => matchesNumber(operator, readFlag(location) ? 1 : 0, operand.numbers);
+  values: LocationValues,
+): LocationTest {
+  if (attribute.type === 'NUMBER' || attribute.type === 'BOOLEAN') {
+    const numbers = values.numbers(attribute, filter);
+    return (index) =>
+      Number.isNaN(numbers[index])
+        ? isUnknownKept
+        : matchesNumber(operator, numbers[index], operand.numbers);
   }
-  const readText = TEXTS[attribute.path];
-  const texts = new Set(operand.texts);
-  const cutTexts = new Set(operand.texts.map(cutPostal));
+  const operands = new Set(operand.texts);
+  if (attribute.naming === 'fqn') {
+    const lists = values.lists(filter.attributeFqn);
+    return (index) => {
+      const verdict = matchesValues(operator, lists[index], operand.numbers, operands);
+      return verdict ?? isUnknownKept;
+    };
+  }
+  const texts = values.texts(attribute, filter);
+  const cutOperands = new Set(operand.texts.map(cutPostal));
   const isPostal = attribute.path === 'location.postalCode';
-  return (location) => {
-    const text = foldText(readText(location) ?? '');
+  return (index) => {
+    const text = texts[index];
     if (text === '') return isUnknownKept;
-    return isPostal && foldText(location.countryCode ?? '') === CUT_COUNTRY
-      ? matchesText(operator, cutPostal(text), cutTexts)
-      : matchesText(operator, text, texts);
+    const location = values.documents[index];
+    return isPostal && location !== undefined && isCutPostal(location)
+      ? matchesText(operator, cutPostal(text), cutOperands)
+      : matchesText(operator, text, operands);
   };
+}
+
+/** Bits over locations whose two numbers compare so. NaN on either side fails. */
+export function comparedNumberBits(
+  operator: number,
+  left: Float64Array,
+  right: Float64Array,
+  values: LocationValues,
+): Uint32Array {
+  return bitsOf(values, (index) => {
+    const isKnown = !Number.isNaN(left[index]) && !Number.isNaN(right[index]);
+    return isKnown && matchesNumber(operator, left[index], [right[index]]);
+  });
+}
+
+/**
+ * Bits over locations whose two folded texts compare so. An empty one on either side fails.
+ * `isPostal`: both are postal codes.
+ */
+export function comparedTextBits(
+  operator: number,
+  left: readonly string[],
+  right: readonly string[],
+  isPostal: boolean,
+  values: LocationValues,
+): Uint32Array {
+  return bitsOf(values, (index) => {
+    if (left[index] === '' || right[index] === '') return false;
+    const location = values.documents[index];
+    const isCut = isPostal && location !== undefined && isCutPostal(location);
+    const one = isCut ? cutPostal(left[index]) : left[index];
+    const other = isCut ? cutPostal(right[index]) : right[index];
+    return matchesText(operator, one, new Set([other]));
+  });
 }

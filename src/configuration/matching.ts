@@ -2,7 +2,10 @@
 // operators for texts, flags and ranks of locations. The core has the same meaning for what it
 // reads itself.
 
+import { foldText } from '../base/text.js';
+import { parseDecimal } from '../base/units.js';
 import { OPERATOR } from '../columns/program.js';
+import { isOrdering } from './operand.js';
 
 /**
  * Whether a value that is unknown passes: as the filter says, else only operators that say what the
@@ -78,6 +81,41 @@ export function matchesNumber(
     default:
       throw new Error(`operator ${operator} does not compare numbers`);
   }
+}
+
+/** The operator that a negative one denies. */
+const DENIED: ReadonlyMap<number, number> = new Map([
+  [OPERATOR.notEqual, OPERATOR.equal],
+  [OPERATOR.notIn, OPERATOR.in],
+  [OPERATOR.doesNotContain, OPERATOR.contains],
+]);
+
+/**
+ * Whether the values of an extensible attribute satisfy an operator: one of them, or all where it
+ * is negative or SUBSET. A value is a number where the operator orders or an operand equals it as
+ * one. Undefined: no value counts.
+ */
+export function matchesValues(
+  operator: number,
+  values: readonly string[],
+  numbers: ArrayLike<number>,
+  texts: ReadonlySet<string>,
+): boolean | undefined {
+  if (isOrdering(operator)) {
+    const known = values.map(parseDecimal).filter((number) => !Number.isNaN(number));
+    if (known.length === 0) return undefined;
+    return known.some((number) => matchesNumber(operator, number, numbers));
+  }
+  if (values.length === 0) return undefined;
+  const isOne = (value: string) =>
+    texts.has(foldText(value)) || includes(numbers, parseDecimal(value));
+  if (operator === OPERATOR.subset) return values.every(isOne);
+  const asked = DENIED.get(operator) ?? operator;
+  const holds = (value: string) =>
+    asked === OPERATOR.equal || asked === OPERATOR.in
+      ? isOne(value)
+      : matchesText(asked, foldText(value), texts);
+  return asked === operator ? values.some(holds) : !values.some(holds);
 }
 
 /** Whether `value` is among ascending operands; by halving, since a data list may hold many. */

@@ -26,7 +26,9 @@ export function cutPostal(text: string): string {
   return text.length <= US_POSTAL_LENGTH ? text : [...text].slice(0, US_POSTAL_LENGTH).join('');
 }
 
-/** Reads the operands of a valid filter; `lists` are the data lists by name. */
+/**
+ * Reads the operands of a valid filter that has no data point; `lists` are the data lists by name.
+ */
 export function operandValues(
   filter: FilterDocument,
   attribute: FilterAttribute,
@@ -57,11 +59,11 @@ function listValues(
   operator: number,
   currencyPlaces: number,
 ): OperandValues {
-  const { type, unitKind } = attribute;
+  const { type, unitKind, defaultUnit } = attribute;
   const readings = valuesOfLists.get(list) ?? new Map<string, OperandValues>();
   valuesOfLists.set(list, readings);
   // The operators that take a list all read it alike.
-  const reading = `${type} ${unitKind} ${currencyPlaces}`;
+  const reading = `${type} ${unitKind} ${defaultUnit} ${currencyPlaces}`;
   const known = readings.get(reading);
   if (known !== undefined) return known;
   const pieces = (list.entries ?? []).map((entry) => entry.stringValue ?? '');

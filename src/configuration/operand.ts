@@ -35,6 +35,15 @@ const FACTORS: Readonly<Record<UnitKind, ReadonlyMap<number, number>>> = {
     [UNIT.in, CM_PER.in],
     [UNIT.ft, CM_PER.ft],
   ]),
+  metres: new Map([
+    [0, 1],
+    [UNIT.mi, KM_PER_MILE * 1000],
+    [UNIT.km, 1000],
+    [UNIT.m, 1],
+    [UNIT.cm, 0.01],
+    [UNIT.in, CM_PER.in / 100],
+    [UNIT.ft, CM_PER.ft / 100],
+  ]),
 };
 
 /** Digits that a decimal keeps through a double. */
@@ -47,7 +56,7 @@ export function isUnitOf(kind: UnitKind, unit: number): boolean {
 
 /**
  * What one of the unit, a number of MeasureUnit, is worth in the unit of the wire; NaN where
- * numbers of the kind may not carry it.
+ * numbers of the kind may not carry it. Metres are in metres.
  */
 export function unitFactor(kind: UnitKind, unit: number): number {
   return FACTORS[kind].get(unit) ?? Number.NaN;
@@ -61,12 +70,12 @@ export type NumberReader = (text: string) => number;
  * `numberReader`, flags as 1 and 0, dates as epoch milliseconds.
  */
 export function operandReader(
-  { type, unitKind }: FilterAttribute,
+  { type, unitKind, defaultUnit }: FilterAttribute,
   unit: number,
   currencyPlaces: number,
 ): NumberReader {
   if (type === 'BOOLEAN') return readBoolean;
-  return type === 'DATE' ? parseDate : numberReader(unitKind, unit, currencyPlaces);
+  return type === 'DATE' ? parseDate : numberReader(unitKind, unit || defaultUnit, currencyPlaces);
 }
 
 /**

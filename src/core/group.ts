@@ -8,6 +8,8 @@ import { filterLines } from './filter/line-scope.js';
 import { filterCandidates } from './filter/location-scope.js';
 import { passesOrder } from './filter/order-scope.js';
 import { filterPairs } from './filter/pair-scope.js';
+import { canHold, filterByTree } from './filter/tree.js';
+import { leaveOutPairs } from './retailer.js';
 import type { CoreScratch } from './scratch.js';
 
 /**
@@ -22,9 +24,11 @@ export function evaluateGroup(
   scratch: CoreScratch,
 ): boolean {
   if (!passesOrder(group.orderPredicates, order, scratch)) return false;
-  filterCandidates(group, scratch);
+  if (group.tree !== null && !canHold(group.tree, order, scratch)) return false;
+  filterCandidates(group, order, scratch);
   filterLines(group.linePredicates, order, scratch);
-  const isRefined = group.pairPredicates.length > 0 || scratch.excludedCount > 0;
+  const hasPairFilters = group.pairPredicates.length > 0 || group.tree !== null;
+  const isRefined = hasPairFilters || scratch.excludedCount > 0 || group.retailerProducts !== null;
   resetCounts(scratch);
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineSlot[line] < 0) continue;
@@ -77,7 +81,9 @@ function refinePairs(
 ): void {
   const { pairAlive, excludedPairs } = scratch;
   for (let i = 0; i < scratch.excludedCount; i++) pairAlive[excludedPairs[i]] = 0;
+  if (group.retailerProducts !== null) leaveOutPairs(group, order, scratch);
   filterPairs(group.pairPredicates, order, stock, scratch);
+  if (group.tree !== null) filterByTree(group.tree, order, stock, scratch);
   resetCounts(scratch);
   for (let line = 0; line < order.lineCount; line++) {
     const isCounted = scratch.lineSlot[line] >= 0 && scratch.lineAlive[line] === 1;

@@ -1,10 +1,12 @@
-// Tests of compiled programs: routes, groups, members and their ranks, sorts, after-actions.
+// Tests of compiled programs: settings, routes, groups, members and their ranks, sorts.
 
 import { describe, expect, test } from 'vitest';
-import { STATE_CHANGE } from '../../src/columns/program.js';
-import { compileProgram } from '../../src/configuration/compile.js';
-import type { ConfigurationDocument } from '../../src/configuration/document.js';
+import { IDENTIFIER, STATE_CHANGE } from '../../src/columns/program.js';
+import { compileProgram, type CompileLocations } from '../../src/configuration/compile.js';
+import type { ConfigurationDocument, DataSetDocument } from '../../src/configuration/document.js';
+import { assignIds } from '../../src/configuration/versions.js';
 import {
+  counter,
   firstGroup,
   locationsOf,
   membersOf,
@@ -25,9 +27,15 @@ describe('a program', () => {
       locationVersion: 7,
       defaultState: STATE_CHANGE.customerCare,
       isInternationalAllowed: false,
+      maxFulfillingLocations: 0,
+      maxSplitItemLocations: 0,
+      autoAssignLimit: 0,
+      tooManyAssignsState: STATE_CHANGE.customerCare,
+      identifierMapping: IDENTIFIER.upc,
       records: { mode: 'all', share: 1 },
       cityPredicates: [],
       routes: [null, null, null, null, null, null, null, null],
+      allRoutes: [],
     });
   });
 
@@ -35,11 +43,35 @@ describe('a program', () => {
     const settings = {
       defaultStateChange: 'STATE_CHANGE_BACKORDER',
       allowInternationalAssignment: true,
+      maxFulfillingLocations: 3,
+      maxSplitItemLocations: 2,
+      autoAssignLimit: 5,
+      tooManyAssignsAction: 'STATE_CHANGE_CANCEL',
     };
     const program = programOf({ settings });
+    expect(program).toMatchObject({
+      maxFulfillingLocations: 3,
+      maxSplitItemLocations: 2,
+      autoAssignLimit: 5,
+      tooManyAssignsState: STATE_CHANGE.cancel,
+    });
     expect(program.defaultState).toBe(STATE_CHANGE.backorder);
     expect(program.isInternationalAllowed).toBe(true);
     expect(program.configurationVersion).toBe(3);
+  });
+
+  test.each([
+    ['UNSPECIFIED', IDENTIFIER.upc],
+    ['UPC_ONLY', IDENTIFIER.upc],
+    ['SKU_ONLY', IDENTIFIER.sku],
+    ['PART_NUMBER_ONLY', IDENTIFIER.partNumber],
+    ['PART_NUMBER_AND_UPC', IDENTIFIER.partNumber | IDENTIFIER.upc],
+    ['PART_NUMBER_AND_SKU', IDENTIFIER.partNumber | IDENTIFIER.sku],
+    ['UPC_AND_SKU', IDENTIFIER.upc | IDENTIFIER.sku],
+    ['PART_NUMBER_AND_UPC_AND_SKU', IDENTIFIER.partNumber | IDENTIFIER.upc | IDENTIFIER.sku],
+  ])('matches items by %s', (name, bits) => {
+    const productIdentifierMapping = `PRODUCT_IDENTIFIER_MAPPING_${name}`;
+    expect(programOf({ settings: { productIdentifierMapping } }).identifierMapping).toBe(bits);
   });
 
   test('has the active route of the lowest id for each served type', () => {
@@ -54,10 +86,22 @@ describe('a program', () => {
         { id: 8, name: 'bring', orderType: 'ORDER_TYPE_DELIVERY' },
       ],
     };
-    const { routes } = compileProgram(document, 1, locationsOf([]), new SampleWords());
-    const names = routes.map((route) => (route === null ? '-' : route.name));
-    expect(names).toEqual(['-', 'early', '-', '-', '-', '-', 'bring', '-']);
-    expect(routes[6]?.orderType).toBe(6);
+    const namesOf = (found: ConfigurationDocument) => {
+      const { routes } = compileProgram(found, 1, locationsOf([]), new SampleWords());
+      expect(routes[6]?.orderType).toBe(6);
+      return routes.map((route) => (route === null ? '-' : route.name));
+    };
+    // Consolidation falls back to direct shipments.
+    expect(namesOf(document)).toEqual(['-', 'early', '-', 'early', '-', '-', 'bring', '-']);
+    const more = [
+      { id: 12, name: 'hub', orderType: 'ORDER_TYPE_STH_CONSOLIDATED' },
+      { id: 11, name: 'between', orderType: 'ORDER_TYPE_TRANSFER' },
+    ];
+    const whole = { routes: [...(document.routes ?? []), ...more] };
+    expect(namesOf(whole)).toEqual(['-', 'early', 'between', 'hub', '-', '-', 'bring', '-']);
+    const { allRoutes } = compileProgram(whole, 1, locationsOf([]), new SampleWords());
+    const byId = ['back', 'move', 'pick', 'early', 'bring', 'late', 'between', 'hub'];
+    expect(allRoutes.map(({ name }) => name)).toEqual(byId);
   });
 
   test('needs ids where they decide an order', () => {
@@ -143,54 +187,79 @@ describe('members', () => {
 
 test('sorts have their direction', () => {
   const directed = (direction: string | undefined) =>
-    ['RANK', 'DISTANCE', 'LTD', 'LOWEST_AVAILABLE', 'HIGHEST_AVAILABLE', 'RANDOM'].map((type) => {
+    [
+      'RANK',
+      'DISTANCE',
+      'LTD',
+      'LOWEST_AVAILABLE',
+      'HIGHEST_AVAILABLE',
+      'RANDOM',
+      'COST',
+      'DATA_SET',
+      'EXCESS_COUNT',
+      'EXCESS_PERCENTAGE',
+      'SCORE',
+    ].map((type) => {
       const sort = { type: `SORT_TYPE_${type}` };
       return direction === undefined ? sort : { ...sort, direction: `SORT_DIRECTION_${direction}` };
     });
   const descending = (direction?: string) => {
     const group = firstGroup(programOf(sampleDocument({ sorts: directed(direction) })));
-    expect(group.sorts.map(({ type }) => type)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(group.sorts.map(({ type }) => type)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     return group.sorts.filter(({ isDescending }) => isDescending).map(({ type }) => type);
   };
-  expect(descending()).toEqual([3, 5]);
-  expect(descending('UNSPECIFIED')).toEqual([3, 5]);
-  expect(descending('NATURAL')).toEqual([3, 5]);
+  expect(descending()).toEqual([3, 5, 9, 10, 11]);
+  expect(descending('UNSPECIFIED')).toEqual([3, 5, 9, 10, 11]);
+  expect(descending('NATURAL')).toEqual([3, 5, 9, 10, 11]);
   expect(descending('ASCENDING')).toEqual([]);
-  expect(descending('DESCENDING')).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(descending('DESCENDING')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 });
 
-describe('after-actions', () => {
-  const { none, cancel, backorder, customerCare } = STATE_CHANGE;
+describe('the columns of a sort', () => {
+  const DATA_SET: DataSetDocument = {
+    name: 'costs',
+    columns: [{ name: 'pick' }, { name: 'pack', defaultValue: '9' }],
+    rows: [
+      { locationCode: 'a', values: { pick: '1.5', pack: '2' } },
+      { locationCode: 'Z', values: { pick: '-3' } },
+      { locationCode: 'nowhere', values: { pick: '7' } },
+    ],
+  };
+  const sorts = [
+    { type: 'SORT_TYPE_COST', dataSet: 'costs', dataSetColumn: 'pick' },
+    { type: 'SORT_TYPE_DATA_SET', dataSet: 'costs', dataSetColumn: 'pack' },
+    { type: 'SORT_TYPE_COST' },
+  ];
+  const columnsOf = (document: ConfigurationDocument, locations: CompileLocations) =>
+    firstGroup(
+      compileProgram(assignIds(undefined, document, counter()), 1, locations, new SampleWords()),
+    ).sorts.map(({ column }) => column);
 
-  test.each([
-    ['LINE_ITEM_SPLIT_ASSIGN_IF_FULFILLED', false, true, none],
-    ['LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY', false, false, cancel],
-    ['LINE_ITEM_SPLIT_BACKORDER_WITHOUT_INVENTORY', false, false, backorder],
-    ['LINE_ITEM_SPLIT_ASSIGN_CUSTOMER_CARE_WITHOUT_INVENTORY', false, false, customerCare],
-    ['QUANTITY_SPLIT_ASSIGN_IF_FULFILLED', true, true, none],
-    ['QUANTITY_SPLIT_CANCEL_WITHOUT_INVENTORY', true, false, cancel],
-    ['QUANTITY_SPLIT_BACKORDER_WITHOUT_INVENTORY', true, false, backorder],
-    ['QUANTITY_SPLIT_ASSIGN_CUSTOMER_CARE_WITHOUT_INVENTORY', true, false, customerCare],
-  ])('%s', (name, isQuantitySplit, isIfFulfilled, restState) => {
-    const action = `FAILOVER_ACTION_${name}`;
-    const restartAttempt = 'RESTART_ATTEMPT_START_AT_BEGINNING';
-    const group = firstGroup(
-      programOf(
-        sampleDocument({
-          afterActionPartial: { action, restartAttempt },
-          afterActionNone: { action },
-        }),
-      ),
-    );
-    const split = { kind: 'split', isQuantitySplit, isIfFulfilled, restState };
-    expect(group.afterPartial).toEqual({ ...split, isFromBeginning: true });
-    expect(group.afterNone).toEqual({ ...split, isFromBeginning: false });
+  test('are the numbers of locations, else the default, else unknown', () => {
+    const document = sampleDocument({ sorts }, [], { dataSets: [DATA_SET] });
+    const [pick, pack, none] = columnsOf(document, locationsOf(PLACES));
+    // The fourth is a hole.
+    expect([...(pick ?? [])]).toEqual([Number.NaN, 1.5, Number.NaN, Number.NaN, -3]);
+    expect([...(pack ?? [])]).toEqual([9, 2, 9, Number.NaN, 9]);
+    expect(none).toBeNull();
   });
 
-  test('CANCEL_ORDER, and none', () => {
-    const afterActionNone = { action: 'FAILOVER_ACTION_CANCEL_ORDER' };
-    const group = firstGroup(programOf(sampleDocument({ afterActionNone })));
-    expect(group.afterNone?.kind).toBe('cancel-order');
-    expect(group.afterPartial).toBeNull();
+  test('are read again only where the data set or the locations are others', () => {
+    const stored = assignIds(
+      undefined,
+      sampleDocument({ sorts }, [], { dataSets: [DATA_SET] }),
+      counter(),
+    );
+    const locations = locationsOf(PLACES);
+    const compiled = (document: ConfigurationDocument, known = locations) =>
+      firstGroup(compileProgram(document, 1, known, new SampleWords())).sorts[0].column;
+    const first = compiled(stored);
+    expect(compiled({ ...stored, settings: { ledgerDays: 9 } })).toBe(first);
+    const moved = compiled(stored, locationsOf(PLACES.slice(1)));
+    expect([...(moved ?? [])]).toEqual([1.5, Number.NaN, Number.NaN, -3]);
+    const dataSets = [{ ...stored.dataSets?.[0], rows: [] }];
+    const emptied = compiled({ ...stored, dataSets });
+    expect(emptied?.every((number) => Number.isNaN(number))).toBe(true);
+    expect(compiled(stored)).toEqual(first);
   });
 });

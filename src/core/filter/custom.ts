@@ -6,7 +6,7 @@ import { foldInto } from '../../base/text.js';
 import { sameBytes } from '../../columns/dictionary.js';
 import { CUSTOM_INTS, type OrderColumns } from '../../columns/order.js';
 import { OPERATOR, type Predicate } from '../../columns/program.js';
-import { holdsNumber, testNumber } from './number.js';
+import { holdsNumber, isOrdering, testNumber } from './number.js';
 import { testText } from './text.js';
 
 /** Tests the custom data of a line, or of the order (line -1). */
@@ -20,11 +20,7 @@ export function testCustom(
   if (entry < 0) return predicate.passesUnknown;
   const start = order.custom[entry + 3];
   const lengthBytes = order.custom[entry + 4];
-  const { operator } = predicate;
-  if (
-    operator === OPERATOR.between ||
-    (operator >= OPERATOR.greaterThan && operator <= OPERATOR.lessOrEqual)
-  ) {
+  if (isOrdering(predicate.operator)) {
     return testOrdered(predicate, order.bytes, start, lengthBytes, fold);
   }
   const passes = testText(predicate, order.bytes, start, lengthBytes, fold, false);
@@ -67,7 +63,7 @@ function mergeNumber(
 }
 
 /** Where the last entry of a key begins in `order.custom`, or -1. */
-function findCustom(order: OrderColumns, line: number, key: Uint8Array): number {
+export function findCustom(order: OrderColumns, line: number, key: Uint8Array): number {
   const { custom, bytes } = order;
   for (let i = order.customCount - 1; i >= 0; i--) {
     const entry = i * CUSTOM_INTS;

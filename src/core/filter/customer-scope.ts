@@ -1,11 +1,12 @@
 // Whether the customer lets a group be tried: the filters on what the order says of who buys.
 
-import { CUSTOMER_TEXT, type OrderColumns } from '../../columns/order.js';
+import { ATTRIBUTE_OWNER, CUSTOMER_TEXT, type OrderColumns } from '../../columns/order.js';
 import { ATTRIBUTE, type Predicate } from '../../columns/program.js';
 import type { CoreScratch } from '../scratch.js';
 import { testList } from './list.js';
 import { testNumber } from './number.js';
 import { testText } from './text.js';
+import { testAttributes } from './values.js';
 
 /** Tests an attribute of the customer; of an order that says nothing of them, all are absent. */
 export function testCustomer(
@@ -28,6 +29,8 @@ export function testCustomer(
       const { bytes, segmentStart, segmentBytes, segmentCount } = order;
       return testList(predicate, bytes, segmentStart, segmentBytes, segmentCount, scratch);
     }
+    case ATTRIBUTE.customerAttributes:
+      return testAttributes(predicate, order, ATTRIBUTE_OWNER.customer, scratch.fold);
     default:
       return false;
   }

@@ -5,7 +5,9 @@ import { ATTRIBUTE, type Predicate } from '../../columns/program.js';
 import type { CoreScratch } from '../scratch.js';
 import { testCustom } from './custom.js';
 import { testNumber } from './number.js';
+import { testRequestPoint } from './request-point.js';
 import { testText } from './text.js';
+import { testAttributes } from './values.js';
 
 /** Sets `lineAlive` for every open line: 1 where all filters hold. */
 export function filterLines(
@@ -50,6 +52,10 @@ export function testLine(
       return testNumber(predicate, (flags & LINE_FLAG.height) !== 0 ? order.heightCm[line] : NaN);
     case ATTRIBUTE.itemCustomItemData:
       return testCustom(predicate, order, line, scratch.fold);
+    case ATTRIBUTE.itemAttributes:
+      return testAttributes(predicate, order, line, scratch.fold);
+    case 0:
+      return testRequestPoint(predicate, order, scratch, line);
     default:
       return testLineText(predicate, order, scratch, line);
   }

@@ -1,17 +1,23 @@
-// Which candidates a group keeps: membership and static rules as bits, and the distance to the
-// destination.
+// Which candidates a group keeps: membership and static rules as bits, the distance to the
+// destination, and how locations compare with the order.
 
 import { hasBit } from '../../base/bits.js';
+import type { OrderColumns } from '../../columns/order.js';
 import { OPERATOR, type GroupProgram, type Predicate } from '../../columns/program.js';
 import { chordOfKm, kmOfChord } from '../geo.js';
 import type { CoreScratch } from '../scratch.js';
+import { filterLocationPoint } from './location-point.js';
 import { testNumber } from './number.js';
 
 /**
  * Sets `candidateAlive` for every candidate: 1 where the group and its filters on the location keep
  * it.
  */
-export function filterCandidates(group: GroupProgram, scratch: CoreScratch): void {
+export function filterCandidates(
+  group: GroupProgram,
+  order: OrderColumns,
+  scratch: CoreScratch,
+): void {
   const { candidateAlive, candidateInPool, candidateLocation } = scratch;
   const { members, locationPredicates } = group;
   const count = scratch.candidateCount;
@@ -19,15 +25,28 @@ export function filterCandidates(group: GroupProgram, scratch: CoreScratch): voi
     const keeps = candidateInPool[c] === 1 && hasBit(members, candidateLocation[c]);
     candidateAlive[c] = keeps ? 1 : 0;
   }
-  for (let i = 0; i < locationPredicates.length; i++)
-    filterDistance(locationPredicates[i], scratch);
+  for (let i = 0; i < locationPredicates.length; i++) {
+    filterLocations(locationPredicates[i], order, scratch);
+  }
+}
+
+/**
+ * Clears `candidateAlive` where a filter on the location that waits for the order does not hold.
+ */
+export function filterLocations(
+  predicate: Predicate,
+  order: OrderColumns,
+  scratch: CoreScratch,
+): void {
+  if (predicate.attribute === 0) filterLocationPoint(predicate, order, scratch);
+  else filterDistance(predicate, scratch);
 }
 
 /**
  * Clears `candidateAlive` where a filter on the distance does not hold. Distances compare as
  * squared chords, which grow with them; an unknown one fails every operator.
  */
-export function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
+function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
   const { operator, numbers } = predicate;
   switch (operator) {
     case OPERATOR.lessThan:

@@ -28,6 +28,14 @@ export function testNumber(predicate: Predicate, value: number): boolean {
   }
 }
 
+/** Whether an operator asks which of two numbers is larger. */
+export function isOrdering(operator: number): boolean {
+  return (
+    operator === OPERATOR.between ||
+    (operator >= OPERATOR.greaterThan && operator <= OPERATOR.lessOrEqual)
+  );
+}
+
 /** Whether an ascending column holds a number: binary search. */
 export function holdsNumber(ascending: Float64Array, value: number): boolean {
   let low = 0;

@@ -1,15 +1,17 @@
 // Whether the order lets a group be tried: the filters on what the order says of itself and of its
 // customer.
 
-import { foldInto } from '../../base/text.js';
-import { ORDER_TEXT, type OrderColumns } from '../../columns/order.js';
-import { ATTRIBUTE, ORDER_TYPE, type Predicate } from '../../columns/program.js';
+import { ATTRIBUTE_OWNER, ORDER_TEXT, type OrderColumns } from '../../columns/order.js';
+import { ATTRIBUTE, type Predicate } from '../../columns/program.js';
 import type { CoreScratch } from '../scratch.js';
 import { testCustom } from './custom.js';
 import { testCustomer } from './customer-scope.js';
 import { testList } from './list.js';
 import { testNumber } from './number.js';
+import { isUnitedStates, largestQuantity, orderTypeName, totalQuantity } from './order-values.js';
+import { testRequestPoint } from './request-point.js';
 import { testText } from './text.js';
+import { testAttributes } from './values.js';
 
 /** Whether all filters hold for the order. */
 export function passesOrder(
@@ -44,6 +46,10 @@ export function testOrder(
       return testPartNumbers(predicate, order, scratch);
     case ATTRIBUTE.orderCustomData:
       return testCustom(predicate, order, -1, scratch.fold);
+    case ATTRIBUTE.orderAttributes:
+      return testAttributes(predicate, order, ATTRIBUTE_OWNER.order, scratch.fold);
+    case 0:
+      return testRequestPoint(predicate, order, scratch, -1);
     case ATTRIBUTE.orderOrderType:
       return testOrderType(predicate, order, scratch);
     default:
@@ -103,36 +109,9 @@ function testOrderText(
   return testText(predicate, order.bytes, start, order.texts[text * 2 + 1], scratch.fold, false);
 }
 
-function isUnitedStates(order: OrderColumns, fold: Uint8Array): boolean {
-  const start = order.texts[ORDER_TEXT.countryCode * 2];
-  const size = order.texts[ORDER_TEXT.countryCode * 2 + 1];
-  return foldInto(order.bytes, start, size, fold) === 2 && fold[0] === 0x75 && fold[1] === 0x73;
-}
-
-const DIRECTSHIP = Uint8Array.from('DIRECTSHIP', codeOf);
-const DELIVERY = Uint8Array.from('DELIVERY', codeOf);
-
-function codeOf(letter: string): number {
-  return letter.charCodeAt(0);
-}
-
 function testOrderType(predicate: Predicate, order: OrderColumns, scratch: CoreScratch): boolean {
-  const name = order.orderType === ORDER_TYPE.delivery ? DELIVERY : DIRECTSHIP;
+  const name = orderTypeName(order);
   return testText(predicate, name, 0, name.length, scratch.fold, false);
-}
-
-function largestQuantity(order: OrderColumns): number {
-  let largest = 0;
-  for (let line = 0; line < order.lineCount; line++) {
-    if (order.quantity[line] > largest) largest = order.quantity[line];
-  }
-  return largest;
-}
-
-function totalQuantity(order: OrderColumns): number {
-  let total = 0;
-  for (let line = 0; line < order.lineCount; line++) total += order.quantity[line];
-  return total;
 }
 
 /** The part numbers of the lines that have one. */

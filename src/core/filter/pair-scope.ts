@@ -5,6 +5,8 @@ import { ATTRIBUTE, OPERATOR, type Predicate } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
 import type { CoreScratch } from '../scratch.js';
 import { testNumber } from './number.js';
+import { filterPairPoint } from './pair-point.js';
+import { testRowValues } from './values.js';
 
 /** Clears the pairs of living lines for which a filter does not hold. */
 export function filterPairs(
@@ -16,14 +18,16 @@ export function filterPairs(
   for (let i = 0; i < predicates.length; i++) {
     for (let line = 0; line < order.lineCount; line++) {
       if (scratch.lineAlive[line] === 1 && scratch.lineSlot[line] >= 0) {
-        filterLinePairs(predicates[i], stock, scratch, line);
+        filterLinePairs(predicates[i], order, stock, scratch, line);
       }
     }
   }
 }
 
-function filterLinePairs(
+/** Clears the pairs of one line for which a filter does not hold. */
+export function filterLinePairs(
   predicate: Predicate,
+  order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
   line: number,
@@ -33,8 +37,10 @@ function filterLinePairs(
       return filterByNumber(predicate, scratch.rowUnits, scratch, line);
     case ATTRIBUTE.inventoryLtd:
       return filterByNumber(predicate, scratch.rowLtd, scratch, line);
+    case 0:
+      return filterPairPoint(predicate, order, stock, scratch, line);
     default:
-      return filterByWords(predicate, stock, scratch, line);
+      return filterByAttributes(predicate, stock, scratch, line);
   }
 }
 
@@ -113,30 +119,86 @@ function keepTested(
 }
 
 /** Rows share few sets of attributes: a verdict is kept while the set stays the same. */
-function filterByWords(
+function filterByAttributes(
   predicate: Predicate,
   stock: StockColumns,
   scratch: CoreScratch,
   line: number,
 ): void {
-  const { pairAlive, rowAttributes } = scratch;
+  const { pairAlive, rowPart } = scratch;
+  const isPlain = predicate.attribute === ATTRIBUTE.inventoryAttributes;
+  const rowSets = isPlain ? scratch.rowAttributes : scratch.rowExtensible;
   const slot = scratch.lineSlot[line];
   const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
   const shift = scratch.pairStart[line] - start;
   let judged = -1;
-  let passes = false;
+  let verdict = 0;
   for (let row = start; row < end; row++) {
-    const set = rowAttributes[row];
-    if (set !== judged) {
-      judged = set;
-      passes = testWords(predicate, stock, set);
+    const set = rowSets[row];
+    const isOne = rowPart[row] < 0;
+    if (set !== judged || !isOne) {
+      const passes = isPlain
+        ? testRowWords(predicate, stock, scratch, row)
+        : testRowValues(predicate, stock, scratch, row);
+      verdict = passes ? 1 : 0;
+      // Further sets belong to the row alone.
+      judged = isOne ? set : -1;
     }
-    pairAlive[row + shift] &= Number(passes);
+    pairAlive[row + shift] &= verdict;
   }
 }
 
-/** Tests the attribute set of a row: both sides are ascending word numbers. */
+/** Tests the plain attributes of a gathered row. */
+function testRowWords(
+  predicate: Predicate,
+  stock: StockColumns,
+  scratch: CoreScratch,
+  row: number,
+): boolean {
+  const { rowAttributes, rowPart } = scratch;
+  const first = rowAttributes[row];
+  if (rowPart[row] < 0) return testWords(predicate, stock, first);
+  return testParts(predicate, stock, scratch, first, rowPart[row]);
+}
+
+/** Tests several sets as one: the first, and those of the parts from `part` on. */
+function testParts(
+  predicate: Predicate,
+  stock: StockColumns,
+  { partAttributes, partNext }: CoreScratch,
+  first: number,
+  part: number,
+): boolean {
+  const { operator } = predicate;
+  if (operator === OPERATOR.contains) {
+    for (let i = 0; i < predicate.words.length; i++) {
+      let isThere = holdsWord(stock, first, predicate.words[i]);
+      for (let next = part; next >= 0 && !isThere; next = partNext[next]) {
+        isThere = holdsWord(stock, partAttributes[next], predicate.words[i]);
+      }
+      if (!isThere) return false;
+    }
+    return true;
+  }
+  // IN holds where it does for one of the sets, the others where they do for all of them.
+  const isAny = operator === OPERATOR.in;
+  let passes = testWords(predicate, stock, first);
+  for (let next = part; next >= 0 && passes !== isAny; next = partNext[next]) {
+    passes = testWords(predicate, stock, partAttributes[next]);
+  }
+  return passes;
+}
+
+function holdsWord(stock: StockColumns, set: number, word: number): boolean {
+  const { attributeSetEnd, attributeSetWords } = stock;
+  for (let at = set === 0 ? 0 : attributeSetEnd[set - 1]; at < attributeSetEnd[set]; at++) {
+    if (attributeSetWords[at] === word) return true;
+  }
+  return false;
+}
+
+/** Tests an attribute set: both sides are ascending word numbers. */
 function testWords(predicate: Predicate, stock: StockColumns, set: number): boolean {
   const { words, operator } = predicate;
   const { attributeSetEnd, attributeSetWords } = stock;

@@ -6,7 +6,7 @@ import { lookUp, sameBytes, type Dictionary } from '../../columns/dictionary.js'
 import { OPERAND_KIND, OPERATOR, type Predicate } from '../../columns/program.js';
 
 /** A ZIP code without its four more digits. */
-const POSTAL_CHARACTERS_US = 5;
+export const POSTAL_CHARACTERS_US = 5;
 
 /**
  * Tests `source[start .. start + lengthBytes)`. `fold` is the buffer that the folded text is
@@ -32,7 +32,7 @@ export function testText(
  * The bytes of the first `count` characters of UTF-8 text: a character begins where no continuation
  * byte stands.
  */
-function firstCharacters(text: Uint8Array, lengthBytes: number, count: number): number {
+export function firstCharacters(text: Uint8Array, lengthBytes: number, count: number): number {
   let characters = 0;
   for (let i = 0; i < lengthBytes; i++) {
     if ((text[i] & 0xc0) !== 0x80 && ++characters > count) return i;
@@ -40,7 +40,8 @@ function firstCharacters(text: Uint8Array, lengthBytes: number, count: number): 
   return lengthBytes;
 }
 
-function testFolded(
+/** Tests a folded text that is not blank. */
+export function testFolded(
   operator: number,
   texts: Dictionary,
   folded: Uint8Array,

@@ -1,14 +1,17 @@
-// What the survivors of a group are compared by: one column of numbers for each key of its sort,
-// smallest first.
+// What the survivors of a group are compared by: one column of numbers for each key of its sort, or
+// several where it is a score, smallest first.
 
 import { fnv1a } from '../../base/hash.js';
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { SORT, type GroupProgram } from '../../columns/program.js';
+import { roomForNumbers } from '../filter/scratch.js';
+import { makeScoreKeys } from '../score/keys.js';
+import { SCORE_TIE_KEYS } from '../score/scratch.js';
 import type { CoreScratch } from '../scratch.js';
 
 /**
- * Fills `sortKeys` for the group that was evaluated last: key k of candidate c at `k *
+ * Fills `sortKeys` for the group that was evaluated last: of column k and candidate c at `k *
  * candidateCount + c`. A descending key is negated, and an unknown one is Infinity, so that the
  * smallest comes first and the unknown last either way.
  */
@@ -21,17 +24,35 @@ export function makeSortKeys(
   if (scratch.isKeyed) return;
   scratch.isKeyed = true;
   // Without a sort the rank decides, and is the first key all the same.
-  if (group.sorts.length === 0) makeKey(SORT.rank, group, order, locations, scratch, 0);
+  if (group.sorts.length === 0) makeKey(SORT.rank, null, group, order, locations, scratch, 0);
+  let column = 0;
   for (let level = 0; level < group.sorts.length; level++) {
-    const { type, isDescending } = group.sorts[level];
-    const start = level * scratch.candidateCount;
-    makeKey(type, group, order, locations, scratch, start);
+    const { type, isDescending, score, column: numbers } = group.sorts[level];
+    const start = column * scratch.candidateCount;
+    if (score !== null) {
+      makeScoreKeys(score, isDescending, order, locations, scratch, start);
+      column += 1 + SCORE_TIE_KEYS;
+      continue;
+    }
+    makeKey(type, numbers, group, order, locations, scratch, start);
     if (isDescending) negate(scratch, start);
+    column++;
   }
+  scratch.sortKeyCount = column;
+}
+
+/** The first column of a level of a group's sort. */
+export function keyColumnOf(group: GroupProgram, level: number): number {
+  let column = level;
+  for (let before = 0; before < level; before++) {
+    if (group.sorts[before].score !== null) column += SCORE_TIE_KEYS;
+  }
+  return column;
 }
 
 function makeKey(
   type: number,
+  numbers: Float64Array | null,
   group: GroupProgram,
   order: OrderColumns,
   locations: LocationTable,
@@ -49,6 +70,13 @@ function makeKey(
       return;
     case SORT.ltd:
       return largestLtd(order, scratch, start);
+    case SORT.cost:
+    case SORT.dataSet:
+      return readNumbers(numbers, scratch, start);
+    case SORT.excessCount:
+      return sumExcess(scratch, start, false);
+    case SORT.excessPercentage:
+      return sumExcess(scratch, start, true);
     case SORT.random:
       return hashCodes(locations, scratch, start);
     default:
@@ -84,6 +112,47 @@ function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): v
   const end = start + scratch.candidateCount;
   for (let key = start; key < end; key++) {
     if (sortKeys[key] === -Infinity) sortKeys[key] = Infinity;
+  }
+}
+
+/** The numbers of locations, Infinity where there is none; without a column all are equal. */
+function readNumbers(numbers: Float64Array | null, scratch: CoreScratch, start: number): void {
+  const { sortKeys, candidateLocation, candidateCount } = scratch;
+  for (let c = 0; c < candidateCount; c++) {
+    const key = start + c;
+    sortKeys[key] = 0;
+    if (numbers === null) continue;
+    sortKeys[key] = numbers[candidateLocation[c]];
+    if (sortKeys[key] !== sortKeys[key]) sortKeys[key] = Infinity;
+  }
+}
+
+/**
+ * The units left beyond the thresholds of a candidate's surviving rows, each row once, or the same
+ * in hundredths of the units left of these rows; Infinity where no threshold is known.
+ */
+function sumExcess(scratch: CoreScratch, start: number, isPercentage: boolean): void {
+  const { sortKeys, rowCandidate, rowUnits, rowThreshold, slotRowStart, slotRowEnd } = scratch;
+  const { candidateCount } = scratch;
+  roomForNumbers(scratch.filter, candidateCount);
+  const units = scratch.filter.leftNumbers;
+  for (let c = 0; c < candidateCount; c++) {
+    sortKeys[start + c] = 0;
+    units[c] = 0;
+  }
+  for (let slot = 0; slot < scratch.slotCount; slot++) {
+    for (let row = slotRowStart[slot]; row < slotRowEnd[slot]; row++) {
+      const threshold = rowThreshold[row];
+      if (threshold !== threshold || !survives(scratch, slot, row)) continue;
+      const candidate = rowCandidate[row];
+      units[candidate] += rowUnits[row];
+      if (rowUnits[row] > threshold) sortKeys[start + candidate] += rowUnits[row] - threshold;
+    }
+  }
+  for (let c = 0; c < candidateCount; c++) {
+    const key = start + c;
+    if (units[c] === 0) sortKeys[key] = Infinity;
+    else if (isPercentage) sortKeys[key] = (100 * sortKeys[key]) / units[c];
   }
 }
 

@@ -4,7 +4,7 @@
 import type { LocationTable } from '../../columns/locations.js';
 import type { GroupProgram } from '../../columns/program.js';
 import type { CoreScratch } from '../scratch.js';
-import { mergeSort } from './merge-sort.js';
+import { bucketSort } from './bucket-sort.js';
 
 /**
  * Whether candidate `a` comes before candidate `b`; the keys are made. Never both ways for two
@@ -19,8 +19,9 @@ export function comesBefore(
 ): boolean {
   if (group === null) return false;
   const { sortKeys, candidateLocation, candidateChord, candidateCount } = scratch;
-  for (let level = 0; level < group.sorts.length; level++) {
-    const difference = sortKeys[level * candidateCount + a] - sortKeys[level * candidateCount + b];
+  const end = scratch.sortKeyCount * candidateCount;
+  for (let start = 0; start < end; start += candidateCount) {
+    const difference = sortKeys[start + a] - sortKeys[start + b];
     // Two unknown keys make NaN, which is neither: the next key decides.
     if (difference < 0) return true;
     if (difference > 0) return false;
@@ -47,5 +48,13 @@ export function sortSurvivors(
     if (candidateSurvives[c] === 1) survivors[count++] = c;
   scratch.survivorCount = count;
   const { sortKeys } = scratch;
-  scratch.survivors = mergeSort(survivors, count, sortKeys, comesBefore, group, locations, scratch);
+  scratch.survivors = bucketSort(
+    survivors,
+    count,
+    sortKeys,
+    comesBefore,
+    group,
+    locations,
+    scratch,
+  );
 }
