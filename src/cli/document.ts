@@ -81,7 +81,7 @@ export function withLines(
 function lineOfPath(document: Document, lines: LineCounter, path: string): number {
   let node: unknown = document.contents;
   let offset = 0;
-  for (const step of path.split(/[.[\]]+/).filter((part) => part !== '')) {
+  for (const step of stepsOf(path)) {
     if (isMap(node)) {
       const pair = node.items.find(({ key }) => camelOf(String(key)) === camelOf(step));
       // What begins outside of the document, as a header of the call does, stands nowhere in it.
@@ -95,6 +95,12 @@ function lineOfPath(document: Document, lines: LineCounter, path: string): numbe
     } else break;
   }
   return path === '' ? 0 : lines.linePos(offset).line;
+}
+
+/** The names and places that a path is made of; a key of a map stands in quotes. */
+function stepsOf(path: string): string[] {
+  const steps = path.match(/"(?:[^"\\]|\\.)*"|[^.[\]]+/g) ?? [];
+  return steps.map((step) => (step.startsWith('"') ? (JSON.parse(step) as string) : step));
 }
 
 function rangeOf(node: unknown): number | undefined {

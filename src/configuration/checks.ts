@@ -9,6 +9,9 @@ import type { Enumeration } from './enumerations.js';
 /** What was found so far, in the order of the document. */
 export type Report = FieldViolation[];
 
+/** Bytes of UTF-8 of one unit of a JavaScript text at most. */
+const UTF8_BYTES_MAX = 3;
+
 /** Adds a violation. `field` is a path as the contract spells it. */
 export function refuse(report: Report, field: string, description: string): void {
   report.push({ field, description });
@@ -27,9 +30,14 @@ export function checkRequiredText(
   return false;
 }
 
-/** Refuses a text that is longer than 255 bytes; it may be absent. */
-export function checkOptionalText(report: Report, field: string, text: string | undefined): void {
-  if (text !== undefined && text !== '') checkRequiredText(report, field, text);
+/** Refuses a text that is longer than `bytesMax` bytes; it may be absent. */
+export function checkOptionalText(
+  report: Report,
+  field: string,
+  text: string | undefined,
+  bytesMax: number = TEXT_BYTES_MAX,
+): void {
+  if (text !== undefined && text !== '') checkRequiredText(report, field, text, bytesMax);
 }
 
 /** Refuses location codes that are no codes or come twice. `fieldOf` names the path of one. */
@@ -39,10 +47,31 @@ export function checkCodes(
   fieldOf: (place: number) => string,
 ): void {
   const seen = new Set<string>();
-  codes.forEach((code, place) => {
-    if (!checkRequiredText(report, fieldOf(place), code, CODE_BYTES_MAX)) return;
-    if (seen.has(code as string)) refuse(report, fieldOf(place), `'${code}' is there twice`);
-    seen.add(code as string);
+  codes.forEach((code = '', place) => {
+    // One of so few characters is short enough whatever they are, and needs no path.
+    const isShort = code !== '' && code.length * UTF8_BYTES_MAX <= CODE_BYTES_MAX;
+    if (!isShort && !checkRequiredText(report, fieldOf(place), code, CODE_BYTES_MAX)) return;
+    if (seen.has(code)) refuse(report, fieldOf(place), `'${code}' is there twice`);
+    seen.add(code);
+  });
+}
+
+/**
+ * Refuses names that are not known, or come twice. `title` says of what they are.
+ */
+export function checkReferences(
+  report: Report,
+  path: string,
+  names: readonly string[],
+  known: ReadonlySet<string>,
+  title: string,
+): void {
+  const seen = new Set<string>();
+  names.forEach((name, place) => {
+    const field = `${path}[${place}]`;
+    if (!known.has(name)) refuse(report, field, `no ${title} has the name '${name}'`);
+    else if (seen.has(name)) refuse(report, field, `'${name}' is there twice`);
+    seen.add(name);
   });
 }
 
@@ -100,6 +129,20 @@ export function checkCount(
   return false;
 }
 
+/** Refuses a number outside `lowest` to `highest`; absent is 0. */
+export function checkRange(
+  report: Report,
+  field: string,
+  value: number | undefined,
+  lowest: number,
+  highest: number,
+): void {
+  const number = value ?? 0;
+  if (number >= lowest && number <= highest) return;
+  const range = highest === Infinity ? `${lowest} or more` : `${lowest} to ${highest}`;
+  refuse(report, field, `must be ${range}, not ${number}`);
+}
+
 /** Refuses a rank outside `lowest` to RANK_MAX. */
 export function checkRank(
   report: Report,
@@ -107,7 +150,5 @@ export function checkRank(
   rank: number | undefined,
   lowest: number,
 ): void {
-  const value = rank ?? 0;
-  if (value >= lowest && value <= RANK_MAX) return;
-  refuse(report, field, `must be ${lowest} to ${RANK_MAX}, not ${value}`);
+  checkRange(report, field, rank, lowest, RANK_MAX);
 }

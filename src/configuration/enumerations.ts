@@ -1,6 +1,7 @@
 // What the names of the contract's enumerations mean to the program: their numbers, and what each
 // after-action does.
 
+import { INVENTORY_REQUEST } from '../columns/order.js';
 import {
   OPERATOR,
   ORDER_TYPE,
@@ -39,6 +40,14 @@ export const ORDER_TYPES = enumeration('OrderType', 'ORDER_TYPE_', {
   DISPOSITION: ORDER_TYPE.disposition,
   DELIVERY: ORDER_TYPE.delivery,
   BOPIS: ORDER_TYPE.bopis,
+});
+
+/** InventoryRequestType. */
+export const INVENTORY_REQUESTS = enumeration('InventoryRequestType', 'INVENTORY_REQUEST_TYPE_', {
+  ALL: INVENTORY_REQUEST.all,
+  PARTIAL: INVENTORY_REQUEST.partial,
+  ANY: INVENTORY_REQUEST.any,
+  ALL_STORES: INVENTORY_REQUEST.allStores,
 });
 
 /** StateChange. */

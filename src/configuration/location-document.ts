@@ -27,6 +27,16 @@ export type LocationDocument = {
   readonly wmsEnabled?: boolean;
   readonly requiresManifest?: boolean;
   readonly onHold?: boolean;
+  readonly attributes?: readonly AttributeDocument[];
+  /** Its id in the shop; empty is none. */
+  readonly externalStoreId?: string;
+  readonly consolidationEnabled?: boolean;
+};
+
+/** An extensible attribute: texts under a fully qualified name. Blank texts count for nothing. */
+export type AttributeDocument = {
+  readonly attributeFqn?: string;
+  readonly attributeValues?: readonly string[];
 };
 
 /** A point on the globe, WGS 84, in degrees. Half a coordinate is none. */

@@ -8,19 +8,20 @@ import {
   checkEnumeration,
   checkOptionalText,
   checkRank,
+  checkReferences,
   refuse,
   type Report,
 } from './checks.js';
-import type {
-  AfterActionDocument,
-  LocationGroupDocument,
-  LocationSortDocument,
-} from './document.js';
-import { ACTIONS, DIRECTIONS, RESTARTS, SORTS } from './enumerations.js';
+import type { AfterActionDocument, LocationGroupDocument } from './document.js';
+import { ACTIONS, RESTART, RESTARTS } from './enumerations.js';
+import { checkSorts, type SortReferences } from './validate-sorts.js';
+import { checkTree } from './validate-trees.js';
 
-/** The names that groups may refer to. */
-export type GroupReferences = {
+/** What groups may refer to. */
+export type GroupReferences = SortReferences & {
+  /** Names of routes. */
   readonly routes: ReadonlySet<string>;
+  /** Names of filters. */
   readonly filters: ReadonlySet<string>;
 };
 
@@ -28,18 +29,18 @@ export type GroupReferences = {
 export function checkGroups(
   report: Report,
   groups: readonly LocationGroupDocument[],
-  { routes, filters }: GroupReferences,
+  references: GroupReferences,
   accepted: ReadonlySet<object>,
 ): void {
   const defaultGroupOf = new Map<string, number>();
   groups.forEach((group, place) => {
     const path = `location_groups[${place}]`;
     checkOptionalText(report, `${path}.description`, group.description);
-    checkPlace(report, path, group, routes);
+    checkPlace(report, path, group, references.routes);
     checkDefault(report, place, group, defaultGroupOf);
     if (!accepted.has(group)) checkMembers(report, path, group);
-    checkFilterNames(report, `${path}.filters`, group.filters ?? [], filters);
-    checkSorts(report, `${path}.sorts`, group.sorts ?? []);
+    checkFilters(report, path, group, references.filters);
+    checkSorts(report, `${path}.sorts`, group.sorts ?? [], references);
     checkAction(report, `${path}.after_action_partial`, group.afterActionPartial);
     checkAction(report, `${path}.after_action_none`, group.afterActionNone);
   });
@@ -95,34 +96,31 @@ function checkMembers(report: Report, path: string, group: LocationGroupDocument
   }
 }
 
-function checkFilterNames(
+/** A list or a tree. */
+function checkFilters(
   report: Report,
   path: string,
-  names: readonly string[],
+  { filters = [], filterLogicalGroups = [] }: LocationGroupDocument,
   known: ReadonlySet<string>,
 ): void {
-  const seen = new Set<string>();
-  names.forEach((name, place) => {
-    const field = `${path}[${place}]`;
-    if (!known.has(name)) refuse(report, field, `no filter has the name '${name}'`);
-    else if (seen.has(name)) refuse(report, field, `'${name}' is there twice`);
-    seen.add(name);
-  });
-}
-
-function checkSorts(report: Report, path: string, sorts: readonly LocationSortDocument[]): void {
-  const seen = new Set<number>();
-  sorts.forEach((sort, place) => {
-    const field = `${path}[${place}].type`;
-    const type = checkEnumeration(report, field, SORTS, sort.type, true);
-    if (type > 0 && seen.has(type)) refuse(report, field, `${sort.type} is there twice`);
-    seen.add(type);
-    checkEnumeration(report, `${path}[${place}].direction`, DIRECTIONS, sort.direction, false);
-  });
+  checkReferences(report, `${path}.filters`, filters, known, 'filter');
+  const field = `${path}.filter_logical_groups`;
+  if (filters.length > 0 && filterLogicalGroups.length > 0) {
+    refuse(report, field, 'is a tree in place of filters: a group has one or the other');
+  }
+  checkTree(report, field, filterLogicalGroups, known);
 }
 
 function checkAction(report: Report, path: string, action: AfterActionDocument | undefined): void {
   if (action === undefined) return;
   checkEnumeration(report, `${path}.action`, ACTIONS, action.action, true);
-  checkEnumeration(report, `${path}.restart_attempt`, RESTARTS, action.restartAttempt, false);
+  const field = `${path}.restart_attempt`;
+  const restart = checkEnumeration(report, field, RESTARTS, action.restartAttempt, false);
+  const { restartGroup = '' } = action;
+  if (restart >= 0 && restart !== RESTART.groupRank && restartGroup !== '') {
+    refuse(report, `${path}.restart_group`, 'goes with RESTART_ATTEMPT_GROUP_RANK only');
+  } else {
+    // A name that no group has stands for the next group.
+    checkOptionalText(report, `${path}.restart_group`, restartGroup);
+  }
 }

@@ -1,9 +1,27 @@
-// What the settings of a site must be: a currency of this world, and bounds that can be kept.
+// What the settings of a site must be: a currency of this world, bounds that can be kept, and
+// exclusions that name somebody.
 
-import { KEPT_DAYS_MAX, RECORD_BYTES_MIN } from '../columns/limits.js';
-import { checkEnumeration, refuse, type Report } from './checks.js';
-import type { DecisionRecordsDocument, SettingsDocument } from './document.js';
-import { RECORD_MODE, RECORD_MODES, STATE_CHANGES } from './enumerations.js';
+import {
+  CODE_BYTES_MAX,
+  KEPT_DAYS_MAX,
+  RECORD_BYTES_MIN,
+  RETAILER_EXCLUSIONS_MAX,
+} from '../columns/limits.js';
+import {
+  checkCount,
+  checkEnumeration,
+  checkOptionalText,
+  checkRange,
+  checkRequiredText,
+  refuse,
+  type Report,
+} from './checks.js';
+import type {
+  DecisionRecordsDocument,
+  RetailerExclusionDocument,
+  SettingsDocument,
+} from './document.js';
+import { IDENTIFIER_MAPPINGS, RECORD_MODE, RECORD_MODES, STATE_CHANGES } from './enumerations.js';
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
@@ -17,6 +35,31 @@ export function checkSettings(report: Report, settings: SettingsDocument): void 
   }
   if (decisionRecords !== undefined) checkRecords(report, decisionRecords);
   checkDays(report, 'settings.ledger_days', ledgerDays);
+  for (const [limit, value] of [
+    ['max_fulfilling_locations', settings.maxFulfillingLocations],
+    ['max_split_item_locations', settings.maxSplitItemLocations],
+    ['auto_assign_limit', settings.autoAssignLimit],
+  ] as const) {
+    checkRange(report, `settings.${limit}`, value, 0, Infinity);
+  }
+  const { tooManyAssignsAction: action, productIdentifierMapping: mapping } = settings;
+  checkEnumeration(report, 'settings.too_many_assigns_action', STATE_CHANGES, action, false);
+  checkExclusions(report, 'settings.retailer_exclusions', settings.retailerExclusions ?? []);
+  const mappingField = 'settings.product_identifier_mapping';
+  checkEnumeration(report, mappingField, IDENTIFIER_MAPPINGS, mapping, false);
+}
+
+/** The same exclusion may be there twice: lists of retailers are put together from several. */
+function checkExclusions(
+  report: Report,
+  path: string,
+  exclusions: readonly RetailerExclusionDocument[],
+): void {
+  if (!checkCount(report, path, exclusions.length, RETAILER_EXCLUSIONS_MAX)) return;
+  exclusions.forEach(({ locationCode, upc }, place) => {
+    checkRequiredText(report, `${path}[${place}].location_code`, locationCode, CODE_BYTES_MAX);
+    checkOptionalText(report, `${path}[${place}].upc`, upc, CODE_BYTES_MAX);
+  });
 }
 
 function checkRecords(report: Report, records: DecisionRecordsDocument): void {

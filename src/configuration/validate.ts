@@ -3,14 +3,24 @@
 // unknown location codes are kept.
 
 import type { FieldViolation } from '../base/outcome.js';
-import { DATA_LISTS_MAX, FILTERS_MAX, GROUPS_MAX, ROUTES_MAX } from '../columns/limits.js';
+import {
+  DATA_LISTS_MAX,
+  DATA_SETS_MAX,
+  FILTERS_MAX,
+  GROUPS_MAX,
+  RATE_CARDS_MAX,
+  ROUTES_MAX,
+} from '../columns/limits.js';
 import { checkCount, checkEnumeration, checkNames, type Report } from './checks.js';
+import { dataSetsByName } from './data-sets.js';
 import type { ConfigurationDocument, RouteDocument } from './document.js';
 import { ORDER_TYPES, STRATEGIES } from './enumerations.js';
 import { checkShape } from './shape.js';
+import { checkDataSet } from './validate-data-sets.js';
 import { checkFilter } from './validate-filters.js';
 import { checkGroups } from './validate-groups.js';
 import { checkDataList } from './validate-lists.js';
+import { checkRateCard } from './validate-rate-cards.js';
 import { checkSettings } from './validate-settings.js';
 
 /**
@@ -23,43 +33,86 @@ export function validateConfiguration(
   document: ConfigurationDocument,
   previous: ConfigurationDocument = {},
 ): FieldViolation[] {
-  const accepted = resourcesOf(previous);
+  const accepted = partsOf(previous);
   const report: Report = checkShape(document, accepted);
-  if (report.length > 0) return report;
-  const { dataLists = [], filters = [], locationGroups = [], routes = [] } = document;
-  const isCounted = [
-    checkCount(report, 'data_lists', dataLists.length, DATA_LISTS_MAX),
-    checkCount(report, 'filters', filters.length, FILTERS_MAX),
-    checkCount(report, 'location_groups', locationGroups.length, GROUPS_MAX),
-    checkCount(report, 'routes', routes.length, ROUTES_MAX),
-  ];
-  if (isCounted.includes(false)) return report;
+  if (report.length > 0 || !checkCounts(report, document)) return report;
+  const { settings = {}, dataLists = [], filters = [], locationGroups = [] } = document;
 
-  checkSettings(report, document.settings ?? {});
-  const listNames = checkNames(report, 'data_lists', dataLists);
+  if (!accepted.has(settings)) checkSettings(report, settings);
+  const lists = checkNames(report, 'data_lists', dataLists);
   dataLists.forEach((list, place) => {
     if (!accepted.has(list)) checkDataList(report, `data_lists[${place}]`, list);
   });
-  const filterNames = checkNames(report, 'filters', filters);
+  // Filters and groups name what stands behind them in the document.
+  const behind: Report = [];
+  const references = {
+    routes: checkRoutes(behind, document.routes ?? []),
+    dataSets: dataSetsByName(document.dataSets),
+    rateCards: checkTables(behind, document, accepted),
+    filters: checkNames(report, 'filters', filters),
+  };
   filters.forEach((filter, place) => {
-    checkFilter(report, `filters[${place}]`, filter, listNames);
+    checkFilter(report, `filters[${place}]`, filter, { lists, dataSets: references.dataSets });
   });
   checkNames(report, 'location_groups', locationGroups);
-  const routeReport: Report = [];
-  const routeNames = checkNames(routeReport, 'routes', routes);
-  checkGroups(report, locationGroups, { routes: routeNames, filters: filterNames }, accepted);
-  routes.forEach((route, place) => checkRoute(routeReport, `routes[${place}]`, route));
-  return report.concat(routeReport);
+  checkGroups(report, locationGroups, references, accepted);
+  return report.concat(behind);
 }
 
-function resourcesOf(document: ConfigurationDocument): ReadonlySet<object> {
-  const { dataLists = [], filters = [], locationGroups = [], routes = [] } = document;
-  return new Set<object>([...dataLists, ...filters, ...locationGroups, ...routes]);
+/** The settings and resources of a document. */
+function partsOf(document: ConfigurationDocument): ReadonlySet<object> {
+  const { settings = {}, dataLists = [], filters = [], locationGroups = [] } = document;
+  const { routes = [], dataSets = [], rateCards = [] } = document;
+  return new Set<object>([
+    settings,
+    ...dataLists,
+    ...filters,
+    ...locationGroups,
+    ...routes,
+    ...dataSets,
+    ...rateCards,
+  ]);
 }
 
-function checkRoute(report: Report, path: string, route: RouteDocument): void {
-  checkEnumeration(report, `${path}.order_type`, ORDER_TYPES, route.orderType, true);
-  const { candidateSortStrategy } = route;
-  const field = `${path}.candidate_sort_strategy`;
-  checkEnumeration(report, field, STRATEGIES, candidateSortStrategy, false);
+/** Refuses more resources than there may be. Returns whether there are few enough to look at. */
+function checkCounts(report: Report, document: ConfigurationDocument): boolean {
+  const isCounted = [
+    checkCount(report, 'data_lists', document.dataLists?.length ?? 0, DATA_LISTS_MAX),
+    checkCount(report, 'filters', document.filters?.length ?? 0, FILTERS_MAX),
+    checkCount(report, 'location_groups', document.locationGroups?.length ?? 0, GROUPS_MAX),
+    checkCount(report, 'routes', document.routes?.length ?? 0, ROUTES_MAX),
+    checkCount(report, 'data_sets', document.dataSets?.length ?? 0, DATA_SETS_MAX),
+    checkCount(report, 'rate_cards', document.rateCards?.length ?? 0, RATE_CARDS_MAX),
+  ];
+  return !isCounted.includes(false);
+}
+
+/** Returns the names. */
+function checkRoutes(report: Report, routes: readonly RouteDocument[]): Set<string> {
+  const names = checkNames(report, 'routes', routes);
+  routes.forEach((route, place) => {
+    const path = `routes[${place}]`;
+    const { candidateSortStrategy } = route;
+    checkEnumeration(report, `${path}.order_type`, ORDER_TYPES, route.orderType, true);
+    const field = `${path}.candidate_sort_strategy`;
+    checkEnumeration(report, field, STRATEGIES, candidateSortStrategy, false);
+  });
+  return names;
+}
+
+/** Checks data sets and rate cards; returns the names of the cards. */
+function checkTables(
+  report: Report,
+  { dataSets = [], rateCards = [] }: ConfigurationDocument,
+  accepted: ReadonlySet<object>,
+): Set<string> {
+  checkNames(report, 'data_sets', dataSets);
+  dataSets.forEach((dataSet, place) => {
+    if (!accepted.has(dataSet)) checkDataSet(report, `data_sets[${place}]`, dataSet);
+  });
+  const names = checkNames(report, 'rate_cards', rateCards);
+  rateCards.forEach((card, place) => {
+    if (!accepted.has(card)) checkRateCard(report, `rate_cards[${place}]`, card);
+  });
+  return names;
 }

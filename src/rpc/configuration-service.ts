@@ -2,6 +2,7 @@
 
 import { invalidField, invalidFields, Refusal, STATUS } from '../base/outcome.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
+import type { Linter } from '../pool/calls.js';
 import type { Store, StoredConfiguration, VersionInfo } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
@@ -9,6 +10,7 @@ import { pageSizeOf } from './paging.js';
 import { scopeOf } from './scope.js';
 import { type Timestamp, timestampOf } from './timestamps.js';
 import { type Edge, unary } from './unary.js';
+import { validateConfiguration, type ValidateRequest } from './validate-configuration.js';
 
 /** The full name of the service. */
 export const CONFIGURATION_SERVICE = 'shipfrom.v1.ConfigurationService';
@@ -31,8 +33,15 @@ type ListRequest = { readonly pageSize?: number; readonly pageToken?: string };
 type ListAnswer = { readonly versions: readonly Version[]; readonly nextPageToken: string };
 type ActivateRequest = { readonly version?: number; readonly etag?: string };
 
+/** What the handlers need of an engine. */
+export type ConfigurationParts = { readonly store: Store; readonly linter: Linter };
+
 /** The handlers of the service. */
-export function configurationHandlers(contract: Contract, edge: Edge, store: Store): Handlers {
+export function configurationHandlers(
+  contract: Contract,
+  edge: Edge,
+  { store, linter }: ConfigurationParts,
+): Handlers {
   const codec = <Request extends object, Answer extends object>(method: string) =>
     codecOf<Request, Answer>(contract, CONFIGURATION_SERVICE, method);
   return {
@@ -72,6 +81,11 @@ export function configurationHandlers(contract: Contract, edge: Edge, store: Sto
         if (version < 1) throw invalidField('version', 'must be 1 or above');
         return { version: versionOf(await store.activateConfiguration(scope, version, etag)) };
       },
+    ),
+    ValidateConfiguration: validateConfiguration(
+      edge,
+      codec<ValidateRequest, object>('ValidateConfiguration'),
+      { store, linter },
     ),
   };
 }

@@ -1,7 +1,11 @@
 // LocationGroupService: the location groups of a site, one by one, and parts of them.
 
 import { invalidField } from '../base/outcome.js';
-import type { LocationSortDocument, RankedLocationDocument } from '../configuration/document.js';
+import type {
+  FilterLogicalGroupDocument,
+  LocationSortDocument,
+  RankedLocationDocument,
+} from '../configuration/document.js';
 import type { Store } from '../stores/store.js';
 import type { Contract, Handlers } from './definitions.js';
 import { editing, type EditRequest, resourceMethods, targetOf } from './resource-methods.js';
@@ -10,7 +14,10 @@ import type { Edge } from './unary.js';
 /** The full name of the service. */
 export const LOCATION_GROUP_SERVICE = 'shipfrom.v1.LocationGroupService';
 
-type FiltersRequest = EditRequest & { readonly filters?: readonly string[] };
+type FiltersRequest = EditRequest & {
+  readonly filters?: readonly string[];
+  readonly filterLogicalGroups?: readonly FilterLogicalGroupDocument[];
+};
 type SortsRequest = EditRequest & { readonly sorts?: readonly LocationSortDocument[] };
 type AddRequest = EditRequest & { readonly locations?: readonly RankedLocationDocument[] };
 type RemoveRequest = EditRequest & { readonly locationCodes?: readonly string[] };
@@ -28,6 +35,7 @@ export function locationGroupHandlers(contract: Contract, edge: Edge, store: Sto
         action: 'set-filters',
         ...targetOf(request),
         filters: request.filters ?? [],
+        filterLogicalGroups: request.filterLogicalGroups ?? [],
       }),
     ),
     SetLocationGroupSorts: editing<SortsRequest>(service, 'SetLocationGroupSorts', (request) => ({

@@ -6,6 +6,7 @@ import {
   CALL_KIND,
   DECIDED_TICKET,
   type Explainer,
+  type Linter,
   type Router,
   type Trier,
 } from '../pool/calls.js';
@@ -33,6 +34,7 @@ export type RoutingParts = {
   readonly router: Router;
   readonly explainer: Explainer;
   readonly trier: Trier;
+  readonly linter: Linter;
   readonly store: Store;
 };
 

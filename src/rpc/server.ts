@@ -6,6 +6,7 @@ import { failedPrecondition } from '../base/outcome.js';
 import { keyCheck } from './api-keys.js';
 import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
 import { DATA_LIST_SERVICE, dataListHandlers } from './data-list-service.js';
+import { DATA_SET_SERVICE, dataSetHandlers } from './data-set-service.js';
 import { loadContract, rawService } from './definitions.js';
 import { FILTER_SERVICE, filterHandlers } from './filter-service.js';
 import { HEALTH_SERVICE, Health } from './health.js';
@@ -15,6 +16,7 @@ import { LOCATION_GROUP_SERVICE, locationGroupHandlers } from './location-group-
 import { LOCATION_SERVICE, locationHandlers } from './location-service.js';
 import type { Log } from './log.js';
 import { OpenStreams } from './open-streams.js';
+import { RATE_CARD_SERVICE, rateCardHandlers } from './rate-card-service.js';
 import { addReflection } from './reflection.js';
 import { ROUTE_SERVICE, routeHandlers } from './route-service.js';
 import { ROUTING_SERVICE, routingHandlers, type RoutingParts } from './routing-service.js';
@@ -86,10 +88,12 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
   const contract = loadContract();
   const handlers = {
     [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, engine),
-    [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine.store),
+    [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine),
     [DATA_LIST_SERVICE]: dataListHandlers(contract, edge, engine.store),
+    [DATA_SET_SERVICE]: dataSetHandlers(contract, edge, engine.store),
     [FILTER_SERVICE]: filterHandlers(contract, edge, engine.store),
     [LOCATION_GROUP_SERVICE]: locationGroupHandlers(contract, edge, engine.store),
+    [RATE_CARD_SERVICE]: rateCardHandlers(contract, edge, engine.store),
     [ROUTE_SERVICE]: routeHandlers(contract, edge, engine.store),
     [SETTINGS_SERVICE]: settingsHandlers(contract, edge, engine.store),
     [LOCATION_SERVICE]: locationHandlers(contract, edge, streams, engine.store),

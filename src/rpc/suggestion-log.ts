@@ -48,6 +48,7 @@ const ROUTING_OF_CANDIDATES = new Map([
   [18, 28],
   [19, 29],
   [20, 30],
+  [21, 32],
 ]);
 
 const REQUEST_FIELD = { orderId: 1, externalResponseId: 3 } as const;

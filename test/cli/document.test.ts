@@ -46,6 +46,48 @@ test('keys that only another type has are left out by name, and no others', () =
   expect(() => read('[orderId]')).toThrow('a problem');
 });
 
+test('a path leads to the line of a key of a map, whatever the key holds', () => {
+  const values = ['a.b: x', 'drive-cost: "5"', '"[0]": z', "'\\\"': w"];
+  const lines = [
+    'dataSets:',
+    '  - rows:',
+    '      - values:',
+    ...values.map((one) => `          ${one}`),
+  ];
+  const { lineOf } = parseMessage('rules.yaml', lines.join('\n'), TYPE);
+  const at = (key: string) => lineOf(`data_sets[0].rows[0].values[${JSON.stringify(key)}]`);
+  expect(['a.b', 'drive-cost', '[0]', '\\"'].map(at)).toEqual([4, 5, 6, 7]);
+  expect(lineOf('data_sets[0].rows[0].location_code')).toBe(3);
+});
+
+test('what is 0, false or empty and has a meaning so survives', () => {
+  const message = {
+    locationGroups: [
+      {
+        sorts: [{ score: { inventoryCoefficient: 0, priceShare: 0 } }],
+        filterLogicalGroups: [{ orderIndex: 1, parentOrderIndex: 0 }],
+      },
+    ],
+    dataSets: [
+      {
+        columns: [{ name: 'cost', defaultValue: '0', filterable: false, sortable: false }],
+        rows: [{ locationCode: 'A', values: { cost: '0.50' } }],
+      },
+    ],
+    rateCards: [
+      {
+        active: false,
+        defaultUnitWeightGrams: 0,
+        weightBandsGrams: [0.5, 2],
+        zones: [{ distanceKmMax: 0, priceMinor: [0, 100] }],
+      },
+    ],
+  };
+  const yaml = toYaml(toJson(TYPE, message));
+  expect(parseMessage('rules.yaml', yaml, TYPE).message).toEqual(message);
+  expect(yaml).toContain('parentOrderIndex: 0');
+});
+
 test('an empty document is an empty configuration', () => {
   expect(parseMessage('rules.yaml', '', TYPE).message).toEqual({});
 });

@@ -46,6 +46,29 @@ describe('locations', () => {
     expect(second.message).toEqual({ code: 'B, main', express: true, countryCode: 'US' });
   });
 
+  test('the id in the shop, the consolidation flag and attributes by name', async () => {
+    const [location] = await read(
+      locationShape(undefined),
+      'code,external_store_id,consolidation_enabled,attribute.Size, attribute.Kind \n' +
+        'A,007,1,big|wide,x\n',
+    );
+    expect(location.message).toEqual({
+      code: 'A',
+      externalStoreId: '007',
+      consolidationEnabled: true,
+      attributes: [
+        { attributeFqn: 'Size', attributeValues: ['big', 'wide'] },
+        { attributeFqn: 'Kind', attributeValues: ['x'] },
+      ],
+    });
+    const nameless = read(locationShape(undefined), 'code,attribute.\nA,x\n');
+    await expect(nameless).rejects.toMatchObject({ violations: [{ field: 'attribute.' }] });
+    const twice = read(locationShape(undefined), 'code,attribute.a,attribute.a\nA,x,y\n');
+    await expect(twice).rejects.toMatchObject({ violations: [{ field: 'attribute.a' }] });
+    const postal = read(postalShape('US'), 'code,lat,lon,attribute.a\n1,2,3,x\n');
+    await expect(postal).rejects.toMatchObject({ violations: [{ field: 'attribute.a' }] });
+  });
+
   test('each bad cell is named by its column', async () => {
     const records = await read(
       locationShape(undefined),
@@ -105,6 +128,32 @@ describe('stock rows', () => {
       attributes: ['cold', 'fragile'],
       asOf: { seconds: 1_772_366_400, nanos: 0 },
     });
+  });
+
+  test('future stock, thresholds, blocks that hold and attributes by name', async () => {
+    const [moment, iso, present] = await read(
+      INVENTORY_SHAPE,
+      'sku,location,futureTime,excess_threshold,hold_block,attribute.Acme.Size,attribute.s,' +
+        'attributes\nS,A,1772366400123,7,yes,S | M,,x\n' +
+        'S,A,2026-03-01T12:00:00+01:00,,,,wide,\nS,A,,,,,,\n',
+    );
+    expect(moment.message).toMatchObject({
+      futureEpochMs: 1_772_366_400_123,
+      excessThreshold: 7,
+      holdBlock: true,
+      attributes: ['x'],
+      extensibleAttributes: [{ attributeFqn: 'Acme.Size', attributeValues: ['S', 'M'] }],
+    });
+    expect(iso.message).toMatchObject({
+      futureEpochMs: Date.UTC(2026, 2, 1, 11),
+      extensibleAttributes: [{ attributeFqn: 's', attributeValues: ['wide'] }],
+    });
+    expect(Object.keys(present.message)).toEqual(['locationCode', 'product', 'aliases']);
+    const json = { product: { sku: 'S' }, locationCode: 'A', futureEpochMs: 5 };
+    const [line] = await read(INVENTORY_SHAPE, `${JSON.stringify(json)}\n`);
+    expect(line.message).toMatchObject({ futureEpochMs: 5 });
+    const bad = await read(INVENTORY_SHAPE, 'sku,location,future_epoch_ms\nS,A,soon\n');
+    expect(problemsOf(bad)).toEqual([expect.stringContaining('2 futureEpochMs: must be a time')]);
   });
 
   test('fractions, words and missing keys are refused', async () => {

@@ -63,6 +63,21 @@ test('the distance is in miles, weights in grams, lengths in centimetres, totals
     allowedValues: [],
     needsCustomAttributeName: false,
     canBeUnknown: false,
+    needsAttributeFqn: false,
+    needsDataSetColumn: false,
+    dataPointOperators: [
+      {
+        type: 'ATTRIBUTE_TYPE_NUMBER',
+        operators: [
+          'FILTER_OPERATOR_EQUAL',
+          'FILTER_OPERATOR_NOT_EQUAL',
+          'FILTER_OPERATOR_GREATER_THAN',
+          'FILTER_OPERATOR_LESS_THAN',
+          'FILTER_OPERATOR_GREATER_OR_EQUAL',
+          'FILTER_OPERATOR_LESS_OR_EQUAL',
+        ],
+      },
+    ],
   });
   expect(byPath('item.weight').defaultUnit).toBe('MEASURE_UNIT_G');
   expect(byPath('item.length').defaultUnit).toBe('MEASURE_UNIT_CM');
@@ -76,34 +91,75 @@ test('flags and the order type say what they take', () => {
   for (const flag of flags) {
     expect(flag).toMatchObject({ allowedValues: ['true', 'false'], canBeUnknown: false });
   }
-  expect(byPath('order.orderType').allowedValues).toEqual(['DIRECTSHIP', 'DELIVERY']);
+  expect(byPath('order.orderType').allowedValues).toEqual([
+    'DIRECTSHIP',
+    'TRANSFER',
+    'STH_CONSOLIDATED',
+    'DELIVERY',
+    'BOPIS',
+  ]);
+});
+
+test('what is named besides the path is one thing at most', () => {
+  const namesOf = (path: string) => {
+    const { needsCustomAttributeName, needsAttributeFqn, needsDataSetColumn } = byPath(path);
+    return [needsCustomAttributeName, needsAttributeFqn, needsDataSetColumn];
+  };
+  expect(namesOf('order.customData')).toEqual([true, false, false]);
+  expect(namesOf('location.dataSet')).toEqual([false, false, true]);
+  for (const owner of ['location', 'order', 'item', 'customer']) {
+    expect(namesOf(`${owner}.attributes`)).toEqual([false, true, false]);
+  }
+  expect(namesOf('inventory.extensibleAttributes')).toEqual([false, true, false]);
+  expect(namesOf('inventory.attributes')).toEqual([false, false, false]);
+  for (const { path } of described) {
+    expect(namesOf(path).filter(Boolean).length).toBeLessThanOrEqual(1);
+  }
+});
+
+test('attributes compare with others by type; a column with what its type allows', () => {
+  const typesOf = (path: string) =>
+    byPath(path).dataPointOperators.map(({ type }) => type.replace('ATTRIBUTE_TYPE_', ''));
+  expect(typesOf('item.taxable')).toEqual(['BOOLEAN']);
+  expect(typesOf('customer.customerSinceDate')).toEqual(['DATE']);
+  expect(typesOf('item.sku')).toEqual(['STRING', 'STRING_LIST', 'CUSTOM']);
+  expect(typesOf('order.customData')).toEqual(typesOf('item.sku'));
+  expect(typesOf('inventory.attributes')).toEqual(['STRING', 'STRING_LIST', 'CUSTOM']);
+  expect(typesOf('location.dataSet')).toEqual(['STRING', 'STRING_LIST', 'NUMBER', 'CUSTOM']);
+  // A record keeps what filters made of the city, and not the city.
+  expect(typesOf('order.shippingAddress.city')).toEqual([]);
 });
 
 describe('a filter drawn from the catalog passes', () => {
-  test.each(described.map((attribute) => [attribute.path, attribute] as const))(
-    '%s',
-    (path, one) => {
-      const { units, operators, dataListOperators, allowedValues } = one;
-      const type = one.type.replace('ATTRIBUTE_TYPE_', '');
-      const base: FilterDocument = {
-        attribute: path,
-        ...(one.needsCustomAttributeName ? { customAttributeName: 'key' } : {}),
-      };
-      const filters: FilterDocument[] = operators.map((operator) => ({
-        ...base,
-        operator,
-        customValue: { stringValue: allowedValues[0] ?? valueFor(type, operator) },
-      }));
-      for (const unit of units) {
-        filters.push({ ...filters[0], customValue: { ...filters[0].customValue, unit } });
-      }
-      for (const operator of dataListOperators)
-        filters.push({ ...base, operator, dataList: 'list' });
-      const document = {
-        dataLists: [{ name: 'list', type: 'DATA_LIST_TYPE_STRING' }],
-        filters: filters.map((filter, place) => ({ ...filter, name: `filter ${place}` })),
-      };
-      expect(validateConfiguration(document)).toEqual([]);
-    },
-  );
+  // The operators of columns are those of their types, see test/rpc/filter-form.test.ts.
+  const simple = described.filter(({ needsDataSetColumn }) => !needsDataSetColumn);
+  test.each(simple.map((attribute) => [attribute.path, attribute] as const))('%s', (path, one) => {
+    const { units, operators, dataListOperators, allowedValues } = one;
+    const type = one.type.replace('ATTRIBUTE_TYPE_', '');
+    const base: FilterDocument = {
+      attribute: path,
+      ...(one.needsCustomAttributeName ? { customAttributeName: 'key' } : {}),
+      ...(one.needsAttributeFqn ? { attributeFqn: 'tenant~color' } : {}),
+    };
+    const filters: FilterDocument[] = operators.map((operator) => ({
+      ...base,
+      operator,
+      customValue: { stringValue: allowedValues[0] ?? valueFor(type, operator) },
+    }));
+    for (const unit of units) {
+      filters.push({ ...filters[0], customValue: { ...filters[0].customValue, unit } });
+    }
+    for (const operator of dataListOperators) filters.push({ ...base, operator, dataList: 'list' });
+    // Beside itself, where its type compares with itself.
+    const { attribute: _, ...rest } = base;
+    const own = one.dataPointOperators.find((entry) => entry.type === one.type);
+    for (const operator of own?.operators ?? []) {
+      filters.push({ ...base, operator, dataPoint: { attribute: path, ...rest } });
+    }
+    const document = {
+      dataLists: [{ name: 'list', type: 'DATA_LIST_TYPE_STRING' }],
+      filters: filters.map((filter, place) => ({ ...filter, name: `filter ${place}` })),
+    };
+    expect(validateConfiguration(document)).toEqual([]);
+  });
 });

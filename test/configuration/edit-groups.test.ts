@@ -7,7 +7,7 @@ import type { ConfigurationEdit } from '../../src/configuration/edit/edit.js';
 import { digestOf } from '../../src/configuration/edit/resources.js';
 import { edited, faultsOf, refusalOf, STORED } from './support/edits.js';
 
-const [STORES, , ALL] = STORED.locationGroups ?? [];
+const [STORES, LATE, ALL] = STORED.locationGroups ?? [];
 const stores = { id: STORES.id ?? 0, etag: '' };
 const all = { id: ALL.id ?? 0, etag: '' };
 
@@ -29,13 +29,40 @@ function membersAfter(edit: ConfigurationEdit & { readonly id: number }): string
 
 describe('filters', () => {
   test('are replaced', () => {
-    const set = { action: 'set-filters', ...stores } as const;
+    const set = { action: 'set-filters', ...stores, filterLogicalGroups: [] } as const;
     expect(groupAfter({ ...set, filters: ['near'] }).filters).toEqual(['near']);
     expect(groupAfter({ ...set, filters: [] }).filters).toEqual([]);
   });
 
+  test('are replaced by a tree, and a tree by them', () => {
+    const set = { action: 'set-filters', filters: [] } as const;
+    const tree = [{ orderIndex: 3, logicalOperator: 'LOGICAL_OPERATOR_OR', filters: ['near'] }];
+    const planted = groupAfter({ ...set, ...stores, filterLogicalGroups: tree });
+    expect(planted).toMatchObject({ filters: [], filterLogicalGroups: tree });
+    const late = { id: LATE.id ?? 0, etag: '' };
+    const felled = groupAfter({ ...set, ...late, filters: ['near'], filterLogicalGroups: [] });
+    expect(felled).toMatchObject({ filters: ['near'], filterLogicalGroups: [] });
+  });
+
+  test('of a tree are refused by their place in the request', () => {
+    const node = { logicalOperator: 'LOGICAL_OPERATOR_AND' };
+    const filterLogicalGroups = [
+      { ...node, filters: ['near', 'far'] },
+      { ...node, orderIndex: 1, parentOrderIndex: 7 },
+    ];
+    const set = { action: 'set-filters', ...stores, filterLogicalGroups } as const;
+    expect(faultsOf({ ...set, filters: [] })).toEqual([
+      "filter_logical_groups[0].filters[1] no filter has the name 'far'",
+      'filter_logical_groups[1].parent_order_index no node has the order_index 7',
+    ]);
+    expect(faultsOf({ ...set, filters: ['near'], filterLogicalGroups: [node] })).toEqual([
+      'filter_logical_groups is a tree in place of filters: a group has one or the other',
+    ]);
+  });
+
   test('that do not exist, or come twice, are refused by their place in the request', () => {
-    const set = { action: 'set-filters', ...stores, filters: ['near', 'far', 'near'] } as const;
+    const filters = ['near', 'far', 'near'];
+    const set = { action: 'set-filters', ...stores, filters, filterLogicalGroups: [] } as const;
     expect(faultsOf(set)).toEqual([
       "filters[1] no filter has the name 'far'",
       "filters[2] 'near' is there twice",
@@ -128,7 +155,7 @@ describe('removing locations', () => {
 });
 
 test.each([
-  ['set-filters', { action: 'set-filters', filters: [] }],
+  ['set-filters', { action: 'set-filters', filters: [], filterLogicalGroups: [] }],
   ['set-sorts', { action: 'set-sorts', sorts: [] }],
   ['add-locations', { action: 'add-locations', locations: [{ locationCode: 'D' }] }],
   ['remove-locations', { action: 'remove-locations', locationCodes: ['A'] }],

@@ -1,5 +1,5 @@
 // Tests of single edits of a document: what it is after one, and how edits are refused. Edits of
-// the parts of groups have a file of their own.
+// the parts of groups, and of what others use, have files of their own.
 
 import { describe, expect, test } from 'vitest';
 import { STATUS } from '../../src/base/outcome.js';
@@ -9,7 +9,7 @@ import { edited, faultsOf, refusalOf, STORED } from './support/edits.js';
 const [LIST, OTHER_LIST] = STORED.dataLists ?? [];
 const [FILTER] = STORED.filters ?? [];
 const [GROUP] = STORED.locationGroups ?? [];
-const [ROUTE] = STORED.routes ?? [];
+const [DATA_SET] = STORED.dataSets ?? [];
 
 describe('creating', () => {
   test('adds a resource without an id at the end', () => {
@@ -92,7 +92,57 @@ describe('updating', () => {
       expect(document.filters?.[0].dataList).toBeUndefined();
     }
     const emptied = faultsOf({ ...filter, resource: { customValue }, mask: ['data_list'] });
-    expect(emptied).toEqual(['filter.operand must be a custom_value or a data_list']);
+    expect(emptied.map((fault) => fault.split(' ', 1)[0])).toEqual(['filter.operand']);
+    const dataPoint = { attribute: 'location.rank' };
+    const pointed = edited({ ...filter, resource: { dataPoint }, mask: ['data_point'] });
+    const { id, name, attribute, operator } = FILTER;
+    expect(pointed.document.filters?.[0]).toEqual({ id, name, attribute, operator, dataPoint });
+  });
+
+  test('of a list of filters empties the tree, and the other way round', () => {
+    const tree = [{ orderIndex: 0, logicalOperator: 'LOGICAL_OPERATOR_AND' }];
+    const [, LATE] = STORED.locationGroups ?? [];
+    const change = (group: typeof GROUP, resource: typeof GROUP, mask: string[]) => {
+      const target = { action: 'update', kind: 'locationGroup', id: group.id ?? 0 } as const;
+      const { document } = edited({ ...target, etag: '', resource, mask });
+      const after = document.locationGroups?.find(({ id }) => id === group.id) ?? {};
+      return [after.filters, after.filterLogicalGroups];
+    };
+    const treeMask = ['filter_logical_groups'];
+    expect(change(GROUP, { filterLogicalGroups: tree }, treeMask)).toEqual([undefined, tree]);
+    expect(change(LATE, { filters: ['near'] }, ['filters'])).toEqual([['near'], undefined]);
+    // What is emptied itself leaves the other one alone.
+    expect(change(GROUP, { filterLogicalGroups: [] }, treeMask)).toEqual([GROUP.filters, []]);
+    expect(change(LATE, {}, ['filters'])).toEqual([undefined, LATE.filterLogicalGroups]);
+    const both = { filters: ['near'], filterLogicalGroups: tree };
+    const mask = ['filters', ...treeMask];
+    const update = {
+      action: 'update',
+      kind: 'locationGroup',
+      id: GROUP.id ?? 0,
+      etag: '',
+    } as const;
+    expect(faultsOf({ ...update, resource: both, mask })).toEqual([
+      'location_group.filter_logical_groups is a tree in place of filters: ' +
+        'a group has one or the other',
+    ]);
+  });
+
+  test('of a column that others read names where they read it', () => {
+    const update = { action: 'update', kind: 'dataSet', id: DATA_SET.id ?? 0, etag: '' } as const;
+    const columns = [{ name: 'zone', type: 'DATA_SET_COLUMN_TYPE_STRING' }];
+    const rows = [{ locationCode: 'A', values: { zone: 'north' } }];
+    const faults = faultsOf({ ...update, resource: { columns, rows }, mask: ['columns', 'rows'] });
+    expect(faults.map((fault) => fault.split(' ', 1)[0])).toEqual([
+      'filters[2].data_set_column',
+      'location_groups[1].sorts[0].data_set_column',
+      'location_groups[1].sorts[1].score.model_data_set_column',
+      'location_groups[1].sorts[1].score.cost_data_set_column',
+    ]);
+    expect(faults[1]).toContain("the data set 'costs' has no column 'pick'");
+    // Rows that are left with a value of no column are a fault of the request itself.
+    const left = faultsOf({ ...update, resource: { columns }, mask: ['columns'] });
+    expect(left).toEqual([`data_set.rows[0].values["pick"] no column has the name 'pick'`]);
   });
 
   test.each([
@@ -133,100 +183,6 @@ describe('updating', () => {
     expect(digestOf(document.dataLists?.[0] ?? {}).etag).not.toBe(digestOf(LIST).etag);
     expect(document.dataLists?.[1]).toBe(OTHER_LIST);
     expect(document.filters).toBe(STORED.filters);
-  });
-});
-
-describe('a new name', () => {
-  const rename = (kind: 'dataList' | 'filter' | 'route', id = 0) =>
-    edited({ action: 'update', kind, id, etag: '', resource: { name: 'new' }, mask: ['name'] });
-
-  test('of a data list changes the filters that use it', () => {
-    const { document } = rename('dataList', LIST.id);
-    expect(document.filters?.map(({ dataList }) => dataList)).toEqual(['new', undefined]);
-  });
-
-  test('of a filter changes the groups that use it', () => {
-    const { document } = rename('filter', FILTER.id);
-    const filters = document.locationGroups?.map((group) => group.filters);
-    expect(filters).toEqual([['new', 'near'], ['new'], []]);
-  });
-
-  test('of a route changes its groups', () => {
-    const { document } = rename('route', ROUTE.id);
-    expect(document.locationGroups?.map(({ route }) => route)).toEqual(['new', 'new', 'bring']);
-  });
-
-  test('may not be one that is taken, and may be the same', () => {
-    const update = { action: 'update', kind: 'dataList', id: LIST.id ?? 0, etag: '' } as const;
-    const renamed = { ...update, resource: { name: OTHER_LIST.name }, mask: ['name'] };
-    expect(refusalOf(renamed)).toMatchObject({ code: STATUS.alreadyExists, reason: 'NAME_TAKEN' });
-    const same = edited({ ...update, resource: { name: LIST.name }, mask: ['name'] });
-    expect(same.document).toEqual(STORED);
-  });
-
-  test('that is empty is refused for that, and not where it is used', () => {
-    const update = { action: 'update', kind: 'dataList', id: LIST.id ?? 0, etag: '' } as const;
-    expect(faultsOf({ ...update, resource: {}, mask: ['name'] })).toEqual([
-      'data_list.name must have 1 to 255 bytes, not 0',
-    ]);
-  });
-});
-
-describe('deleting', () => {
-  const remove = (kind: 'dataList' | 'filter' | 'locationGroup' | 'route', id = 0) =>
-    ({ action: 'delete', kind, id, etag: '' }) as const;
-
-  test('takes out what nothing uses', () => {
-    const { document, subject } = edited(remove('dataList', OTHER_LIST.id));
-    expect(document.dataLists).toEqual([LIST]);
-    expect(subject).toBeNull();
-    expect(edited(remove('locationGroup', GROUP.id)).document.locationGroups).toHaveLength(2);
-  });
-
-  test.each([
-    [
-      'data list',
-      remove('dataList', LIST.id),
-      "data list 'skus' is in use: filter 'listed' uses it",
-    ],
-    [
-      'filter',
-      remove('filter', FILTER.id),
-      "filter 'listed' is in use: location groups 'stores', 'late' use it",
-    ],
-    [
-      'route',
-      remove('route', ROUTE.id),
-      "route 'ship' is in use: location groups 'stores', 'late' use it",
-    ],
-  ])('a %s that is used is refused with its users', (_kind, edit, message) => {
-    const refusal = refusalOf(edit);
-    expect(refusal).toMatchObject({ code: STATUS.failedPrecondition, reason: 'RESOURCE_IN_USE' });
-    expect(refusal.message).toBe(message);
-    const users = JSON.parse(refusal.metadata?.users ?? '') as string[];
-    expect(refusal.metadata?.userCount).toBe(String(users.length));
-    for (const user of users) expect(message).toContain(`'${user}'`);
-  });
-
-  test('tells the first of many users, and how many there are', () => {
-    const filters = Array.from({ length: 100 }, (_, i) => ({
-      ...FILTER,
-      id: 1000 + i,
-      name: `a filter with number ${i}`,
-    }));
-    const { message, metadata } = refusalOf(remove('dataList', LIST.id), { ...STORED, filters });
-    expect(metadata?.userCount).toBe('100');
-    expect(metadata?.users.length).toBeLessThanOrEqual(300);
-    const listed = (JSON.parse(metadata?.users ?? '') as string[]).length;
-    expect(message).toContain(`and ${100 - listed} more use it`);
-    expect(message.length).toBeLessThanOrEqual(400);
-  });
-
-  test('is refused for an unknown id and another etag', () => {
-    expect(refusalOf(remove('route', 999)).code).toBe(STATUS.notFound);
-    const stale = { ...remove('dataList', OTHER_LIST.id), etag: 'old' };
-    expect(refusalOf(stale).reason).toBe('ETAG_MISMATCH');
-    edited({ ...stale, etag: digestOf(OTHER_LIST).etag });
   });
 });
 

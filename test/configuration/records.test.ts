@@ -43,11 +43,11 @@ function programOf(found: ConfigurationDocument) {
 
 describe('the predicates on the city', () => {
   test('are those that routes use, each once, and know their places', () => {
-    const { cityPredicates, routes } = programOf(document);
+    const { cityPredicates, allRoutes } = programOf(document);
     expect(cityPredicates.map((predicate) => predicate.filterName)).toEqual(['first', 'second']);
     expect(cityPredicates.map((predicate) => predicate.cityIndex)).toEqual([0, 1]);
-    const used = routes.flatMap(
-      (route) => route?.groups.flatMap((group) => group.orderPredicates) ?? [],
+    const used = allRoutes.flatMap((route) =>
+      route.groups.flatMap((group) => group.orderPredicates),
     );
     const places = used.map(({ filterName, cityIndex }) => [filterName, cityIndex]);
     expect(places).toEqual([

@@ -106,6 +106,7 @@ export function locationsOf(
     version: 7,
     count: codes.length,
     codes: dictionaryOf(LOCATION_KIND, codes.map(bytesOf)),
+    ids: sharedDoubles(codes.length),
     flags,
     codeRank,
     country: sharedInts(codes.length),

@@ -2,16 +2,29 @@
 
 import { describe, expect, test } from 'vitest';
 import { FILTERS_MAX, OPERAND_BYTES_MAX } from '../../src/columns/limits.js';
-import { FILTER_ATTRIBUTES } from '../../src/configuration/attributes.js';
+import { FILTER_ATTRIBUTES, type AttributeNaming } from '../../src/configuration/attributes.js';
 import type { FilterDocument } from '../../src/configuration/document.js';
 import { OPERATORS } from '../../src/configuration/enumerations.js';
 import { validateConfiguration } from '../../src/configuration/validate.js';
 import { customFilter, listFilter } from './samples.js';
 
 const dataLists = [{ name: 'list', type: 'DATA_LIST_TYPE_STRING' }];
+const dataSets = [
+  {
+    name: 'zones',
+    columns: [
+      { name: 'cost' },
+      { name: 'region', type: 'DATA_SET_COLUMN_TYPE_STRING' },
+      { name: 'radius', unit: 'MEASURE_UNIT_KM' },
+      { name: 'depth', unit: 'MEASURE_UNIT_M' },
+      { name: 'fee', isMoney: true },
+      { name: 'secret', filterable: false },
+    ],
+  },
+];
 
 function violationsOf(filter: FilterDocument) {
-  return validateConfiguration({ dataLists, filters: [filter] });
+  return validateConfiguration({ dataLists, dataSets, filters: [filter] });
 }
 
 function fieldsOf(filter: FilterDocument): string[] {
@@ -29,20 +42,39 @@ const OPERATORS_OF_TYPE = {
     'STARTS_WITH ENDS_WITH CONTAINS DOES_NOT_CONTAIN',
 };
 
+/** What an attribute needs besides its path. */
+const NAMES: Readonly<Record<AttributeNaming, Partial<FilterDocument>>> = {
+  nothing: {},
+  'custom-key': { customAttributeName: 'k' },
+  fqn: { attributeFqn: 'acme.size' },
+  column: { dataSet: 'zones', dataSetColumn: 'cost' },
+};
+
+/** The operators that a filter with a custom value may have, without their prefix. */
+function admittedOf(path: string, type: string, names: Partial<FilterDocument>): string[] {
+  return [...OPERATORS.numbers.keys()]
+    .map((name) => name.replace('FILTER_OPERATOR_', ''))
+    .filter((operator) => {
+      const operand = { BOOLEAN: 'true', DATE: '2024-02-29' }[type] ?? '1';
+      const range = `${operand},${operand}`;
+      const filter = customFilter(path, operator, operator === 'BETWEEN' ? range : operand);
+      const fields = fieldsOf({ ...filter, ...names });
+      expect(fields.filter((field) => field !== 'operator')).toEqual([]);
+      return fields.length === 0;
+    });
+}
+
 describe('operators', () => {
-  test.each(FILTER_ATTRIBUTES)('$path admits those of its type', ({ path, type }) => {
-    const admitted = [...OPERATORS.numbers.keys()]
-      .map((name) => name.replace('FILTER_OPERATOR_', ''))
-      .filter((operator) => {
-        const operand = { BOOLEAN: 'true', DATE: '2024-02-29' }[type as string] ?? '1';
-        const range = `${operand},${operand}`;
-        const filter = customFilter(path, operator, operator === 'BETWEEN' ? range : operand);
-        const isCustom = type === 'CUSTOM';
-        const fields = fieldsOf(isCustom ? { ...filter, customAttributeName: 'k' } : filter);
-        expect(fields.filter((field) => field !== 'operator')).toEqual([]);
-        return fields.length === 0;
-      });
-    expect(admitted).toEqual(OPERATORS_OF_TYPE[type].split(' '));
+  test.each(FILTER_ATTRIBUTES)('$path admits those of its type', ({ path, type, naming }) => {
+    const isList = naming === 'fqn' ? ' SUBSET' : '';
+    const expected = naming === 'column' ? OPERATORS_OF_TYPE.NUMBER : OPERATORS_OF_TYPE[type];
+    expect(admittedOf(path, type, NAMES[naming])).toEqual(`${expected}${isList}`.split(' '));
+  });
+
+  test('of a column are those of what it holds', () => {
+    const region = { dataSet: 'zones', dataSetColumn: 'region' };
+    const admitted = admittedOf('location.dataSet', 'STRING', region);
+    expect(admitted).toEqual(OPERATORS_OF_TYPE.STRING.split(' '));
   });
 
   test.each(['UNSPECIFIED', 'LIKE'])('%s is refused', (operator) => {
@@ -78,6 +110,55 @@ describe('attributes', () => {
   });
 });
 
+describe('names', () => {
+  test.each([
+    ['item.sku', { attributeFqn: 'a' }, 'attribute_fqn'],
+    ['item.sku', { dataSet: 'zones' }, 'data_set'],
+    ['item.sku', { dataSetColumn: 'cost' }, 'data_set_column'],
+    ['order.customData', { customAttributeName: 'k', attributeFqn: 'a' }, 'attribute_fqn'],
+    ['order.attributes', {}, 'attribute_fqn'],
+    ['order.attributes', { attributeFqn: '' }, 'attribute_fqn'],
+    ['order.attributes', { attributeFqn: 'n'.repeat(256) }, 'attribute_fqn'],
+    ['order.attributes', { attributeFqn: 'a', customAttributeName: 'k' }, 'custom_attribute_name'],
+    ['location.dataSet', {}, 'data_set'],
+    ['location.dataSet', { dataSet: 'none', dataSetColumn: 'cost' }, 'data_set'],
+    ['location.dataSet', { dataSet: 'zones' }, 'data_set_column'],
+    ['location.dataSet', { dataSet: 'zones', dataSetColumn: 'none' }, 'data_set_column'],
+    ['location.dataSet', { dataSet: 'zones', dataSetColumn: 'secret' }, 'data_set_column'],
+  ])('of %s: %j', (path, names, field) => {
+    expect(fieldsOf({ ...customFilter(path, 'EQUAL', '1'), ...names })).toEqual([field]);
+  });
+
+  test.each([
+    ['cost', undefined, true],
+    ['cost', 'KM', false],
+    ['radius', undefined, true],
+    ['radius', 'MI', true],
+    ['radius', 'M', true],
+    ['radius', 'CM', false],
+    ['radius', 'KG', false],
+    ['depth', 'FT', true],
+    ['depth', 'KM', true],
+    ['depth', 'G', false],
+    ['fee', undefined, true],
+    ['fee', 'KM', false],
+    ['region', undefined, true],
+    ['region', 'KM', false],
+  ])('a value for column %s in %s', (dataSetColumn, unit, isAdmitted) => {
+    const name = unit === undefined ? undefined : `MEASURE_UNIT_${unit}`;
+    const filter = customFilter('location.dataSet', 'IN', '1', name);
+    const fields = fieldsOf({ ...filter, dataSet: 'zones', dataSetColumn });
+    expect(fields).toEqual(isAdmitted ? [] : ['custom_value.unit']);
+  });
+
+  test('the operand of a column of numbers is one', () => {
+    const filter = customFilter('location.dataSet', 'EQUAL', 'x');
+    const columnOf = (dataSetColumn: string) => ({ ...filter, dataSet: 'zones', dataSetColumn });
+    expect(fieldsOf(columnOf('cost'))).toEqual(['custom_value.string_value']);
+    expect(fieldsOf(columnOf('region'))).toEqual([]);
+  });
+});
+
 describe('operands', () => {
   test('there is exactly one', () => {
     const { customValue: _customValue, ...none } = customFilter('item.sku', 'IN', 'x');
@@ -85,6 +166,9 @@ describe('operands', () => {
     expect(fieldsOf({ ...none, dataList: 'list', customValue: { stringValue: 'x' } })).toEqual([
       'operand',
     ]);
+    const dataPoint = { attribute: 'customer.segments' };
+    expect(fieldsOf({ ...none, dataPoint })).toEqual([]);
+    expect(fieldsOf({ ...none, dataPoint, dataList: 'list' })).toEqual(['operand']);
   });
 
   test.each([

@@ -1,4 +1,5 @@
-// Tests of the rules on location groups, each with the path that it names.
+// Tests of the rules on location groups, each with the path that it names. Sorts and trees have
+// files of their own.
 
 import { expect, test } from 'vitest';
 import { GROUP_LOCATIONS_MAX, GROUPS_MAX, RANK_MAX } from '../../src/columns/limits.js';
@@ -41,7 +42,12 @@ test('a full group passes', () => {
       action: 'FAILOVER_ACTION_QUANTITY_SPLIT_ASSIGN_IF_FULFILLED',
       restartAttempt: 'RESTART_ATTEMPT_START_AT_BEGINNING',
     },
-    afterActionNone: { action: 'FAILOVER_ACTION_CANCEL_ORDER' },
+    afterActionNone: {
+      action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+      restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+      restartGroup: 'of no route',
+    },
+    useRetailerExclusionList: true,
   };
   expect(fieldsOf(group)).toEqual([]);
 });
@@ -69,17 +75,13 @@ test.each<[string, LocationGroupDocument, string[]]>([
   ],
   ['an unknown filter', { filters: ['far'] }, ['filters[0]']],
   ['a filter twice', { filters: [near.name ?? '', near.name ?? ''] }, ['filters[1]']],
-  ['a sort without a type', { sorts: [{}] }, ['sorts[0].type']],
-  ['an unknown sort', { sorts: [{ type: 'SORT_TYPE_COST' }] }, ['sorts[0].type']],
   [
-    'a sort twice',
-    { sorts: [{ type: 'SORT_TYPE_LTD' }, { type: 'SORT_TYPE_LTD' }] },
-    ['sorts[1].type'],
-  ],
-  [
-    'an unknown direction',
-    { sorts: [{ type: 'SORT_TYPE_LTD', direction: 'UP' }] },
-    ['sorts[0].direction'],
+    'a list of filters beside a tree',
+    {
+      filters: [near.name ?? ''],
+      filterLogicalGroups: [{ logicalOperator: 'LOGICAL_OPERATOR_AND' }],
+    },
+    ['filter_logical_groups'],
   ],
   ['a partial action without action', { afterActionPartial: {} }, ['after_action_partial.action']],
   [
@@ -96,6 +98,29 @@ test.each<[string, LocationGroupDocument, string[]]>([
       },
     },
     ['after_action_none.restart_attempt'],
+  ],
+  [
+    'a group to go to that is not gone to',
+    {
+      afterActionPartial: {
+        action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+        restartAttempt: 'RESTART_ATTEMPT_CURRENT_GROUP',
+        restartGroup: 'group 0',
+      },
+      afterActionNone: { action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP', restartGroup: 'group 0' },
+    },
+    ['after_action_partial.restart_group', 'after_action_none.restart_group'],
+  ],
+  [
+    'a long name to go to',
+    {
+      afterActionNone: {
+        action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+        restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+        restartGroup: 'g'.repeat(256),
+      },
+    },
+    ['after_action_none.restart_group'],
   ],
 ])('refused: %s', (_case, group, fields) => {
   expect(fieldsOf(group)).toEqual(fields);

@@ -1,6 +1,8 @@
-// Tests of the settings of records and ledger: bounds, and a share that goes with its mode only.
+// Tests of the settings: bounds of records, of the ledger and of orders, a share that goes with its
+// mode only, and the retailer's list.
 
 import { describe, expect, test } from 'vitest';
+import { RETAILER_EXCLUSIONS_MAX } from '../../src/columns/limits.js';
 import type {
   DecisionRecordsDocument,
   SettingsDocument,
@@ -60,13 +62,88 @@ describe('the days of the ledger', () => {
   });
 });
 
+describe('limits of an order', () => {
+  const limits = [
+    ['maxFulfillingLocations', 'max_fulfilling_locations'],
+    ['maxSplitItemLocations', 'max_split_item_locations'],
+    ['autoAssignLimit', 'auto_assign_limit'],
+  ] as const;
+
+  test.each(limits)('%s is 0 or more', (name, field) => {
+    for (const limit of [0, 1, 2 ** 31 - 1]) expect(fieldsOf({ [name]: limit })).toEqual([]);
+    for (const limit of [-1, 1.5, 2 ** 31]) {
+      expect(fieldsOf({ [name]: limit })).toEqual([`settings.${field}`]);
+    }
+  });
+
+  test('too many assignments have any state', () => {
+    for (const state of ['UNSPECIFIED', 'CANCEL', 'CUSTOMER_CARE', 'AVAILABLE', 'BACKORDER']) {
+      expect(fieldsOf({ tooManyAssignsAction: `STATE_CHANGE_${state}` })).toEqual([]);
+    }
+    const field = 'settings.too_many_assigns_action';
+    expect(fieldsOf({ tooManyAssignsAction: 'STATE_CHANGE_LOST' })).toEqual([field]);
+  });
+});
+
+describe('products', () => {
+  test('are matched by one of the mappings', () => {
+    for (const ids of ['UPC_ONLY', 'PART_NUMBER_AND_UPC_AND_SKU', 'UNSPECIFIED']) {
+      const productIdentifierMapping = `PRODUCT_IDENTIFIER_MAPPING_${ids}`;
+      expect(fieldsOf({ productIdentifierMapping })).toEqual([]);
+    }
+    expect(fieldsOf({ productIdentifierMapping: 'PRODUCT_IDENTIFIER_MAPPING_EAN' })).toEqual([
+      'settings.product_identifier_mapping',
+    ]);
+  });
+
+  test('are left out at locations by code and upc', () => {
+    const retailerExclusions = [
+      { locationCode: 'A' },
+      { locationCode: 'unknown', upc: '' },
+      { locationCode: 'A', upc: 'u'.repeat(64) },
+      { locationCode: 'A' },
+    ];
+    expect(fieldsOf({ retailerExclusions })).toEqual([]);
+    const bad = [
+      { upc: '1' },
+      { locationCode: 'c'.repeat(65) },
+      { locationCode: 'A', upc: 'u'.repeat(65) },
+    ];
+    expect(fieldsOf({ retailerExclusions: bad })).toEqual([
+      'settings.retailer_exclusions[0].location_code',
+      'settings.retailer_exclusions[1].location_code',
+      'settings.retailer_exclusions[2].upc',
+    ]);
+    const many = Array.from({ length: RETAILER_EXCLUSIONS_MAX + 1 }, () => ({}));
+    expect(fieldsOf({ retailerExclusions: many })).toEqual(['settings.retailer_exclusions']);
+  });
+});
+
+test('settings that were accepted before are not looked into again', () => {
+  const settings = { ledgerDays: -1 };
+  expect(validateConfiguration({ settings }, { settings })).toEqual([]);
+  expect(validateConfiguration({ settings: { ...settings } }, { settings })).toHaveLength(1);
+});
+
 test('defaults are not stored', () => {
   const normal = (settings: SettingsDocument) => normalizeConfiguration({ settings }).settings;
   const empty = { mode: 'RECORD_MODE_UNSPECIFIED', share: 0, bytesMax: 0, daysMax: 0 };
   expect(normal({ decisionRecords: empty, ledgerDays: 0 })).toEqual({});
+  const unlimited = { maxFulfillingLocations: 0, maxSplitItemLocations: 0, autoAssignLimit: 0 };
+  const unspecified = {
+    tooManyAssignsAction: 'STATE_CHANGE_UNSPECIFIED',
+    productIdentifierMapping: 'PRODUCT_IDENTIFIER_MAPPING_UNSPECIFIED',
+  };
+  expect(normal({ ...unlimited, ...unspecified, retailerExclusions: [] })).toEqual({});
   const full = {
     decisionRecords: { mode: 'RECORD_MODE_SHARE', share: 0.1, bytesMax: 2e9, daysMax: 3 },
     ledgerDays: 90,
+    maxFulfillingLocations: 3,
+    maxSplitItemLocations: 2,
+    autoAssignLimit: 5,
+    tooManyAssignsAction: 'STATE_CHANGE_CANCEL',
+    retailerExclusions: [{ locationCode: 'A' }, { locationCode: 'B', upc: '1' }],
+    productIdentifierMapping: 'PRODUCT_IDENTIFIER_MAPPING_UPC_AND_SKU',
   };
   expect(normal(full)).toEqual(full);
 });

@@ -1,5 +1,5 @@
 // Tests of the rules on configurations, each with the path that it names: settings, lists, routes,
-// shape. Groups and filters have files of their own.
+// shape. Groups, filters, data sets and rate cards have files of their own.
 
 import { describe, expect, test } from 'vitest';
 import { LIST_ENTRIES_MAX, ROUTES_MAX } from '../../src/columns/limits.js';
@@ -60,6 +60,8 @@ describe('a document', () => {
       filters: [{}],
       locationGroups: [{}],
       routes: [{}],
+      dataSets: [{}],
+      rateCards: [{}],
     };
     expect(fieldsOf(document)).toEqual([
       'settings.currency_code',
@@ -67,13 +69,18 @@ describe('a document', () => {
       'data_lists[0].type',
       'filters[0].name',
       'filters[0].attribute',
-      'filters[0].operator',
       'filters[0].operand',
+      'filters[0].operator',
       'location_groups[0].name',
       'location_groups[0].route',
       'location_groups[0].rank',
       'routes[0].name',
       'routes[0].order_type',
+      'data_sets[0].name',
+      'data_sets[0].columns',
+      'rate_cards[0].name',
+      'rate_cards[0].carrier',
+      'rate_cards[0].weight_bands_grams',
     ]);
   });
 });
@@ -198,6 +205,22 @@ describe('routes', () => {
       'routes[1].order_type',
       'routes[1].candidate_sort_strategy',
     ]);
+  });
+
+  test.each([
+    'UNSPECIFIED',
+    'MINIMIZE_SHIPMENTS',
+    'GROUP_RANK_AND_QUANTITY',
+    'QUANTITY',
+    'DISTANCE',
+  ])('may take candidates by %s, whole lines first', (strategy) => {
+    const route = {
+      name: 'r',
+      orderType: 'ORDER_TYPE_DELIVERY',
+      candidateSortStrategy: `CANDIDATE_SORT_STRATEGY_${strategy}`,
+      preferAtomicAssignments: true,
+    };
+    expect(fieldsOf({ routes: [route] })).toEqual([]);
   });
 
   test('past their limit are refused by name', () => {

@@ -3,69 +3,15 @@
 import { expect, test } from 'vitest';
 import type { ConfigurationDocument } from '../../src/configuration/document.js';
 import { validateConfiguration } from '../../src/configuration/validate.js';
-import { assignIds, keepIds, normalizeConfiguration } from '../../src/configuration/versions.js';
+import {
+  assignIds,
+  isSameDocument,
+  keepIds,
+  normalizeConfiguration,
+  normalizeEdited,
+} from '../../src/configuration/versions.js';
 import { counter } from './samples.js';
-
-const FULL: ConfigurationDocument = {
-  settings: {
-    defaultStateChange: 'STATE_CHANGE_UNSPECIFIED',
-    currencyCode: 'EUR',
-    allowInternationalAssignment: false,
-  },
-  dataLists: [
-    {
-      id: 77,
-      name: 'SKUS_UNSPECIFIED',
-      type: 'DATA_LIST_TYPE_STRING',
-      notes: '',
-      entries: [{ stringValue: 'X_UNSPECIFIED', notes: 'ENTRY' }, { stringValue: '0' }],
-    },
-  ],
-  filters: [
-    {
-      name: 'near',
-      attribute: 'location.distance',
-      customAttributeName: '',
-      operator: 'FILTER_OPERATOR_LESS_THAN',
-      customValue: { stringValue: '5', unit: 'MEASURE_UNIT_UNSPECIFIED' },
-      acceptNulls: false,
-    },
-    {
-      name: 'listed',
-      attribute: 'item.sku',
-      operator: 'FILTER_OPERATOR_IN',
-      dataList: 'SKUS_UNSPECIFIED',
-    },
-  ],
-  locationGroups: [
-    {
-      name: 'all',
-      route: 'ship',
-      rank: 1,
-      active: false,
-      isDefaultGroup: true,
-      locations: [
-        { locationCode: 'A', rank: 0 },
-        { locationCode: 'B', rank: 2 },
-      ],
-      excludedLocationCodes: ['C'],
-      filters: ['near', 'listed'],
-      sorts: [{ type: 'SORT_TYPE_RANK', direction: 'SORT_DIRECTION_UNSPECIFIED' }],
-      afterActionPartial: {
-        action: 'FAILOVER_ACTION_CANCEL_ORDER',
-        restartAttempt: 'RESTART_ATTEMPT_UNSPECIFIED',
-      },
-    },
-  ],
-  routes: [
-    {
-      name: 'ship',
-      orderType: 'ORDER_TYPE_DIRECTSHIP',
-      active: true,
-      candidateSortStrategy: 'CANDIDATE_SORT_STRATEGY_UNSPECIFIED',
-    },
-  ],
-};
+import { FULL } from './support/full-document.js';
 
 test('the stored form has lists, and nothing that means nothing', () => {
   expect(assignIds(undefined, FULL, counter())).toEqual({
@@ -94,10 +40,19 @@ test('the stored form has lists, and nothing that means nothing', () => {
         operator: 'FILTER_OPERATOR_IN',
         dataList: 'SKUS_UNSPECIFIED',
       },
+      {
+        id: 4,
+        name: 'beside',
+        attribute: 'location.dataSet',
+        operator: 'FILTER_OPERATOR_EQUAL',
+        dataPoint: { attribute: 'order.attributes', attributeFqn: 'a.b' },
+        dataSet: 'costs',
+        dataSetColumn: 'zone',
+      },
     ],
     locationGroups: [
       {
-        id: 4,
+        id: 5,
         name: 'all',
         route: 'ship',
         rank: 1,
@@ -109,8 +64,84 @@ test('the stored form has lists, and nothing that means nothing', () => {
         sorts: [{ type: 'SORT_TYPE_RANK' }],
         afterActionPartial: { action: 'FAILOVER_ACTION_CANCEL_ORDER' },
       },
+      {
+        id: 6,
+        name: 'tree',
+        route: 'ship',
+        rank: 2,
+        locations: [],
+        excludedLocationCodes: [],
+        filters: [],
+        sorts: [
+          { type: 'SORT_TYPE_COST', dataSet: 'costs', dataSetColumn: 'pick' },
+          {
+            type: 'SORT_TYPE_SCORE',
+            score: {
+              inventoryCoefficient: 0,
+              priceShare: 0,
+              costDataSet: 'costs',
+              costDataSetColumn: 'pick',
+            },
+          },
+          { type: 'SORT_TYPE_RANK' },
+        ],
+        afterActionNone: {
+          action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+          restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+          restartGroup: 'all',
+        },
+        filterLogicalGroups: [
+          { logicalOperator: 'LOGICAL_OPERATOR_OR', filters: ['near'] },
+          {
+            orderIndex: 1,
+            parentOrderIndex: 0,
+            logicalOperator: 'LOGICAL_OPERATOR_AND',
+            filters: [],
+          },
+        ],
+        useRetailerExclusionList: true,
+      },
     ],
-    routes: [{ id: 5, name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP', active: true }],
+    routes: [{ id: 7, name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP', active: true }],
+    dataSets: [
+      {
+        id: 8,
+        name: 'costs',
+        columns: [
+          { name: 'pick', sortable: true },
+          {
+            name: 'zone',
+            type: 'DATA_SET_COLUMN_TYPE_STRING',
+            filterable: true,
+            sortable: false,
+          },
+        ],
+        rows: [
+          { locationCode: 'A', values: { pick: '0', zone: '0' } },
+          { locationCode: 'B', values: { pick: '1.50' } },
+          { locationCode: 'C', values: {} },
+        ],
+      },
+    ],
+    rateCards: [
+      {
+        id: 9,
+        name: 'ground',
+        carrier: 'UPS',
+        active: false,
+        defaultUnitWeightGrams: 0,
+        weightBandsGrams: [1, 2],
+        zones: [
+          {
+            distanceKmMax: 0,
+            countryCodes: ['US'],
+            postalPrefixes: [],
+            originLocationCodes: [],
+            priceMinor: [0, 5],
+          },
+        ],
+      },
+    ],
   });
 });
 
@@ -122,7 +153,7 @@ test('what is exported and applied again is the same to the byte', () => {
   const exported = JSON.parse(JSON.stringify(first)) as ConfigurationDocument;
   const second = assignIds(first, exported, allocateId);
   expect(JSON.stringify(second)).toBe(JSON.stringify(first));
-  expect(allocateId()).toBe(6);
+  expect(allocateId()).toBe(10);
 });
 
 test('fields in another order give the same bytes', () => {
@@ -133,8 +164,45 @@ test('fields in another order give the same bytes', () => {
 });
 
 test('an empty document has a stored form', () => {
-  const empty = { settings: {}, dataLists: [], filters: [], locationGroups: [], routes: [] };
+  const rules = { settings: {}, dataLists: [], filters: [], locationGroups: [], routes: [] };
+  const empty = { ...rules, dataSets: [], rateCards: [] };
   expect(assignIds(undefined, {}, counter())).toEqual(empty);
+});
+
+test('the values of a row come in the order of the columns', () => {
+  const columns = [{ name: 'b' }, { name: 'a' }, { name: '7' }];
+  const normalOf = (values: Record<string, string>) =>
+    JSON.stringify(normalizeConfiguration({ dataSets: [{ columns, rows: [{ values }] }] }));
+  expect(normalOf({ a: '1', 7: '2', b: '3' })).toBe(normalOf({ b: '3', 7: '2', a: '1' }));
+  expect(normalOf({ a: '1', b: '3' })).toContain('{"b":"3","a":"1"}');
+});
+
+test('what an edit leaves alone stays the very same object', () => {
+  const before = assignIds(undefined, FULL, counter());
+  const [list] = before.dataLists ?? [];
+  const edited = { ...before, dataLists: [{ ...list, notes: 'new' }] };
+  const after = normalizeEdited(before, edited, counter());
+  expect(after.dataLists?.[0]).toEqual({ ...list, notes: 'new' });
+  for (const part of [
+    'settings',
+    'filters',
+    'locationGroups',
+    'routes',
+    'dataSets',
+    'rateCards',
+  ] as const) {
+    expect(after[part]).toBe(before[part]);
+  }
+  expect(isSameDocument(before, after)).toBe(false);
+  expect(isSameDocument(after, normalizeEdited(before, edited, counter()))).toBe(true);
+  for (const part of ['dataSets', 'rateCards'] as const) {
+    expect(isSameDocument(before, { ...before, [part]: [] })).toBe(false);
+  }
+});
+
+test('a document of a release without data sets and rate cards is the same without any', () => {
+  const { dataSets: _, rateCards: __, ...old } = assignIds(undefined, {}, counter());
+  expect(isSameDocument(old, normalizeEdited(old, { ...old }, counter()))).toBe(true);
 });
 
 test('ids follow kind and name, whatever the order and whatever ids come in', () => {

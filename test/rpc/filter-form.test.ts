@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STATUS } from '../../src/base/outcome.js';
 import type { Decoded, TestClient } from './support/client.js';
-import { loadNetwork, ORDER, type Running, startReal } from './support/engine.js';
+import { CONFIGURATION, loadNetwork, ORDER, type Running, startReal } from './support/engine.js';
 
 const CREATE = 'FilterService.CreateFilter';
 const ALL_OPERATORS = [
@@ -33,45 +33,111 @@ const VALUES: Record<string, string> = {
   CUSTOM: '5',
 };
 
+/** A data set with a column of each type, one of them in a unit. */
+const DATA_SET = {
+  name: 'columns',
+  columns: [
+    { name: 'score' },
+    { name: 'reach', unit: 'MEASURE_UNIT_KM' },
+    { name: 'zone', type: 'DATA_SET_COLUMN_TYPE_STRING' },
+  ],
+  rows: [{ locationCode: 'EAST', values: { score: '5', reach: '8', zone: 'a' } }],
+};
+const DATA_LIST = {
+  name: 'list',
+  type: 'DATA_LIST_TYPE_STRING',
+  entries: [{ stringValue: '5' }],
+};
+
+/** What a filter can be about: an attribute with what it needs besides its path. */
+type Form = {
+  readonly reference: Readonly<Record<string, string>>;
+  readonly type: string;
+  readonly scope: string;
+  readonly isMoney: boolean;
+  readonly units: readonly string[];
+  readonly operators: readonly string[];
+  readonly dataListOperators: readonly string[];
+  readonly allowedValues: readonly string[];
+  readonly dataPointOperators: readonly { readonly type: string; readonly operators: string[] }[];
+};
+
 let running: Running;
 let client: TestClient;
 let groupId = 0;
 let attributes: Decoded[] = [];
+let forms: Form[] = [];
 let count = 0;
 
 beforeAll(async () => {
   running = await startReal();
   client = running.client;
   await loadNetwork(client);
-  const dataList = { name: 'list', type: 'DATA_LIST_TYPE_STRING', entries: [{ stringValue: '5' }] };
-  await client.call('DataListService.CreateDataList', { dataList });
+  await client.call('DataListService.CreateDataList', { dataList: DATA_LIST });
+  await client.call('DataSetService.CreateDataSet', { dataSet: DATA_SET });
   const group = await client.call('LocationGroupService.GetLocationGroup', { name: 'all' });
   groupId = group.locationGroup.id;
   attributes = (await client.call('FilterService.ListFilterAttributes', {})).attributes;
+  forms = attributes.flatMap(formsOf);
 });
 
 afterAll(() => running.stop());
 
-function baseOf(attribute: Decoded) {
-  const name = `filter ${++count}`;
-  const custom = attribute.needsCustomAttributeName ? { customAttributeName: 'key' } : {};
-  return { name, attribute: attribute.path, ...custom };
+function formsOf(attribute: Decoded): Form[] {
+  const { path: name, needsCustomAttributeName, needsAttributeFqn } = attribute;
+  if (!attribute.needsDataSetColumn) {
+    const custom = needsCustomAttributeName ? { customAttributeName: 'key' } : {};
+    const extensible = needsAttributeFqn ? { attributeFqn: 'tenant~color' } : {};
+    return [{ ...attribute, reference: { attribute: name, ...custom, ...extensible } }];
+  }
+  // A column is an attribute of the type and the unit that it has.
+  const like = (path: string) => attributes.find((other) => other.path === path);
+  return (
+    [
+      ['score', like('location.rank')],
+      ['reach', like('location.distance')],
+      ['zone', like('location.name')],
+    ] as const
+  ).map(([dataSetColumn, other]) => ({
+    ...other,
+    reference: { attribute: name, dataSet: DATA_SET.name, dataSetColumn },
+  }));
+}
+
+function baseOf({ reference }: Form) {
+  return { name: `filter ${++count}`, ...reference };
 }
 
 /** With a value of the form, and where units are given, each of them. */
-function customFilters(attribute: Decoded, operator: string, units: string[] = []) {
-  const type = attribute.type.replace('ATTRIBUTE_TYPE_', '');
-  const value = attribute.allowedValues[0] ?? VALUES[type] ?? 'a';
+function customFilters(form: Form, operator: string, units: readonly string[] = []) {
+  const type = form.type.replace('ATTRIBUTE_TYPE_', '');
+  const value = form.allowedValues[0] ?? VALUES[type] ?? 'a';
   const stringValue = operator === 'FILTER_OPERATOR_BETWEEN' ? `${value},${value}` : value;
   return ['MEASURE_UNIT_UNSPECIFIED', ...units].map((unit) => ({
-    ...baseOf(attribute),
+    ...baseOf(form),
     operator,
     customValue: { stringValue, unit },
   }));
 }
 
-function listFilter(attribute: Decoded, operator: string) {
-  return { ...baseOf(attribute), operator, dataList: 'list' };
+function listFilter(form: Form, operator: string) {
+  return { ...baseOf(form), operator, dataList: 'list' };
+}
+
+function pointFilter(form: Form, operator: string, other: Form) {
+  return { ...baseOf(form), operator, dataPoint: other.reference };
+}
+
+/** One attribute of a type for each scope, of the dimension of a form where both have one. */
+function partnersOf(form: Form, type: string): Form[] {
+  const dimension = ({ isMoney, units }: Form) => `${isMoney} ${units.join()}`;
+  const partners = new Map<string, Form>();
+  for (const other of forms) {
+    const isComparable = other.dataPointOperators.length > 0;
+    const isAlike = other.type !== form.type || dimension(other) === dimension(form);
+    if (other.type === type && isComparable && isAlike) partners.set(other.scope, other);
+  }
+  return [...partners.values()];
 }
 
 async function fieldsRefused(filter: object): Promise<string[]> {
@@ -80,14 +146,25 @@ async function fieldsRefused(filter: object): Promise<string[]> {
   return refused.fields;
 }
 
+it('tells of columns what all of them together can do', () => {
+  const [dataSet] = attributes.filter((attribute) => attribute.needsDataSetColumn);
+  const columns = forms.filter(({ reference }) => reference.dataSet !== undefined);
+  const offered = columns.flatMap(({ operators }) => operators);
+  expect(new Set(dataSet.operators)).toEqual(new Set(offered));
+  for (const { type, operators } of dataSet.dataPointOperators) {
+    const ofColumns = columns.flatMap((column) =>
+      column.dataPointOperators.flatMap((entry) => (entry.type === type ? entry.operators : [])),
+    );
+    expect(new Set(operators)).toEqual(new Set(ofColumns));
+  }
+});
+
 it('makes filters of all that it offers, and a group decides by them', async () => {
-  expect(attributes.length).toBeGreaterThan(40);
-  for (const attribute of attributes) {
+  expect(forms.length).toBeGreaterThan(50);
+  for (const form of forms) {
     const filters = [
-      ...attribute.operators.flatMap((operator: string) =>
-        customFilters(attribute, operator, attribute.units),
-      ),
-      ...attribute.dataListOperators.map((operator: string) => listFilter(attribute, operator)),
+      ...form.operators.flatMap((operator) => customFilters(form, operator, form.units)),
+      ...form.dataListOperators.map((operator) => listFilter(form, operator)),
     ];
     await Promise.all(filters.map((filter) => client.call(CREATE, { filter })));
     const names = filters.map(({ name }) => name);
@@ -100,27 +177,83 @@ it('makes filters of all that it offers, and a group decides by them', async () 
   }
 }, 60_000);
 
+it('makes filters of all pairs that it offers, and a group decides by them', async () => {
+  const options = { headers: { 'x-site-id': 'points' } };
+  const [group] = CONFIGURATION.locationGroups;
+  let pairCount = 0;
+  for (const form of forms) {
+    const filters = form.dataPointOperators.flatMap(({ type, operators }) =>
+      partnersOf(form, type).flatMap((other) =>
+        operators.map((operator) => pointFilter(form, operator, other)),
+      ),
+    );
+    pairCount += filters.length;
+    const configuration = {
+      ...CONFIGURATION,
+      dataSets: [DATA_SET],
+      filters,
+      locationGroups: [{ ...group, filters: filters.map(({ name }) => name) }],
+    };
+    const apply = 'ConfigurationService.ApplyConfiguration';
+    const { version } = await client.call(apply, { configuration }, options);
+    const { context } = await client.call('RoutingService.SuggestRouting', ORDER, options);
+    expect(context.configurationVersion).toBe(version.version);
+  }
+  expect(pairCount).toBeGreaterThan(1000);
+}, 60_000);
+
 it('makes none of what it does not offer', async () => {
-  for (const attribute of attributes) {
-    const { operators, dataListOperators, units } = attribute;
+  for (const form of forms) {
+    const { operators, dataListOperators, units } = form;
     for (const operator of ALL_OPERATORS.filter((one) => !operators.includes(one))) {
-      const [filter] = customFilters(attribute, operator);
+      const [filter] = customFilters(form, operator);
       expect(await fieldsRefused(filter)).toContain('filter.operator');
-      expect(await fieldsRefused(listFilter(attribute, operator))).toEqual(['filter.operator']);
+      expect(await fieldsRefused(listFilter(form, operator))).toEqual(['filter.operator']);
     }
     for (const operator of operators) {
       if (dataListOperators.includes(operator)) continue;
-      const fields = await fieldsRefused(listFilter(attribute, operator));
+      const fields = await fieldsRefused(listFilter(form, operator));
       expect(fields).toEqual(['filter.data_list']);
     }
     for (const unit of ALL_UNITS.filter((one) => !units.includes(one))) {
-      const [, filter] = customFilters(attribute, operators[0], [unit]);
+      const [, filter] = customFilters(form, operators[0], [unit]);
       expect(await fieldsRefused(filter)).toEqual(['filter.custom_value.unit']);
     }
-    const { needsCustomAttributeName: isNeeded } = attribute;
-    const [filter] = customFilters(attribute, operators[0]);
-    const fields = await fieldsRefused({ ...filter, customAttributeName: isNeeded ? '' : 'key' });
-    expect(fields).toEqual(['filter.custom_attribute_name']);
+  }
+}, 60_000);
+
+it('makes none without the names that it asks for, or with others', async () => {
+  const paths = {
+    customAttributeName: 'filter.custom_attribute_name',
+    attributeFqn: 'filter.attribute_fqn',
+    dataSet: 'filter.data_set',
+    dataSetColumn: 'filter.data_set_column',
+  };
+  for (const form of forms) {
+    const [filter] = customFilters(form, form.operators[0]);
+    for (const [name, path] of Object.entries(paths)) {
+      const isNeeded = form.reference[name] !== undefined;
+      expect(await fieldsRefused({ ...filter, [name]: isNeeded ? '' : 'key' })).toEqual([path]);
+    }
+  }
+}, 60_000);
+
+it('makes no pairs of attributes that it does not offer', async () => {
+  const types = [...new Set(forms.map(({ type }) => type))];
+  for (const form of forms) {
+    for (const type of types) {
+      const offered = form.dataPointOperators.find((entry) => entry.type === type)?.operators;
+      const [other] = partnersOf(form, type);
+      if (other === undefined) continue;
+      for (const operator of ALL_OPERATORS.filter((one) => offered?.includes(one) !== true)) {
+        const [field] = await fieldsRefused(pointFilter(form, operator, other));
+        const isUnlike = offered === undefined;
+        const wanted = isUnlike ? /^filter\.(data_point\.)?attribute$/ : /^filter\.operator$/;
+        expect(field).toMatch(wanted);
+        // It does not hang on the operator.
+        if (isUnlike) break;
+      }
+    }
   }
 }, 60_000);
 

@@ -91,6 +91,49 @@ describe('stock', () => {
     });
   });
 
+  it('that is to come is listed with its time, and is in no sum', async () => {
+    const product = { sku: 'future' };
+    const row = { product, locationCode: 'D1' };
+    const futureEpochMs = 1_800_000_000_123;
+    const updates = [
+      { ...row, futureEpochMs, onHand: 9, allocated: 1, inTransit: 1, safetyStock: 1 },
+      { ...row, onHand: 4 },
+      { ...row, futureEpochMs: 0, onHand: 3 },
+    ];
+    await client.call(UPSERT, { updates });
+    const { rows, totals } = await client.call(GET, { product });
+    const times = rows.map((one: Decoded) => one._futureEpochMs && one.futureEpochMs);
+    expect(times).toEqual([undefined, 0, futureEpochMs]);
+    expect(rows[2]).toMatchObject({ onHand: 9, available: 8, effective: 7 });
+    for (const field of SUMMED) expect(totals[field]).toBe(rows[0][field]);
+    const listed = await client.call(LIST, { locationCode: 'D1', pageSize: 1000 });
+    expect(listed.rows).toEqual(expect.arrayContaining(rows));
+  });
+
+  it('has a threshold, a block that holds and attributes by name, as they were given', async () => {
+    const product = { sku: 'fields' };
+    const extensibleAttributes = [{ attributeFqn: 'Acme.Size', attributeValues: ['S', 'M'] }];
+    const row = { product, locationCode: 'D1', onHand: 1 };
+    const fields = { excessThreshold: 0, blocked: true, holdBlock: true, extensibleAttributes };
+    const { stream, answer } = client.upload(IMPORT);
+    stream.end({
+      updates: [
+        { ...row, ...fields },
+        { ...row, locationCode: 'D2' },
+      ],
+    });
+    expect((await answer).writtenCount).toBe(2);
+    await client.call(UPSERT, { updates: [row] });
+    const { rows } = await client.call(GET, { product });
+    expect(rows[0]).toMatchObject({ ...fields, _excessThreshold: 'excessThreshold' });
+    const none = { blocked: false, holdBlock: false, extensibleAttributes: [] };
+    expect(rows[1]).toMatchObject(none);
+    expect('_excessThreshold' in rows[1]).toBe(false);
+    const clear = { ...row, blocked: false, holdBlock: false, clearExtensibleAttributes: true };
+    await client.call(UPSERT, { updates: [clear] });
+    expect((await client.call(GET, { product })).rows[0]).toMatchObject(none);
+  });
+
   it('knows the time of a count to the millisecond, and cuts what is finer', async () => {
     const product = { upc: 'time' };
     const at = (nanos: number, onHand: number) => ({
@@ -184,6 +227,21 @@ describe('stock', () => {
     ],
     ['a time before 1970', { updates: [{ ...row, asOf: { seconds: -1 } }] }, 'updates[0].as_of'],
     ['the same row twice', { updates: [row, row] }, 'updates[1]'],
+    [
+      'the same future stock twice',
+      { updates: [{ ...row, futureEpochMs: 1 }, row, { ...row, futureEpochMs: 1 }] },
+      'updates[2]',
+    ],
+    [
+      'a future time that no number holds',
+      { updates: [{ ...row, futureEpochMs: '9007199254740993' }] },
+      'updates[0].future_epoch_ms',
+    ],
+    [
+      'an attribute without a name',
+      { updates: [{ ...row, extensibleAttributes: [{ attributeValues: ['x'] }] }] },
+      'updates[0].extensible_attributes[0].attribute_fqn',
+    ],
   ])('is not set by %s', async (_, request, field) => {
     const refused = await client.refusal(UPSERT, request);
     expect(refused).toMatchObject({ code: STATUS.invalidArgument, fields: [field] });

@@ -24,7 +24,8 @@ afterAll(() => running.stop());
 
 it('lists what changed, oldest first, with its reason, by product, location and page', async () => {
   const tea = { product: { sku: 'tea' }, locationCode: 'D1' };
-  const web = { product: { upc: 'cup' }, locationCode: 'D2', segment: { channel: 'web' } };
+  const cup = { product: { upc: 'cup' }, locationCode: 'D2', segment: { channel: 'web' } };
+  const web = { ...cup, futureEpochMs: 77 };
   await client.call(UPSERT, { updates: [{ ...tea, onHand: 5 }, web] });
   await client.call(UPSERT, { updates: [{ ...tea, onHand: 2, allocated: 1 }] });
   const { stream, answer } = client.upload(IMPORT);
@@ -53,9 +54,11 @@ it('lists what changed, oldest first, with its reason, by product, location and 
   expect(Math.abs(entries[0].changeTime.seconds - seconds)).toBeLessThan(60);
   expect(entries[1]).toMatchObject({
     segment: { channel: 'web' },
+    futureEpochMs: 77,
     before: { hasInfiniteInventory: false },
     after: { hasInfiniteInventory: true },
   });
+  expect('_futureEpochMs' in entries[0]).toBe(false);
   expect([entries[2].after === null, entries[3].after]).toEqual([false, null]);
   const sequences = async (request: object) => {
     const page = await client.call(LEDGER, request);

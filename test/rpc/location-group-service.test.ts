@@ -86,6 +86,97 @@ describe('a group', () => {
     expect((await client.refusal(FILTERS, { id: 999 })).code).toBe(STATUS.notFound);
   });
 
+  it('gets a tree of filters in place of a list, and a list in place of a tree', async () => {
+    const filter = {
+      name: 'near',
+      attribute: 'location.distance',
+      operator: 'FILTER_OPERATOR_LESS_THAN',
+      customValue: { stringValue: '10' },
+    };
+    const { id: filterId } = (await client.call('FilterService.CreateFilter', { filter })).filter;
+    const { id } = await groupOf('tree', { filters: ['near'] });
+    const filterLogicalGroups = [
+      { orderIndex: 7, logicalOperator: 'LOGICAL_OPERATOR_OR', filters: ['near'] },
+      { orderIndex: 0, parentOrderIndex: 7, logicalOperator: 'LOGICAL_OPERATOR_AND' },
+      {
+        orderIndex: 2,
+        parentOrderIndex: 0,
+        logicalOperator: 'LOGICAL_OPERATOR_OR',
+        filters: ['near'],
+      },
+    ];
+    const planted = await client.call(FILTERS, { id, filterLogicalGroups });
+    expect(planted.locationGroup).toMatchObject({ filters: [], filterLogicalGroups });
+    const [root, , leaf] = planted.locationGroup.filterLogicalGroups;
+    expect(root._parentOrderIndex).toBeUndefined();
+    expect(leaf).toMatchObject({ _parentOrderIndex: 'parentOrderIndex', parentOrderIndex: 0 });
+
+    const updateMask = { paths: ['name'] };
+    const renamed = { filter: { id: filterId, name: 'close' }, updateMask };
+    await client.call('FilterService.UpdateFilter', renamed);
+    const used = await client.refusal('FilterService.DeleteFilter', { id: filterId });
+    expect(used.message).toBe("filter 'close' is in use: location group 'tree' uses it");
+    const grown = await client.call(GET, { id });
+    expect(grown.locationGroup.filterLogicalGroups.map(({ filters }: Decoded) => filters)).toEqual([
+      ['close'],
+      [],
+      ['close'],
+    ]);
+
+    const mask = { updateMask: { paths: ['filters'] } };
+    const listed = { locationGroup: { id, filters: ['close'] }, ...mask };
+    const felled = await client.call(UPDATE, listed);
+    expect(felled.locationGroup).toMatchObject({ filters: ['close'], filterLogicalGroups: [] });
+    const both = await client.refusal(FILTERS, { id, filters: ['close'], filterLogicalGroups });
+    expect(both.fields).toContain('filter_logical_groups');
+    const bare = await client.call(FILTERS, { id });
+    expect(bare.locationGroup).toMatchObject({ filters: [], filterLogicalGroups: [] });
+    await client.call('FilterService.DeleteFilter', { id: filterId });
+  });
+
+  it('refuses a tree by the place of what is wrong', async () => {
+    const { id } = await groupOf('bad tree');
+    const node = { logicalOperator: 'LOGICAL_OPERATOR_AND' };
+    const fieldsOf = async (...filterLogicalGroups: object[]) =>
+      (await client.refusal(FILTERS, { id, filterLogicalGroups })).fields;
+    expect(await fieldsOf({}, { ...node, orderIndex: 1 })).toEqual([
+      'filter_logical_groups[0].logical_operator',
+      'filter_logical_groups[1].parent_order_index',
+    ]);
+    expect(await fieldsOf(node, { ...node, parentOrderIndex: 0, filters: ['none'] })).toEqual([
+      'filter_logical_groups[1].order_index',
+      'filter_logical_groups[1].filters[0]',
+    ]);
+    expect(await fieldsOf({ ...node, logicalOperator: 9 })).toEqual([
+      'filter_logical_groups[0].logical_operator',
+    ]);
+  });
+
+  it('is renamed with the after-actions that go on at it', async () => {
+    const { id } = await groupOf('target');
+    const goOn = {
+      action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+      restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+    };
+    const rest = { afterActionPartial: { ...goOn, restartGroup: 'target' } };
+    const source = await groupOf('source', rest);
+    expect(source.afterActionPartial.restartGroup).toBe('target');
+    const update = { locationGroup: { id, name: 'aim' }, updateMask: { paths: ['name'] } };
+    await client.call(UPDATE, update);
+    const restartGroup = async () =>
+      (await client.call(GET, { id: source.id })).locationGroup.afterActionPartial.restartGroup;
+    expect(await restartGroup()).toBe('aim');
+    await client.call(DELETE, { id });
+    expect(await restartGroup()).toBe('aim');
+    const nowhere = { action: goOn.action, restartGroup: 'aim' };
+    const refused = await client.refusal(UPDATE, {
+      locationGroup: { id: source.id, afterActionPartial: nowhere },
+      updateMask: { paths: ['after_action_partial'] },
+    });
+    expect(refused.fields).toEqual(['location_group.after_action_partial.restart_group']);
+    await client.call(DELETE, { id: source.id });
+  });
+
   it('gets locations and loses them', async () => {
     const { id } = await groupOf('members');
     const add = (...locations: object[]) => client.call(ADD, { id, locations });

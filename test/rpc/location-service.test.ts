@@ -42,6 +42,9 @@ describe('locations', () => {
       addressType: 'COMMERCIAL',
       directShip: false,
       express: true,
+      attributes: [{ attributeFqn: 'Acme.Size', attributeValues: ['big', ''] }],
+      externalStoreId: '77',
+      consolidationEnabled: true,
     };
     const options = tenant('store');
     const { locations } = await client.call(UPSERT, { locations: [location] }, options);
@@ -100,6 +103,12 @@ describe('locations', () => {
     ['too many locations', UPSERT, { locations: times(5001, { code: 'a' }) }, 'locations'],
     ['a code twice', UPSERT, { locations: [{ code: 'a' }, { code: 'a' }] }, 'locations[1].code'],
     ['no code', UPSERT, { locations: [{ code: 'a' }, {}] }, 'locations[1].code'],
+    [
+      'a shop id twice',
+      UPSERT,
+      { locations: ['a', 'b'].map((code) => ({ code, externalStoreId: '7' })) },
+      'locations[1].external_store_id',
+    ],
     [
       'a latitude that is no number',
       UPSERT,

@@ -20,6 +20,26 @@ const FILTER = {
   customValue: { stringValue: '1,2.5' },
   acceptNulls: true,
 };
+const DATA_SET = {
+  name: 'D',
+  columns: [
+    { name: 'a', isMoney: true, defaultValue: '1' },
+    { name: 'b', sortable: false },
+  ],
+  rows: [{ locationCode: 'EAST', values: { a: '2.5', b: '3' } }],
+};
+const RATE_CARD = {
+  name: 'R',
+  carrier: 'C',
+  parcelLimits: { weightGramsMax: 5 },
+  weightBandsGrams: [1, 2.5],
+  zones: [{ countryCodes: ['US'], postalPrefixes: ['9'], priceMinor: [1, 300], transitDays: 2 }],
+};
+const TREE = [
+  { orderIndex: 1, logicalOperator: 'LOGICAL_OPERATOR_OR', filters: ['F'] },
+  { orderIndex: 2, parentOrderIndex: 1, logicalOperator: 'LOGICAL_OPERATOR_AND' },
+];
+const SCORE = { priceShare: 0.25, rateCards: ['R'], modelDataSet: 'D', modelDataSetColumn: 'a' };
 const REQUESTS: Record<string, object> = {
   'ConfigurationService.GetConfiguration': { version: 1 },
   'ConfigurationService.ApplyConfiguration': { configuration: CONFIGURATION, etag: 'x' },
@@ -41,15 +61,28 @@ const REQUESTS: Record<string, object> = {
   'FilterService.CreateFilter': { filter: FILTER, validateOnly: true },
   'FilterService.UpdateFilter': { filter: { ...FILTER, id: 2 }, updateMask: MASK },
   'FilterService.ListFilterAttributes': {},
+  'DataSetService.CreateDataSet': { dataSet: DATA_SET },
+  'DataSetService.UpdateDataSet': { dataSet: { ...DATA_SET, id: 1 }, updateMask: MASK },
+  'RateCardService.CreateRateCard': { rateCard: RATE_CARD },
+  'RateCardService.ListRateCards': { pageSize: 5, nameContains: 'r' },
   'RouteService.CreateRoute': { route: CONFIGURATION.routes[0] },
   'LocationGroupService.CreateLocationGroup': { locationGroup: CONFIGURATION.locationGroups[0] },
-  'LocationGroupService.SetLocationGroupFilters': { id: 1, filters: ['F'] },
-  'LocationGroupService.SetLocationGroupSorts': { id: 1, sorts: [{ type: 'SORT_TYPE_LTD' }] },
+  'LocationGroupService.SetLocationGroupFilters': { id: 1, filterLogicalGroups: TREE },
+  'LocationGroupService.SetLocationGroupSorts': {
+    id: 1,
+    sorts: [{ type: 'SORT_TYPE_LTD' }, { type: 'SORT_TYPE_SCORE', score: SCORE }],
+  },
   'LocationGroupService.AddLocations': { id: 1, locations: [{ locationCode: 'X', rank: 2 }] },
   'LocationGroupService.RemoveLocations': { id: 1, locationCodes: ['X'] },
   'SettingsService.GetSettings': {},
   'SettingsService.UpdateSettings': {
-    settings: { currencyCode: 'EUR', ledgerDays: 9, decisionRecords: { share: 0.5 } },
+    settings: {
+      currencyCode: 'EUR',
+      ledgerDays: 9,
+      decisionRecords: { share: 0.5 },
+      autoAssignLimit: 3,
+      retailerExclusions: [{ locationCode: 'EAST', upc: 'A' }],
+    },
     updateMask: { paths: ['ledger_days'] },
   },
 };

@@ -21,6 +21,8 @@ beforeAll(async () => {
 
 afterAll(() => running.stop());
 
+const FUTURE_EXCLUSION = { futureExcludedLocations: [{ orderItemId: 1 }] };
+
 describe('SuggestRouting', () => {
   it('decides an order', async () => {
     const response = await client.call(SUGGEST, { ...ORDER, cartId: 'c', externalResponseId: 'x' });
@@ -80,6 +82,8 @@ describe('SuggestRouting', () => {
     ['a long order id', { orderId: 'x'.repeat(65) }, 'order_id'],
     ['too many lines', { items: times(2001, { upc: 'A', quantity: 1 }) }, 'items'],
     ['another environment', { environmentId: 2 }, 'environment_id'],
+    ['a tag without a value', { tags: { a: '' } }, 'tags'],
+    ['a future excluded location without a code', FUTURE_EXCLUSION, 'future_excluded_locations[0]'],
   ])('refuses %s', async (_, change, field) => {
     const refused = await client.refusal(SUGGEST, { ...ORDER, ...change });
     expect(refused).toMatchObject({ code: STATUS.invalidArgument, reason: 'INVALID_FIELD' });
@@ -88,12 +92,10 @@ describe('SuggestRouting', () => {
   });
 
   it.each([
-    ['a strategy', { strategyId: 's' }, 'strategy_id'],
-    ['tags', { tags: { a: 'b' } }, 'tags'],
+    ['a condition', { items: [{ upc: 'A', quantity: 1, condition: 'new' }] }, 'condition'],
     ['a serial number', { items: [{ upc: 'A', quantity: 1, serialNumber: 'n' }] }, 'serial_number'],
-    ['a pickup location by id', { pickupLocationId: 7 }, 'pickup_location_id'],
-    ['a store of the shop', { pickupExternalStoreId: 's' }, 'pickup_external_store_id'],
-    ['a pickup order', { orderType: 'ORDER_TYPE_BOPIS' }, 'order_type'],
+    ['a way of shipping', { shippingMethod: 'air' }, 'shipping_method'],
+    ['a sort', { sort: 'SUGGESTION_SORT_SUGGESTION_SORT' }, 'sort'],
   ])('does not serve %s yet, and says so', async (_, change, field) => {
     const refused = await client.refusal(SUGGEST, { ...ORDER, ...change });
     expect(refused.code).toBe(STATUS.unimplemented);
@@ -204,11 +206,11 @@ describe('BatchSuggestRouting', () => {
   });
 
   it('names the field of an order that is not served, and answers the others', async () => {
-    const requests = [{ ...ORDER, pickupLocationId: 7 }, ORDER];
+    const requests = [{ ...ORDER, shippingMethod: 'air' }, ORDER];
     const { results } = await client.call(BATCH, { requests });
     expect(results[0].error).toMatchObject({
       code: STATUS.unimplemented,
-      fieldViolations: [{ field: 'pickup_location_id' }],
+      fieldViolations: [{ field: 'shipping_method' }],
     });
     expect(results[1].response.orderId).toBe('o1');
   });
@@ -256,13 +258,13 @@ describe('StreamSuggestRouting', () => {
     const stream = client.duplex('RoutingService.StreamSuggestRouting');
     const answers = new Map<string, { response?: object; error?: object }>();
     stream.on('data', (answer) => answers.set(answer.requestId, answer));
-    stream.write({ requestId: 'bad', request: { ...ORDER, pickupExternalStoreId: 's' } });
+    stream.write({ requestId: 'bad', request: { ...ORDER, shippingMethod: 's' } });
     stream.write({ requestId: 'good', request: ORDER });
     stream.end();
     await until(() => answers.size === 2);
     expect(answers.get('bad')?.error).toMatchObject({
       code: STATUS.unimplemented,
-      fieldViolations: [{ field: 'pickup_external_store_id' }],
+      fieldViolations: [{ field: 'shipping_method' }],
     });
     expect(answers.get('good')?.response).toMatchObject({ orderId: 'o1' });
   });

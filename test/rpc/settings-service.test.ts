@@ -82,8 +82,48 @@ describe('settings', () => {
     expect(emptied.settings).toMatchObject({ decisionRecords: null, ledgerDays: 365 });
   });
 
+  it('of limits are kept and read back, and emptied by their mask', async () => {
+    const options = { headers: { 'x-site-id': 'limits' } };
+    const limits = {
+      maxFulfillingLocations: 3,
+      maxSplitItemLocations: 2,
+      autoAssignLimit: 5,
+      tooManyAssignsAction: 'STATE_CHANGE_AVAILABLE',
+      productIdentifierMapping: 'PRODUCT_IDENTIFIER_MAPPING_UPC_AND_SKU',
+      retailerExclusions: [
+        { locationCode: 'EAST', upc: '' },
+        { locationCode: 'MOON', upc: '1' },
+      ],
+    };
+    const { settings, etag } = await client.call(UPDATE, { settings: limits }, options);
+    expect(settings).toMatchObject(limits);
+    expect(await client.call(GET, {}, options)).toMatchObject({ settings, etag });
+    const paths = ['max_split_item_locations', 'retailer_exclusions', 'too_many_assigns_action'];
+    const update = { settings: { autoAssignLimit: 9 }, updateMask: { paths } };
+    const emptied = await client.call(UPDATE, update, options);
+    expect(emptied.settings).toMatchObject({
+      maxFulfillingLocations: 3,
+      maxSplitItemLocations: 0,
+      autoAssignLimit: 5,
+      tooManyAssignsAction: 'STATE_CHANGE_UNSPECIFIED',
+      retailerExclusions: [],
+    });
+    // What is the same again makes no version.
+    const same = await client.call(UPDATE, update, options);
+    expect(same.configurationVersion).toBe(emptied.configurationVersion);
+  });
+
   it.each([
     [{}, 'settings'],
+    [{ settings: { maxFulfillingLocations: -1 } }, 'settings.max_fulfilling_locations'],
+    [{ settings: { maxSplitItemLocations: -1 } }, 'settings.max_split_item_locations'],
+    [{ settings: { autoAssignLimit: -1 } }, 'settings.auto_assign_limit'],
+    [{ settings: { tooManyAssignsAction: 9 } }, 'settings.too_many_assigns_action'],
+    [{ settings: { productIdentifierMapping: 9 } }, 'settings.product_identifier_mapping'],
+    [
+      { settings: { retailerExclusions: [{ locationCode: 'A' }, { upc: '1' }] } },
+      'settings.retailer_exclusions[1].location_code',
+    ],
     [{ settings: { currencyCode: 'XX' } }, 'settings.currency_code'],
     [{ settings: { ledgerDays: -1 } }, 'settings.ledger_days'],
     [{ settings: { decisionRecords: { share: 0.5 } } }, 'settings.decision_records.share'],

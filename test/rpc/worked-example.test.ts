@@ -111,7 +111,10 @@ describe('the second example of the overview', () => {
       'RESPONSE',
     ]);
     const [action, split, rest] = log.events.slice(5);
-    expect(action.afterActionRun).toEqual({ match: 'GROUP_MATCH_PARTIAL', action: PARTIAL });
+    expect(action.afterActionRun).toEqual({
+      match: 'GROUP_MATCH_PARTIAL',
+      action: { ...PARTIAL, restartGroup: '' },
+    });
     expect(split.splitSearched).toMatchObject({
       strategy: 'CANDIDATE_SORT_STRATEGY_MINIMIZE_SHIPMENTS',
       inputLocationCodes: ['location2', 'location1'],

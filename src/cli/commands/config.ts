@@ -11,6 +11,7 @@ import { type PlainMessage, toJson } from '../proto-json.js';
 import { messageType } from '../schema.js';
 import { readDocument } from '../source.js';
 import { table } from '../table.js';
+import { addConfigLint } from './config-lint.js';
 
 type JsonOption = { readonly json?: boolean };
 
@@ -53,6 +54,7 @@ export function addConfig(program: Command, done: (exitCode: number) => void): v
       .option(json, 'print the outcome as JSON')
       .addHelpText('after', APPLY_HELP),
   ).action(async (file: string, options: ApplyOptions) => done(await applyConfig(file, options)));
+  addConfigLint(parent, done);
   withClientOptions(
     parent
       .command('versions')

@@ -48,7 +48,9 @@ const KINDS: readonly Kind[] = [
     help: `
 Columns (code is required): code (or location_code), name, address_line1, city, state,
 country_code, postal_code, latitude, longitude, address_type, active, direct_ship,
-transfer_enabled, pickup, delivery_enabled, express, wms_enabled, requires_manifest.
+transfer_enabled, pickup, delivery_enabled, express, wms_enabled, requires_manifest,
+external_store_id, consolidation_enabled, attribute.NAME (a|b|c; NAME is the attribute's name as it
+is, and there may be many of these columns).
 Absent: active and direct_ship are true, the other flags false, texts empty, the place that of the
 postal code. A location that exists is replaced as a whole; its hold stays. A code that comes twice
 in the file is refused the second time.${COMMON_HELP}`,
@@ -62,10 +64,15 @@ in the file is refused the second time.${COMMON_HELP}`,
 Columns: upc, sku, part_number (at least one; the first given names the product, the others become
 aliases of it), location_code (required), segment (category=tag|...), on_hand, allocated,
 in_transit, safety_stock, ltd, blocked, has_infinite_inventory, attributes (a|b|c),
-clear_attributes, as_of (2026-03-01T12:00:00Z or epoch milliseconds), expected_version.
-Absent: counts and flags keep their value, in a new row 0 and false, and ltd is unknown there; the
-segment is untagged stock. Of rows that come twice the later one holds. In JSON lines, sku and the
-like may stand beside locationCode as well as inside product.${COMMON_HELP}`,
+clear_attributes, as_of (2026-03-01T12:00:00Z or epoch milliseconds), expected_version, future_time
+or future_epoch_ms (when future stock is to come, as as_of), excess_threshold, hold_block,
+attribute.NAME (a|b|c; an extensible attribute; there may be many of these columns),
+clear_extensible_attributes.
+Absent: counts and flags keep their value, in a new row 0 and false, and ltd and the threshold are
+unknown there; but on_hand without blocked unblocks a row, unless hold_block is set. Without a
+segment stock is untagged, without a time it is there. Of rows that come twice the later one
+holds. In JSON lines, sku and the like may stand beside locationCode as well as inside
+product.${COMMON_HELP}`,
   },
   {
     name: 'postal-codes',

@@ -67,7 +67,11 @@ export function applyEdit(
     case 'update-settings':
       return updateSettings(document, edit);
     case 'set-filters':
-      return changeGroup(document, edit, (group) => ({ ...group, filters: edit.filters }));
+      return changeGroup(document, edit, (group) => ({
+        ...group,
+        filters: edit.filters,
+        filterLogicalGroups: edit.filterLogicalGroups,
+      }));
     case 'set-sorts':
       return changeGroup(document, edit, (group) => ({ ...group, sorts: edit.sorts }));
     case 'remove-locations':
@@ -100,10 +104,10 @@ function update(document: ConfigurationDocument, edit: EditOf<'update'>): Edited
   refuseConflicts(document, kind, after);
   const oldName = before.name ?? '';
   const newName = after.name ?? '';
+  const updated = replaced(document, kind, place, after);
   // A name that is refused goes nowhere.
-  const isRenamed = newName !== oldName && newName !== '';
-  const base = isRenamed ? withNewName(document, kind, oldName, newName) : document;
-  return replaced(base, kind, place, after);
+  if (newName === oldName || newName === '') return updated;
+  return { ...updated, document: withNewName(updated.document, kind, oldName, newName) };
 }
 
 function remove(document: ConfigurationDocument, edit: EditOf<'delete'>): EditedDocument {

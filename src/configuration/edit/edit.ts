@@ -3,23 +3,34 @@
 
 import type {
   DataListDocument,
+  DataSetDocument,
   FilterDocument,
+  FilterLogicalGroupDocument,
   LocationGroupDocument,
   LocationSortDocument,
   RankedLocationDocument,
+  RateCardDocument,
   RouteDocument,
   SettingsDocument,
 } from '../document.js';
 
 /** What a configuration has many of. */
-export type ResourceKind = 'dataList' | 'filter' | 'locationGroup' | 'route';
+export type ResourceKind =
+  | 'dataList'
+  | 'filter'
+  | 'locationGroup'
+  | 'route'
+  | 'dataSet'
+  | 'rateCard';
 
 /** One of them. */
 export type ResourceDocument =
   | DataListDocument
   | FilterDocument
   | LocationGroupDocument
-  | RouteDocument;
+  | RouteDocument
+  | DataSetDocument
+  | RateCardDocument;
 
 /** Which resource an edit is about, and the etag that it must have; empty: any. */
 type Target = { readonly id: number; readonly etag: string };
@@ -41,7 +52,12 @@ export type ConfigurationEdit =
       readonly mask: readonly string[];
     })
   | (Target & { readonly action: 'delete'; readonly kind: ResourceKind })
-  | (Target & { readonly action: 'set-filters'; readonly filters: readonly string[] })
+  | (Target & {
+      readonly action: 'set-filters';
+      readonly filters: readonly string[];
+      /** A tree in place of the list. */
+      readonly filterLogicalGroups: readonly FilterLogicalGroupDocument[];
+    })
   | (Target & { readonly action: 'set-sorts'; readonly sorts: readonly LocationSortDocument[] })
   | (Target & {
       readonly action: 'add-locations';

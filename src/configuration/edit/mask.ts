@@ -7,11 +7,11 @@ import { RESOURCE_FIELDS } from '../shape.js';
 /** The path of a mask in a request. */
 const PATHS = 'update_mask.paths';
 
-/** Fields of which a resource has one at most: setting one of them empties the other. */
-const EITHER_OR: Readonly<Record<string, string>> = {
-  customValue: 'dataList',
-  dataList: 'customValue',
-};
+/** Fields of which a resource has one at most: setting one of them empties the others. */
+const EITHER_OR: readonly (readonly string[])[] = [
+  ['customValue', 'dataList', 'dataPoint'],
+  ['filters', 'filterLogicalGroups'],
+];
 
 /**
  * `before` with the fields of `next` that the mask names, all of them where it is empty or `*`. A
@@ -29,8 +29,9 @@ export function masked<T extends object>(
   const source = new Map<string, unknown>(Object.entries(next));
   const target = new Map<string, unknown>(Object.entries(before));
   for (const name of names) {
-    const other = EITHER_OR[name];
-    if (other !== undefined && source.get(name) !== undefined) target.delete(other);
+    if (!isGiven(source.get(name))) continue;
+    const fields = EITHER_OR.find((alternatives) => alternatives.includes(name)) ?? [];
+    for (const field of fields) target.delete(field);
   }
   for (const name of names) {
     const value = source.get(name);
@@ -38,6 +39,11 @@ export function masked<T extends object>(
     else target.set(name, value);
   }
   return Object.fromEntries(target) as T;
+}
+
+/** An empty list takes nothing's place. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
 }
 
 /** Names of fields in a document; null: all. */

@@ -9,7 +9,7 @@ import type { ResourceDocument, ResourceKind } from './edit.js';
 /** How a kind of resources is spelt. */
 type Spelling = {
   /** Its list in a ConfigurationDocument. */
-  readonly list: 'dataLists' | 'filters' | 'locationGroups' | 'routes';
+  readonly list: 'dataLists' | 'filters' | 'locationGroups' | 'routes' | 'dataSets' | 'rateCards';
   /** The same in paths of the contract. */
   readonly listPath: string;
   /** One of them, as a field of requests. */
@@ -34,6 +34,8 @@ export const SPELLINGS: Readonly<Record<ResourceKind, Spelling>> = {
     title: 'location group',
   },
   route: { list: 'routes', listPath: 'routes', path: 'route', title: 'route' },
+  dataSet: { list: 'dataSets', listPath: 'data_sets', path: 'data_set', title: 'data set' },
+  rateCard: { list: 'rateCards', listPath: 'rate_cards', path: 'rate_card', title: 'rate card' },
 };
 
 /** The resources of a kind, in the order of the document. */

@@ -12,7 +12,10 @@ import { validateConfiguration } from '../../../src/configuration/validate.js';
 import { assignIds } from '../../../src/configuration/versions.js';
 import { counter } from '../samples.js';
 
-/** Two data lists, two filters, three groups and two routes, all with ids, in their stored form. */
+/**
+ * Two data lists, filters, three groups, two routes, two data sets and two rate cards, all with
+ * ids, in their stored form.
+ */
 export const STORED: ConfigurationDocument = assignIds(
   undefined,
   {
@@ -39,6 +42,14 @@ export const STORED: ConfigurationDocument = assignIds(
         operator: 'FILTER_OPERATOR_LESS_THAN',
         customValue: { stringValue: '5' },
       },
+      {
+        name: 'cheap',
+        attribute: 'location.dataSet',
+        dataSet: 'costs',
+        dataSetColumn: 'pick',
+        operator: 'FILTER_OPERATOR_LESS_THAN',
+        customValue: { stringValue: '2' },
+      },
     ],
     locationGroups: [
       {
@@ -48,7 +59,38 @@ export const STORED: ConfigurationDocument = assignIds(
         filters: ['listed', 'near'],
         locations: [{ locationCode: 'A' }, { locationCode: 'B', rank: 7 }, { locationCode: 'C' }],
       },
-      { name: 'late', route: 'ship', rank: 2, filters: ['listed'] },
+      {
+        name: 'late',
+        route: 'ship',
+        rank: 2,
+        filterLogicalGroups: [
+          { orderIndex: 0, logicalOperator: 'LOGICAL_OPERATOR_OR', filters: ['listed'] },
+          { orderIndex: 1, parentOrderIndex: 0, logicalOperator: 'LOGICAL_OPERATOR_AND' },
+        ],
+        sorts: [
+          { type: 'SORT_TYPE_COST', dataSet: 'costs', dataSetColumn: 'pick' },
+          {
+            type: 'SORT_TYPE_SCORE',
+            score: {
+              rateCards: ['ground', 'air'],
+              modelDataSet: 'costs',
+              modelDataSetColumn: 'pick',
+              costDataSet: 'costs',
+              costDataSetColumn: 'pick',
+            },
+          },
+        ],
+        afterActionPartial: {
+          action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+          restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+          restartGroup: 'stores',
+        },
+        afterActionNone: {
+          action: 'FAILOVER_ACTION_ASSIGN_TO_GROUP',
+          restartAttempt: 'RESTART_ATTEMPT_GROUP_RANK',
+          restartGroup: 'late',
+        },
+      },
       {
         name: 'all',
         route: 'bring',
@@ -61,6 +103,23 @@ export const STORED: ConfigurationDocument = assignIds(
     routes: [
       { name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' },
       { name: 'bring', orderType: 'ORDER_TYPE_DELIVERY' },
+    ],
+    dataSets: [
+      {
+        name: 'costs',
+        columns: [{ name: 'pick' }, { name: 'zone', type: 'DATA_SET_COLUMN_TYPE_STRING' }],
+        rows: [{ locationCode: 'A', values: { pick: '1.5', zone: 'north' } }],
+      },
+      { name: 'spare', columns: [{ name: 'x' }] },
+    ],
+    rateCards: [
+      {
+        name: 'ground',
+        carrier: 'UPS',
+        weightBandsGrams: [1000],
+        zones: [{ priceMinor: [500], transitDays: 3 }],
+      },
+      { name: 'air', carrier: 'UPS', weightBandsGrams: [1000] },
     ],
   },
   counter(),
