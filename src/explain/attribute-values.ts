@@ -1,22 +1,40 @@
 // What an attribute of a filter is for a location, a line or an order, as it was written.
 
-import { CUSTOM_INTS, CUSTOMER_TEXT, LINE_FLAG, ORDER_TEXT } from '../columns/order.js';
-import type { AttributePath } from '../configuration/attributes.js';
-import { ORDER_TYPES } from '../configuration/enumerations.js';
-import type { LocationDocument } from '../configuration/location-document.js';
+import {
+  ATTRIBUTE_OWNER,
+  CUSTOM_INTS,
+  CUSTOMER_TEXT,
+  LINE_FLAG,
+  ORDER_TEXT,
+  TAG_INTS,
+} from '../columns/order.js';
 import type { GroupProgram } from '../columns/program.js';
+import type { AttributePath } from '../configuration/attributes.js';
+import { columnReader, resolveAttribute } from '../configuration/data-sets.js';
+import type { DataPointDocument } from '../configuration/document.js';
+import { ORDER_TYPES } from '../configuration/enumerations.js';
+import type { AttributeDocument, LocationDocument } from '../configuration/location-document.js';
+import { operandReader } from '../configuration/operand.js';
 import type { Scene } from './scene.js';
 
 /** What a filter looks at; -1 where it does not look at one. */
 export type Subject = { readonly line: number; readonly candidate: number; readonly row: number };
 
-/** Undefined: unknown. Numbers are in the unit of the wire. */
+/**
+ * Undefined: unknown. Numbers are in the unit of the wire; values of an extensible attribute are a
+ * list.
+ */
 export type AttributeValue = string | number | boolean | readonly string[] | undefined;
 
 /** The value of the city, of which only the verdict is recorded. */
 export const NOT_KEPT = 'not kept';
 
-type Reader = (scene: Scene, subject: Subject, group: GroupProgram, key: string) => AttributeValue;
+type Reader = (
+  scene: Scene,
+  subject: Subject,
+  group: GroupProgram,
+  reference: DataPointDocument,
+) => AttributeValue;
 
 const lineText =
   (columns: (scene: Scene) => readonly [Int32Array, Int32Array]): Reader =>
@@ -59,7 +77,7 @@ const locationFlag =
 
 const custom =
   (isOfOrder: boolean): Reader =>
-  (scene, { line }, _group, key) => {
+  (scene, { line }, _group, { customAttributeName: key }) => {
     const owner = isOfOrder ? -1 : line;
     const { custom: entries, customCount } = scene.order;
     // The last entry of a key counts.
@@ -70,6 +88,36 @@ const custom =
     }
     return undefined;
   };
+
+/** Of the order, of its customer, or of the line that is looked at. */
+const extensible =
+  (fixedOwner?: number): Reader =>
+  (scene, { line }, _group, { attributeFqn }) => {
+    const owner = fixedOwner ?? line;
+    const { attributes, attributeCount } = scene.order;
+    const values: string[] = [];
+    for (let entry = 0; entry < attributeCount * TAG_INTS; entry += TAG_INTS) {
+      if (attributes[entry] !== owner) continue;
+      if (scene.text(attributes[entry + 1], attributes[entry + 2]) !== attributeFqn) continue;
+      values.push(scene.text(attributes[entry + 3], attributes[entry + 4]));
+    }
+    return knownValues(values);
+  };
+
+/** The attributes of a gathered row, which may be several stock rows in one. */
+function rowParts<T>(
+  { scratch }: Scene,
+  row: number,
+  sets: ReadonlyMap<number, readonly T[]>,
+  first: Int32Array,
+  further: Int32Array,
+): T[] {
+  const found = [...(sets.get(first[row]) ?? [])];
+  for (let part = scratch.rowPart[row]; part >= 0; part = scratch.partNext[part]) {
+    found.push(...(sets.get(further[part]) ?? []));
+  }
+  return found;
+}
 
 const READERS: Readonly<Record<AttributePath, Reader>> = {
   'location.distance': (scene, { candidate }) =>
@@ -85,11 +133,24 @@ const READERS: Readonly<Record<AttributePath, Reader>> = {
   'location.addressType': locationText((location) => location.addressType),
   'location.wmsEnabled': locationFlag((location) => location.wmsEnabled),
   'location.requiresManifest': locationFlag((location) => location.requiresManifest),
+  'location.dataSet': (scene, { candidate }, _group, reference) =>
+    columnValue(scene, candidate, reference),
+  'location.attributes': (scene, { candidate }, _group, { attributeFqn }) =>
+    valuesOf(documentOf(scene, candidate).attributes ?? [], attributeFqn),
 
   'inventory.available': ({ scratch }, { row }) => scratch.rowUnits[row],
   'inventory.ltd': ({ scratch }, { row }) => knownNumber(scratch.rowLtd[row]),
-  'inventory.attributes': ({ scratch, world }, { row }) =>
-    world.attributeSets.get(scratch.rowAttributes[row]) ?? [],
+  'inventory.attributes': (scene, { row }) => {
+    const { rowAttributes, partAttributes } = scene.scratch;
+    const { attributeSets } = scene.world;
+    return [...new Set(rowParts(scene, row, attributeSets, rowAttributes, partAttributes))];
+  },
+  'inventory.extensibleAttributes': (scene, { row }, _group, { attributeFqn }) => {
+    const { rowExtensible, partExtensible } = scene.scratch;
+    const { extensibleSets } = scene.world;
+    const attributes = rowParts(scene, row, extensibleSets, rowExtensible, partExtensible);
+    return valuesOf(attributes, attributeFqn);
+  },
 
   'item.upc': lineText(({ order }) => [order.upcStart, order.upcBytes]),
   'item.sku': lineText(({ order }) => [order.skuStart, order.skuBytes]),
@@ -102,6 +163,7 @@ const READERS: Readonly<Record<AttributePath, Reader>> = {
   'item.width': lineNumber('width', ({ order }) => order.widthCm),
   'item.height': lineNumber('height', ({ order }) => order.heightCm),
   'item.customItemData': custom(false),
+  'item.attributes': extensible(),
 
   'order.total': ({ order }) => (order.hasTotal ? order.totalMinor : undefined),
   'order.orderType': ({ order }) => orderTypeName(order.orderType).replace('ORDER_TYPE_', ''),
@@ -121,6 +183,7 @@ const READERS: Readonly<Record<AttributePath, Reader>> = {
   'order.isExpress': ({ order }) => order.isExpress,
   'order.fraud': ({ order }) => (order.hasFraud ? order.fraud : undefined),
   'order.customData': custom(true),
+  'order.attributes': extensible(ATTRIBUTE_OWNER.order),
 
   'customer.accountType': customerText(CUSTOMER_TEXT.accountType),
   'customer.segments': (scene) => {
@@ -131,17 +194,39 @@ const READERS: Readonly<Record<AttributePath, Reader>> = {
   'customer.taxExempt': ({ order }) => order.isTaxExempt,
   'customer.companyOrOrganization': customerText(CUSTOMER_TEXT.companyOrOrganization),
   'customer.customerSinceDate': customerText(CUSTOMER_TEXT.customerSinceDate),
+  'customer.attributes': extensible(ATTRIBUTE_OWNER.customer),
 };
 
-/** The value of an attribute; `key` is the name inside custom data. */
+/** The value of the attribute that a filter, or one side of it, names. */
 export function attributeValue(
   scene: Scene,
-  path: AttributePath,
   subject: Subject,
   group: GroupProgram,
-  key: string,
+  reference: DataPointDocument,
 ): AttributeValue {
-  return READERS[path](scene, subject, group, key);
+  return READERS[reference.attribute as AttributePath](scene, subject, group, reference);
+}
+
+function columnValue(
+  scene: Scene,
+  candidate: number,
+  reference: DataPointDocument,
+): AttributeValue {
+  const attribute = resolveAttribute(reference, scene.dataSets);
+  const text = columnReader(scene.dataSets, reference)(documentOf(scene, candidate).code ?? '');
+  if (attribute?.type !== 'NUMBER') return known(text);
+  return knownNumber(operandReader(attribute, 0, scene.currencyPlaces)(text));
+}
+
+function valuesOf(attributes: readonly AttributeDocument[], name = ''): AttributeValue {
+  const named = attributes.filter(({ attributeFqn }) => attributeFqn === name);
+  return knownValues(named.flatMap(({ attributeValues = [] }) => attributeValues));
+}
+
+/** Those that are not blank, trimmed. */
+function knownValues(values: readonly string[]): AttributeValue {
+  const counting = values.map((value) => value.trim()).filter((value) => value !== '');
+  return counting.length === 0 ? undefined : counting;
 }
 
 /** The name of an order type in the contract. */

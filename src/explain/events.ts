@@ -6,6 +6,7 @@ import type { CoordinatesDocument } from '../configuration/location-document.js'
 import type {
   AfterActionDocument,
   FilterDocument,
+  FilterLogicalGroupDocument,
   LocationSortDocument,
   RouteDocument,
 } from '../configuration/document.js';
@@ -30,6 +31,14 @@ export type SuggestionEvent = {
   readonly afterActionRun?: AfterActionRun;
   readonly splitSearched?: SplitSearched;
   readonly defaultResponse?: DefaultResponse;
+  readonly autoAssignLimitExceeded?: AutoAssignLimitExceeded;
+  readonly filterNodeJudged?: FilterNodeJudged;
+  readonly maxSplitsExceeded?: MaxSplitsExceeded;
+  readonly locationsAvailable?: LocationsAvailable;
+  readonly pickupAssigned?: PickupAssigned;
+  readonly scored?: Scored;
+  readonly consolidationStep?: ConsolidationStep;
+  readonly futureStep?: FutureStep;
   /** Of RESPONSE; the decision is put in as bytes. */
   readonly response?: ResponseEvent;
 };
@@ -46,6 +55,8 @@ export type LoggedGroup = {
   readonly sorts: readonly LocationSortDocument[];
   readonly afterActionPartial?: AfterActionDocument;
   readonly afterActionNone?: AfterActionDocument;
+  readonly filterLogicalGroups?: readonly FilterLogicalGroupDocument[];
+  readonly useRetailerExclusionList?: boolean;
 };
 
 /** shipfrom.v1.RouteSelected. */
@@ -63,6 +74,7 @@ export type InventoryRead = {
   readonly allowedLocationCodes: readonly string[];
   readonly directShip: boolean;
   readonly deliveryEnabled: boolean;
+  readonly transferEnabled: boolean;
   readonly excludeBlocked: boolean;
   readonly rows: readonly LoggedRow[];
   readonly omittedRowCount: number;
@@ -107,6 +119,7 @@ export type LoggedRow = {
   readonly pickup: boolean;
   readonly deliveryEnabled: boolean;
   readonly countryCode: string;
+  readonly futureEpochMs?: number;
 };
 
 /** shipfrom.v1.LocationsRemoved. */
@@ -208,6 +221,77 @@ export type LoggedAssignment = {
   readonly locationCode: string;
   readonly quantity: number;
   readonly distanceKm?: number;
+};
+
+/** shipfrom.v1.AutoAssignLimitExceeded. */
+export type AutoAssignLimitExceeded = {
+  readonly autoAssignLimit: number;
+  readonly assignmentCount: number;
+  readonly stateChange: string;
+};
+
+/** shipfrom.v1.FilterNodeJudged. */
+export type FilterNodeJudged = {
+  readonly node: FilterLogicalGroupDocument;
+  readonly outputLocationCodes: readonly string[];
+  readonly omittedLocationCount: number;
+};
+
+/** shipfrom.v1.MaxSplitsExceeded. */
+export type MaxSplitsExceeded = {
+  readonly maxFulfillingLocations: number;
+  readonly maxSplitItemLocations: number;
+  readonly usedLocationCount: number;
+};
+
+/** shipfrom.v1.LocationsAvailable. */
+export type LocationsAvailable = {
+  readonly locationCodes: readonly string[];
+  readonly omittedLocationCount: number;
+};
+
+/** shipfrom.v1.PickupAssigned. */
+export type PickupAssigned = {
+  readonly locationCode: string;
+  readonly assignments: readonly LoggedAssignment[];
+};
+
+/** shipfrom.v1.Scored. */
+export type Scored = {
+  readonly scores: readonly LoggedScore[];
+  readonly omittedLocationCount: number;
+};
+
+/** shipfrom.v1.LocationScore. */
+export type LoggedScore = {
+  readonly locationCode: string;
+  readonly score: number;
+  readonly inventory: number;
+  readonly shipping: number;
+  readonly model: number;
+  readonly cost: number;
+  readonly rate?: LoggedRate;
+};
+
+/** shipfrom.v1.ShippingRate. */
+export type LoggedRate = {
+  readonly carrier: string;
+  readonly service: string;
+  readonly priceMinor: number;
+  readonly transitDays: number;
+};
+
+/** shipfrom.v1.ConsolidationStep. */
+export type ConsolidationStep = {
+  readonly locationCode?: string;
+  readonly sourceLocationCodes: readonly string[];
+  readonly addsLocation: boolean;
+};
+
+/** shipfrom.v1.FutureStep. */
+export type FutureStep = {
+  readonly orderItemIds: readonly Id[];
+  readonly assignments: readonly LoggedAssignment[];
 };
 
 /** shipfrom.v1.DefaultResponse. */

@@ -95,7 +95,6 @@ function decide(
   isOfCandidates: boolean,
   { order, scratch, plan, candidates }: SceneColumns,
 ): void {
-  if (program.routes[order.orderType] === null) recorder?.noRouteFound();
   scratch.observer = recorder;
   try {
     if (isOfCandidates) listCandidates(order, program, view, scratch, plan, candidates);

@@ -6,13 +6,13 @@ import type { Subject } from './attribute-values.js';
 import type { FilterRemoval, SuggestionEvent } from './events.js';
 import { FilterText } from './filter-text.js';
 import type { Scene } from './scene.js';
-import { type GroupInput, judge, type Verdict } from './verdicts.js';
+import { type GroupInput, judge, refusedCount, type Verdict } from './verdicts.js';
 
 const NOTHING: Subject = { line: -1, candidate: -1, row: -1 };
 
 /**
  * The events of the filters on the order that skip the group, or of those on its members that
- * refuse something.
+ * refuse something. In a tree a filter on the order may refuse without skipping.
  */
 export function filterEvents(
   scene: Scene,
@@ -20,12 +20,13 @@ export function filterEvents(
   input: GroupInput,
   of: 'order' | 'members',
 ): SuggestionEvent[] {
-  return group.filters
-    .filter(({ scope }) => (scope === 'order') === (of === 'order'))
-    .flatMap((filter) => {
-      const verdict = judge(scene, filter, input);
-      return refusedCount(verdict) === 0 ? [] : [filterEvent(scene, group, filter, verdict)];
-    });
+  const isAsked = ({ scope }: FilterProgram) =>
+    of === 'order' ? scope === 'order' : scope !== 'order' || group.tree !== null;
+  return group.filters.filter(isAsked).flatMap((filter) => {
+    const verdict = judge(scene, filter, input);
+    if (refusedCount(verdict) === 0) return [];
+    return [filterEvent(scene, group, filter, verdict, of === 'order')];
+  });
 }
 
 function filterEvent(
@@ -33,6 +34,7 @@ function filterEvent(
   group: GroupProgram,
   filter: FilterProgram,
   verdict: Verdict,
+  skippedGroup: boolean,
 ): SuggestionEvent {
   const removals = removalsOf(scene, new FilterText(scene, group, filter), verdict);
   const document = scene.filter(filter.name);
@@ -42,24 +44,11 @@ function filterEvent(
     causeId: document?.id ?? 0,
     filterApplied: {
       ...(document === undefined ? {} : { filter: document }),
-      skippedGroup: verdict.scope === 'order',
+      skippedGroup,
       removals,
       omittedRemovalCount: refusedCount(verdict) - removals.length,
     },
   };
-}
-
-function refusedCount(verdict: Verdict): number {
-  switch (verdict.scope) {
-    case 'order':
-      return verdict.isRefused ? 1 : 0;
-    case 'location':
-      return verdict.candidates.length;
-    case 'line':
-      return verdict.lines.length;
-    case 'pair':
-      return verdict.pairs.length;
-  }
 }
 
 function removalsOf(scene: Scene, words: FilterText, verdict: Verdict): FilterRemoval[] {

@@ -5,13 +5,15 @@ import { SORT, type GroupProgram } from '../columns/program.js';
 import type { LocationGroupDocument } from '../configuration/document.js';
 import { kmOfChord } from '../core/geo.js';
 import { markSurvivors } from '../core/group.js';
-import { makeSortKeys } from '../core/sort/keys.js';
+import { keyColumnOf, makeSortKeys } from '../core/sort/keys.js';
 import { sortSurvivors } from '../core/sort/survivors.js';
 import type { LoggedGroup, LoggedLocation, SortKeyed, SuggestionEvent } from './events.js';
 import { filterEvents } from './filter-events.js';
 import { locationsRemoved } from './pool-events.js';
 import type { Scene } from './scene.js';
-import { ltdOf, rowsOfSlot } from './stock-rows.js';
+import { scoreEvents } from './score-event.js';
+import { ltdOf, rowsOfSlot, unitsOf } from './stock-rows.js';
+import { treeEvents } from './tree-events.js';
 import { type GroupInput, groupInput, type OpenPair } from './verdicts.js';
 
 /** What the locations of a group have of lines, in all of them; further ones are counted only. */
@@ -24,6 +26,7 @@ const CODE_BYTES = 20;
 /** A group as the contract's log shows it. */
 export function loggedGroup(document: LocationGroupDocument): LoggedGroup {
   const { afterActionPartial, afterActionNone } = document;
+  const { filterLogicalGroups, useRetailerExclusionList } = document;
   return {
     id: document.id ?? 0,
     name: document.name ?? '',
@@ -35,6 +38,8 @@ export function loggedGroup(document: LocationGroupDocument): LoggedGroup {
     sorts: document.sorts ?? [],
     ...(afterActionPartial === undefined ? {} : { afterActionPartial }),
     ...(afterActionNone === undefined ? {} : { afterActionNone }),
+    ...(filterLogicalGroups === undefined ? {} : { filterLogicalGroups }),
+    ...(useRetailerExclusionList === true ? { useRetailerExclusionList } : {}),
   };
 }
 
@@ -53,7 +58,15 @@ export function triedGroupEvents(scene: Scene, group: GroupProgram): SuggestionE
   const cause = { name: group.name, causeId: group.id };
   const onHold = locationsRemoved(scene, 'REMOVED_ON_HOLD_LOCATIONS', held, cause);
   if (onHold !== null) events.push(onHold);
+  const left = input.leftOut.map(({ candidate, line }) => ({
+    locationCode: codeOf(scene, candidate),
+    ...(line < 0 ? {} : { orderItemId: scene.itemId(line) }),
+  }));
+  const type = 'REMOVED_RETAILER_EXCLUDED_LOCATIONS';
+  const excluded = locationsRemoved(scene, type, left, cause);
+  if (excluded !== null) events.push(excluded);
   events.push(entered(scene, group, input), ...filterEvents(scene, group, input, 'members'));
+  if (group.tree !== null) events.push(...treeEvents(scene, group, group.tree, input));
   markSurvivors(order, scratch);
   const survivors = input.candidates.filter((c) => scratch.candidateSurvives[c] === 1);
   if (group.filters.length > 0) events.push(filtered(scene, group, input.candidates, survivors));
@@ -190,7 +203,7 @@ function largestLtds(scene: Scene, input: GroupInput): Map<number, number> {
   for (const slot of slots) {
     for (const row of rowsOfSlot(scene, slot)) {
       const candidate = candidateOf.get(stock.rows.location[row]);
-      if (candidate === undefined || stock.routable[row] === 0) continue;
+      if (candidate === undefined || unitsOf(scene, row) === 0) continue;
       const ltd = ltdOf(scene, row);
       const before = ltds.get(candidate);
       if (ltd !== undefined && (before === undefined || ltd > before)) ltds.set(candidate, ltd);
@@ -235,10 +248,14 @@ function sortEvents(
       return value === undefined ? { locationCode } : { locationCode, value };
     });
     const sortKeyed: SortKeyed = { sort, values };
+    if (hasNoEffect(group, level)) keyErrors.push(`${sort.type} names no column: no effect`);
     return { type: 'SUGGESTION_EVENT_TYPE_SORT', ...cause, sortKeyed, errors: keyErrors };
   });
+  events.push(...scoreEvents(scene, group, survivors));
   const { scratch } = scene;
-  const errors: string[] = [];
+  const errors = sorts.flatMap(({ type }, level) =>
+    hasNoEffect(group, level) ? [`${type} names no column: no effect`] : [],
+  );
   const sorted = scratch.survivors.subarray(0, scratch.survivorCount);
   const groupSorted = {
     sorts,
@@ -247,6 +264,12 @@ function sortEvents(
   };
   events.push({ type: 'SUGGESTION_EVENT_TYPE_GROUP_SORT', ...cause, groupSorted, errors });
   return events;
+}
+
+/** Whether a key reads a column of a data set and names none. */
+function hasNoEffect({ sorts }: GroupProgram, level: number): boolean {
+  const { type, column } = sorts[level];
+  return (type === SORT.cost || type === SORT.dataSet) && column === null;
 }
 
 /** A key as it is told: not negated, and a distance in kilometres; undefined: unknown. */
@@ -258,7 +281,8 @@ function sortValue(
 ): number | undefined {
   const { scratch } = scene;
   const { type, isDescending } = group.sorts[level];
-  const key = scratch.sortKeys[level * scratch.candidateCount + candidate];
+  const column = keyColumnOf(group, level);
+  const key = scratch.sortKeys[column * scratch.candidateCount + candidate];
   if (key === Infinity) return undefined;
   const value = isDescending ? 0 - key : key;
   return type === SORT.distance ? kmOfChord(value) : value;

@@ -5,13 +5,20 @@ import type { LocationTable } from '../columns/locations.js';
 import type { Program } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
-import type { LocationDocument } from '../configuration/location-document.js';
+import type { AttributeDocument, LocationDocument } from '../configuration/location-document.js';
 
 /** Why a decision cannot be decided again, with the names of the contract. */
 export type ReplayProblem = {
   readonly reason: 'STOCK_EXPIRED' | 'LOCATIONS_EXPIRED' | 'CONFIGURATION_EXPIRED';
   /** For people. */
   readonly detail: string;
+};
+
+/** What the segment of a row says. */
+export type RowSegment = {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Of future stock: when it is to come. */
+  readonly futureEpochMs?: number;
 };
 
 /** The state that a decision was taken on. */
@@ -26,9 +33,12 @@ export type ReplayWorld = {
   readonly configuration: ConfigurationDocument;
   /** By location index: at least those that have rows in `stock`. */
   readonly locationDocuments: ReadonlyMap<number, LocationDocument>;
-  /** By number of the rows' segments and attribute sets. */
-  readonly segments: ReadonlyMap<number, Readonly<Record<string, string>>>;
+  /** By number of the rows' segments. */
+  readonly segments: ReadonlyMap<number, RowSegment>;
+  /** By number of the rows' sets of plain attributes, as they were written. */
   readonly attributeSets: ReadonlyMap<number, readonly string[]>;
+  /** By number of the rows' sets of extensible attributes: each name once, values not blank. */
+  readonly extensibleSets: ReadonlyMap<number, readonly AttributeDocument[]>;
 };
 
 /** A record and what it was decided on. */

@@ -1,11 +1,12 @@
 // The event INVENTORY_REQUEST: what was asked of the stock, and what it held.
 
 import { ALLOWED_INTS, ORDER_TEXT } from '../columns/order.js';
-import { ORDER_TYPE } from '../columns/program.js';
+import { LOCATION_FLAG } from '../columns/locations.js';
 import { ROW_FLAG } from '../columns/stock.js';
 import type { LoggedDestination, LoggedItem, LoggedRow, SuggestionEvent } from './events.js';
 import { degrees, type Scene } from './scene.js';
-import { ltdOf, rowsOfSlot } from './stock-rows.js';
+import { requestTypeName } from './names.js';
+import { ltdOf, rowsOfSlot, unitsOf } from './stock-rows.js';
 
 /** Bytes of a row, roughly. */
 const ROW_BYTES = 160;
@@ -26,17 +27,23 @@ export function inventoryRequest(scene: Scene): SuggestionEvent {
   return {
     type: 'SUGGESTION_EVENT_TYPE_INVENTORY_REQUEST',
     inventoryRead: {
-      type: 'INVENTORY_REQUEST_TYPE_ANY',
+      type: requestTypeName(order.inventoryRequestType),
       items,
       destination: destinationOf(scene),
       allowedLocationCodes: allowedCodes(scene),
-      directShip: order.orderType === ORDER_TYPE.directShip,
-      deliveryEnabled: order.orderType === ORDER_TYPE.delivery,
+      directShip: isWanted(scene, LOCATION_FLAG.directShip),
+      deliveryEnabled: isWanted(scene, LOCATION_FLAG.deliveryEnabled),
+      transferEnabled: isWanted(scene, LOCATION_FLAG.transferEnabled),
       excludeBlocked: true,
       rows,
       omittedRowCount: found.length - rows.length,
     },
   };
+}
+
+/** Whether locations must be able to do something. */
+function isWanted({ scratch }: Scene, flag: number): boolean {
+  return (scratch.wantedFlags & flag) !== 0;
 }
 
 function itemOf(scene: Scene, line: number): LoggedItem {
@@ -51,24 +58,25 @@ function itemOf(scene: Scene, line: number): LoggedItem {
 }
 
 function rowOf(scene: Scene, line: number, row: number): LoggedRow {
-  const { rows, routable } = scene.stock;
+  const { rows } = scene.stock;
   const location = rows.location[row];
   const document = scene.document(location);
   const ltd = ltdOf(scene, row);
+  const segment = scene.world.segments.get(rows.segment[row]);
   const distanceKm = scene.distanceKm(location);
   return {
     orderItemId: scene.itemId(line),
     locationCode: scene.code(location),
     locationName: document.name ?? '',
     onHand: rows.onHand[row],
-    available: routable[row],
+    available: unitsOf(scene, row),
     allocated: rows.allocated[row],
     held: rows.held[row],
     safetyStock: rows.safetyStock[row],
     ...(ltd === undefined ? {} : { ltd }),
     blocked: (rows.flags[row] & ROW_FLAG.blocked) !== 0,
     attributes: scene.world.attributeSets.get(rows.attributes[row]) ?? [],
-    segment: scene.world.segments.get(rows.segment[row]) ?? {},
+    segment: segment?.tags ?? {},
     version: rows.version[row],
     ...(distanceKm === undefined ? {} : { distanceKm }),
     directShip: scene.hasFlag(location, 'directShip'),
@@ -76,6 +84,7 @@ function rowOf(scene: Scene, line: number, row: number): LoggedRow {
     pickup: scene.hasFlag(location, 'pickup'),
     deliveryEnabled: scene.hasFlag(location, 'deliveryEnabled'),
     countryCode: document.countryCode ?? '',
+    ...(segment?.futureEpochMs === undefined ? {} : { futureEpochMs: segment.futureEpochMs }),
   };
 }
 

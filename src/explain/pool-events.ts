@@ -4,7 +4,7 @@
 import { OBSTACLE, obstacleOf } from '../core/pool.js';
 import type { RemovedLocation, SuggestionEvent } from './events.js';
 import type { Scene } from './scene.js';
-import { blockedUnits, rowsOfSlot } from './stock-rows.js';
+import { blockedUnits, rowsOfSlot, unitsOf } from './stock-rows.js';
 
 /** Bytes of a location that was left out, roughly. */
 const REMOVED_BYTES = 30;
@@ -16,6 +16,7 @@ const STEPS = [
   [OBSTACLE.international, 'REMOVED_INTERNATIONAL_LOCATIONS'],
   [OBSTACLE.unlisted, 'REMOVED_UNLISTED_LOCATIONS'],
   [OBSTACLE.excluded, 'REMOVED_EXCLUDED_LOCATIONS'],
+  [OBSTACLE.pickupStore, 'REMOVED_PICKUP_LOCATION'],
 ] as const;
 
 /** An event that says which locations were left out; null where none was. */
@@ -60,7 +61,7 @@ function locationsWithStock(scene: Scene): number[] {
   const found = new Set<number>();
   for (let slot = 0; slot < scene.scratch.slotCount; slot++) {
     for (const row of rowsOfSlot(scene, slot)) {
-      if (scene.stock.routable[row] > 0) found.add(scene.stock.rows.location[row]);
+      if (unitsOf(scene, row) > 0) found.add(scene.stock.rows.location[row]);
     }
   }
   return scene.byCode([...found], (location) => location);
@@ -83,12 +84,37 @@ function blockedRows(scene: Scene): RemovedLocation[] {
 /** What the request excludes for single lines, by line. */
 function excludedPairs(scene: Scene): RemovedLocation[] {
   const { scratch } = scene;
-  return [...new Set(scratch.excludedPairs.subarray(0, scratch.excludedCount))].map((pair) => {
+  return removedPairs(scene, scratch.excludedPairs.subarray(0, scratch.namedCount));
+}
+
+function removedPairs(scene: Scene, pairs: Iterable<number>): RemovedLocation[] {
+  const { scratch } = scene;
+  return [...new Set(pairs)].map((pair) => {
     const line = lineOfPair(scene, pair);
     const row = scratch.slotRowStart[scratch.lineSlot[line]] + pair - scratch.pairStart[line];
     const location = scratch.candidateLocation[scratch.rowCandidate[row]];
     return { locationCode: scene.code(location), orderItemId: scene.itemId(line) };
   });
+}
+
+/**
+ * What does not cover what the type of the request asks for: locations, or locations for single
+ * lines; null: nothing was left out.
+ */
+export function insufficientEvent(scene: Scene): SuggestionEvent | null {
+  const { scratch } = scene;
+  const { candidateIsNarrowed, excludedPairs } = scratch;
+  const named = new Set(excludedPairs.subarray(0, scratch.namedCount));
+  const isNarrowed = (candidate: number) => candidateIsNarrowed[candidate] === 1;
+  const removed = candidatesWithPairs(scene, named, isNarrowed);
+  const pairs = excludedPairs.subarray(scratch.namedCount, scratch.excludedCount);
+  removed.push(
+    ...removedPairs(
+      scene,
+      pairs.filter((pair) => !named.has(pair)),
+    ),
+  );
+  return locationsRemoved(scene, 'REMOVED_INSUFFICIENT_LOCATIONS', removed);
 }
 
 /** The line of a pair. */
@@ -100,15 +126,29 @@ function lineOfPair({ order, scratch }: Scene, pair: number): number {
 
 /** Candidates that the express rule took out: those with a pair that is not excluded. */
 function notExpress(scene: Scene): RemovedLocation[] {
+  const { candidateInPool, candidateIsNarrowed, excludedPairs, excludedCount } = scene.scratch;
+  const excluded = new Set(excludedPairs.subarray(0, excludedCount));
+  return candidatesWithPairs(
+    scene,
+    excluded,
+    (candidate) => candidateInPool[candidate] === 0 && candidateIsNarrowed[candidate] === 0,
+  );
+}
+
+/** The candidates of a kind that have a pair which is not excluded, by location code. */
+function candidatesWithPairs(
+  scene: Scene,
+  excluded: ReadonlySet<number>,
+  isWanted: (candidate: number) => boolean,
+): RemovedLocation[] {
   const { scratch, order } = scene;
-  const excluded = new Set(scratch.excludedPairs.subarray(0, scratch.excludedCount));
   const found = new Set<number>();
   for (let line = 0; line < order.lineCount; line++) {
     for (let pair = scratch.pairStart[line]; pair < scratch.pairStart[line + 1]; pair++) {
       if (excluded.has(pair)) continue;
       const row = scratch.slotRowStart[scratch.lineSlot[line]] + pair - scratch.pairStart[line];
       const candidate = scratch.rowCandidate[row];
-      if (scratch.candidateInPool[candidate] === 0) found.add(candidate);
+      if (isWanted(candidate)) found.add(candidate);
     }
   }
   const { candidateLocation } = scratch;

@@ -2,17 +2,27 @@
 
 import { ORDER_TEXT } from '../columns/order.js';
 import type { AfterActionProgram, GroupProgram, RouteProgram } from '../columns/program.js';
-import { STATE_CHANGES } from '../configuration/enumerations.js';
-import type { DecisionObserver } from '../core/observer.js';
+import { CONSOLIDATION, type DecisionObserver } from '../core/observer.js';
 import { orderTypeName } from './attribute-values.js';
-import type { LoggedAssignment, RouteSelected, SuggestionEvent } from './events.js';
+import { toldAssignments } from './commitments.js';
+import { consolidationBegun, consolidationEvents } from './consolidation-events.js';
+import type { RouteSelected, SuggestionEvent } from './events.js';
 import { loggedGroup, skippedGroupEvents, triedGroupEvents } from './group-events.js';
 import { inventoryRequest } from './inventory-event.js';
-import { poolRemovals } from './pool-events.js';
+import { routeKind, strategyName } from './names.js';
+import {
+  autoLimitEvent,
+  biddingEvent,
+  defaultEvent,
+  futureBegunEvent,
+  futureEndedEvent,
+  maxSplitsEvent,
+  pickupEvent,
+} from './order-events.js';
+import { insufficientEvent, poolRemovals } from './pool-events.js';
 import type { Scene } from './scene.js';
 
-/** Bytes of an assignment and of a code, roughly. */
-const ASSIGNMENT_BYTES = 40;
+/** Bytes of a code, roughly. */
 const CODE_BYTES = 20;
 
 /** Records the events of one decision, or of one list of candidates. */
@@ -20,8 +30,14 @@ export class Recorder implements DecisionObserver {
   readonly events: SuggestionEvent[] = [{ type: 'SUGGESTION_EVENT_TYPE_NEW_REQUEST' }];
   private readonly scene: Scene;
   private readonly isOfCandidates: boolean;
+  private route: RouteProgram | null = null;
   /** Commitments that were told. */
   private toldCount = 0;
+  /** Locations that served the order when commitments were told last. */
+  private usedCount = 0;
+  private futureStart = 0;
+  private isConsolidating = false;
+  private isInvalidOverride = false;
 
   constructor(scene: Scene, isOfCandidates: boolean) {
     this.scene = scene;
@@ -34,6 +50,48 @@ export class Recorder implements DecisionObserver {
     this.events.push({ type: 'SUGGESTION_EVENT_TYPE_NO_ROUTE_FOUND', name });
   }
 
+  autoLimitExceeded(): void {
+    this.events.push(autoLimitEvent(this.scene));
+  }
+
+  pickupAssigned(): void {
+    this.events.push(pickupEvent(this.scene));
+    this.tell();
+  }
+
+  requestTypeNarrowed(): void {
+    const event = insufficientEvent(this.scene);
+    if (event !== null) this.events.push(event);
+  }
+
+  futureBegun(): void {
+    const { scene } = this;
+    // The rows that are meant are others from now on.
+    scene.slotRows.clear();
+    this.futureStart = scene.scratch.commitCount;
+    this.tell();
+    this.events.push(futureBegunEvent(scene), ...poolRemovals(scene));
+  }
+
+  futureEnded(): void {
+    this.events.push(futureEndedEvent(this.scene, this.futureStart));
+    this.tell();
+  }
+
+  consolidationStepped(step: number, location: number): void {
+    const { scene, isInvalidOverride, isConsolidating } = this;
+    if (!isConsolidating) this.events.push(...consolidationBegun(scene));
+    this.isConsolidating = true;
+    const isNamed = scene.orderText(ORDER_TEXT.consolidationOverride) !== '';
+    const isOverridden = isNamed && !isInvalidOverride;
+    this.events.push(...consolidationEvents(scene, step, location, isOverridden));
+    this.isInvalidOverride ||= step === CONSOLIDATION.invalidOverride;
+  }
+
+  biddingOpened(group: GroupProgram): void {
+    this.events.push(biddingEvent(this.scene, group));
+  }
+
   poolOpened(route: RouteProgram): void {
     const { scene } = this;
     this.events.push({
@@ -42,8 +100,8 @@ export class Recorder implements DecisionObserver {
       causeId: route.id,
       routeSelected: routeSelected(scene, route),
     });
+    this.route = route;
     this.events.push(inventoryRequest(scene), ...poolRemovals(scene));
-    this.toldCount = 0;
   }
 
   groupSkipped(group: GroupProgram): void {
@@ -88,24 +146,22 @@ export class Recorder implements DecisionObserver {
   }
 
   splitSearched(group: GroupProgram): void {
-    const { scene } = this;
-    const { scratch } = scene;
-    const { ordered, orderedCount, commitCount } = scratch;
+    const { scene, usedCount } = this;
+    const { ordered, orderedCount, isLimitHit } = scene.scratch;
+    if (isLimitHit) this.events.push(maxSplitsEvent(scene, group, usedCount));
     const shown = scene.listable(orderedCount, CODE_BYTES);
     const first = this.toldCount;
-    this.toldCount = commitCount;
-    const told = scene.listable(commitCount - first, ASSIGNMENT_BYTES);
-    const assignments = assignmentsOf(scene, first, first + told);
-    const omitted = commitCount - first - told;
+    this.tell();
+    const { assignments, errors } = toldAssignments(scene, first);
     this.events.push({
       type: 'SUGGESTION_EVENT_TYPE_AFTER_ACTION_SORT',
       name: group.name,
       causeId: group.id,
-      ...(omitted === 0 ? {} : { errors: [`${omitted} more assignments are not listed`] }),
+      errors,
       splitSearched: {
-        strategy: 'CANDIDATE_SORT_STRATEGY_MINIMIZE_SHIPMENTS',
+        strategy: strategyName(this.route?.strategy ?? 0),
         inputLocationCodes: codes(scene, ordered.subarray(0, shown)),
-        outputLocationCodes: codes(scene, takenFrom(scene, first)),
+        outputLocationCodes: takenSince(scene, first),
         omittedLocationCount: orderedCount - shown,
         assignments,
       },
@@ -113,18 +169,14 @@ export class Recorder implements DecisionObserver {
   }
 
   restReached(): void {
-    const { scene } = this;
-    const { order, scratch } = scene;
-    const open = Array.from({ length: order.lineCount }, (_, line) => line).filter(
-      (line) => scratch.lineOpen[line] === 1,
-    );
-    this.events.push({
-      type: 'SUGGESTION_EVENT_TYPE_DEFAULT_RESPONSE',
-      defaultResponse: {
-        stateChange: stateChangeName(scene.world.program.defaultState),
-        orderItemIds: open.map((line) => scene.itemId(line)),
-      },
-    });
+    this.events.push(defaultEvent(this.scene));
+  }
+
+  /** What is committed until now is told. */
+  private tell(): void {
+    const { commitCount, usedCount } = this.scene.scratch;
+    this.toldCount = commitCount;
+    this.usedCount = usedCount + this.scene.order.shipmentsElsewhere;
   }
 
   /** The last event; nothing comes after it. */
@@ -140,15 +192,6 @@ export class Recorder implements DecisionObserver {
       },
     });
   }
-}
-
-function routeKind(orderType: number): string {
-  return `route.ordertype.${orderTypeName(orderType).replace('ORDER_TYPE_', '').toLowerCase()}`;
-}
-
-function stateChangeName(state: number): string {
-  for (const [name, number] of STATE_CHANGES.numbers) if (number === state) return name;
-  return STATE_CHANGES.unspecified;
 }
 
 function routeSelected(scene: Scene, program: RouteProgram): RouteSelected {
@@ -168,31 +211,9 @@ function codes(scene: Scene, candidates: Iterable<number>): string[] {
   return Array.from(candidates, (c) => scene.code(scene.scratch.candidateLocation[c]));
 }
 
-/** The candidates of the commitments from `first` on, in the order in which the walk took them. */
-function takenFrom(scene: Scene, first: number): Iterable<number> {
-  const { takeCount, takeRow, commitCount, commitLocation } = scene.scratch;
-  const { rowCandidate, candidateLocation } = scene.scratch;
-  const used = new Set(commitLocation.subarray(first, commitCount));
-  const taken = new Set<number>();
-  for (let i = 0; i < takeCount; i++) {
-    const candidate = rowCandidate[takeRow[i]];
-    if (used.has(candidateLocation[candidate])) taken.add(candidate);
-  }
-  return taken;
-}
-
-function assignmentsOf(scene: Scene, first: number, end: number): LoggedAssignment[] {
-  const { scratch } = scene;
-  const assignments: LoggedAssignment[] = [];
-  for (let i = first; i < end; i++) {
-    const location = scratch.commitLocation[i];
-    const distanceKm = scene.distanceKm(location);
-    assignments.push({
-      orderItemId: scene.itemId(scratch.commitLine[i]),
-      locationCode: scene.code(location),
-      quantity: scratch.commitUnits[i],
-      ...(distanceKm === undefined ? {} : { distanceKm }),
-    });
-  }
-  return assignments;
+/** The locations of the commitments from `first` on, in the order in which they were taken. */
+function takenSince(scene: Scene, first: number): string[] {
+  const { commitCount, commitLocation } = scene.scratch;
+  const taken = new Set(commitLocation.subarray(first, commitCount));
+  return Array.from(taken, (location) => scene.code(location));
 }

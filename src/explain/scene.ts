@@ -2,11 +2,13 @@
 // lines, groups and filters by their numbers.
 
 import { textOf } from '../base/text.js';
+import { currencyExponent } from '../base/units.js';
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import type { ORDER_TEXT, OrderColumns } from '../columns/order.js';
 import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
 import type { GroupProgram } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
+import { type DataSets, dataSetsByName } from '../configuration/data-sets.js';
 import type {
   DataListDocument,
   FilterDocument,
@@ -48,6 +50,9 @@ export class Scene {
   /** By slot: see rowsOfSlot. */
   readonly slotRows = new Map<number, readonly number[]>();
   readonly lists: ReadonlyMap<string, DataListDocument>;
+  readonly dataSets: DataSets;
+  /** Decimal places of the currency of the settings. */
+  readonly currencyPlaces: number;
   private readonly filters: ReadonlyMap<string, FilterDocument>;
   private readonly groups: ReadonlyMap<string, LocationGroupDocument>;
   private bytesLeft = LOG_BYTES_MAX;
@@ -62,6 +67,8 @@ export class Scene {
     this.locations = world.locations;
     this.stock = world.stock;
     this.lists = byName(configuration.dataLists);
+    this.dataSets = dataSetsByName(configuration.dataSets);
+    this.currencyPlaces = currencyExponent(configuration.settings?.currencyCode || 'USD');
     this.filters = byName(configuration.filters);
     this.groups = byName(configuration.locationGroups);
   }

@@ -1,10 +1,15 @@
-// The stock rows of an order's products, by line and location: what was read, and what was left out
+// The stock rows of an order's lines, by slot and location: what was read, and what was left out
 // before any group was asked.
 
 import { ROW_FLAG } from '../columns/stock.js';
+import { beginOwners, ownerOf } from '../core/segments.js';
+import { effectiveUnits } from '../core/stock/rows.js';
 import type { Scene } from './scene.js';
 
-/** The rows of one product that are at known locations, by location code, then segment. */
+/**
+ * The rows that the lines of a slot ask for and that are at known locations, by location code, then
+ * segment: of stock that is there, and while future stock is tried of stock that is to come.
+ */
 export function rowsOfSlot(scene: Scene, slot: number): readonly number[] {
   const known = scene.slotRows.get(slot);
   if (known !== undefined) return known;
@@ -14,16 +19,28 @@ export function rowsOfSlot(scene: Scene, slot: number): readonly number[] {
 }
 
 function collectRows(scene: Scene, slot: number): number[] {
-  const { stock, locations } = scene;
-  const product = scene.scratch.slotProduct[slot];
+  const { stock, locations, scratch, order } = scene;
+  const product = scratch.slotProduct[slot];
   const rows: number[] = [];
   const end = stock.productStart[product] + stock.productCount[product];
+  beginOwners(stock, scratch);
   for (let row = stock.productStart[product]; row < end; row++) {
     const location = stock.rows.location[row];
-    if (location < locations.count && scene.hasFlag(location, 'present')) rows.push(row);
+    if (location >= locations.count || !scene.hasFlag(location, 'present')) continue;
+    const segment = stock.rows.segment[row];
+    const futureMs = stock.segmentFutureMs[segment];
+    if (Number.isNaN(futureMs) === scratch.isFuturePass) continue;
+    // False without a limit, which is NaN.
+    if (scratch.isFuturePass && futureMs > order.futureLimitMs[0]) continue;
+    if (ownerOf(order, stock, scratch, scratch.slotHead[slot], segment) === slot) rows.push(row);
   }
   rows.sort((a, b) => stock.rows.segment[a] - stock.rows.segment[b]);
   return scene.byCode(rows, (row) => stock.rows.location[row]);
+}
+
+/** The units of a row that routing may use; 4,000,000,000 where any number. */
+export function unitsOf(scene: Scene, row: number): number {
+  return effectiveUnits(scene.stock, row);
 }
 
 /** The ltd of a row; undefined where it is unknown. */
@@ -32,10 +49,10 @@ export function ltdOf(scene: Scene, row: number): number | undefined {
   return (rows.flags[row] & ROW_FLAG.hasLtd) === 0 ? undefined : rows.ltd[row];
 }
 
-/** The units that a blocked row would have; 0 where it is not blocked or is tagged. */
+/** The units that a blocked row would have; 0 where it is not blocked. */
 export function blockedUnits(scene: Scene, row: number): number {
   const { rows } = scene.stock;
-  if ((rows.flags[row] & ROW_FLAG.blocked) === 0 || rows.segment[row] !== 0) return 0;
+  if ((rows.flags[row] & ROW_FLAG.blocked) === 0) return 0;
   if ((rows.flags[row] & ROW_FLAG.infinite) !== 0) return Infinity;
   return Math.max(
     0,

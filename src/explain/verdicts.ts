@@ -4,9 +4,10 @@
 import { hasBit } from '../base/bits.js';
 import type { FilterProgram, GroupProgram } from '../columns/program.js';
 import { testLine } from '../core/filter/line-scope.js';
-import { filterDistance } from '../core/filter/location-scope.js';
+import { filterLocations } from '../core/filter/location-scope.js';
 import { testOrder } from '../core/filter/order-scope.js';
 import { filterPairs } from '../core/filter/pair-scope.js';
+import { isLeftOut } from '../core/retailer.js';
 import type { Scene } from './scene.js';
 
 /** A pair of an open line and a candidate with stock of it. */
@@ -18,6 +19,9 @@ export type OpenPair = {
   readonly row: number;
 };
 
+/** A candidate that the retailer's list leaves out, for a line or, as -1, for all. */
+export type LeftOut = { readonly candidate: number; readonly line: number };
+
 /** What a group could serve before its filters, and who of it is on hold. */
 export type GroupInput = {
   /** Pairs of members that are not on hold, by line, then by row. */
@@ -26,6 +30,8 @@ export type GroupInput = {
   readonly candidates: readonly number[];
   /** Candidates that belong to the group, have such pairs and are on hold, by location code. */
   readonly onHold: readonly number[];
+  /** What the retailer's list leaves out, by location code. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 /** What the group could serve now, with the stock that is left. */
@@ -34,6 +40,7 @@ export function groupInput(scene: Scene, group: GroupProgram): GroupInput {
   const excluded = new Set(scratch.excludedPairs.subarray(0, scratch.excludedCount));
   const pairs: OpenPair[] = [];
   const onHold = new Set<number>();
+  const leftOut: LeftOut[] = [];
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineOpen[line] === 0) continue;
     const shift = scratch.slotRowStart[scratch.lineSlot[line]] - scratch.pairStart[line];
@@ -44,13 +51,31 @@ export function groupInput(scene: Scene, group: GroupProgram): GroupInput {
       if (scratch.candidateInPool[candidate] === 0 || !hasBit(group.listed, location)) continue;
       if (scratch.rowUnits[row] === 0 || excluded.has(pair)) continue;
       if (scene.hasFlag(location, 'onHold')) onHold.add(candidate);
+      else if (isLeftOut(group, order, line, location)) leftOut.push({ line, candidate });
       else pairs.push({ pair, line, candidate, row });
     }
   }
   const byCode = (candidates: Iterable<number>) =>
     scene.byCode([...candidates], (candidate) => scratch.candidateLocation[candidate]);
   const candidates = byCode(new Set(pairs.map(({ candidate }) => candidate)));
-  return { pairs, candidates, onHold: byCode(onHold) };
+  return { pairs, candidates, onHold: byCode(onHold), leftOut: leftOutOf(scene, group, leftOut) };
+}
+
+/** Each candidate that is left out altogether once. */
+function leftOutOf(scene: Scene, group: GroupProgram, found: readonly LeftOut[]): LeftOut[] {
+  const { candidateLocation } = scene.scratch;
+  const whole = new Set<number>();
+  const single: LeftOut[] = [];
+  for (const each of found) {
+    const bits = group.retailerExcluded;
+    const isWhole = bits !== null && hasBit(bits, candidateLocation[each.candidate]);
+    if (isWhole) whole.add(each.candidate);
+    else single.push(each);
+  }
+  const { codeRank } = scene.locations;
+  const rankOf = ({ candidate }: LeftOut) => codeRank[candidateLocation[candidate]];
+  const all = [...[...whole].map((candidate) => ({ candidate, line: -1 })), ...single];
+  return all.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** What a filter refuses of a group's input, at the grain at which it looks. */
@@ -78,16 +103,30 @@ export function judge(scene: Scene, filter: FilterProgram, input: GroupInput): V
       return { scope, lines: lines.filter((line) => !testLine(predicate, order, scratch, line)) };
     }
     case 'location':
-      return { scope, candidates: restoring(scene, () => tooFar(scene, filter, input)) };
+      return { scope, candidates: restoring(scene, () => refusedLocations(scene, filter, input)) };
     case 'pair':
       return { scope, pairs: restoring(scene, () => refusedPairs(scene, filter, input)) };
   }
 }
 
-function tooFar(scene: Scene, { predicate }: FilterProgram, input: GroupInput): number[] {
-  const { scratch } = scene;
+/** How many it refuses, at its grain. */
+export function refusedCount(verdict: Verdict): number {
+  switch (verdict.scope) {
+    case 'order':
+      return verdict.isRefused ? 1 : 0;
+    case 'location':
+      return verdict.candidates.length;
+    case 'line':
+      return verdict.lines.length;
+    case 'pair':
+      return verdict.pairs.length;
+  }
+}
+
+function refusedLocations(scene: Scene, { predicate }: FilterProgram, input: GroupInput): number[] {
+  const { scratch, order } = scene;
   scratch.candidateAlive.fill(1, 0, scratch.candidateCount);
-  if (predicate !== null) filterDistance(predicate, scratch);
+  if (predicate !== null) filterLocations(predicate, order, scratch);
   return input.candidates.filter((candidate) => scratch.candidateAlive[candidate] === 0);
 }
 

@@ -4,13 +4,15 @@
 import { isOrderScope } from '../../support/model/attributes.js';
 import { pairFilterHolds } from '../../support/model/filters.js';
 import { postalTable } from '../../support/model/geography.js';
-import { filterNamed, membersOf, openPairs } from '../../support/model/groups.js';
+import { membersOf, openPairs } from '../../support/model/groups.js';
+import { rowsOfLines } from '../../support/model/lines.js';
 import type { ModelWorld, SuggestRoutingRequest } from '../../support/model/messages.js';
 import { readOrder } from '../../support/model/order.js';
 import { buildPool } from '../../support/model/pool.js';
 import { NO_BYTES } from '../../support/model/scenario.js';
 import { readStock } from '../../support/model/stock.js';
 import { silentTrace } from '../../support/model/trace.js';
+import { filterNamed } from '../../support/model/trees.js';
 import { pairName } from './spy.js';
 
 /** By filter: the pairs that it refuses in the group with this name while all lines are open. */
@@ -23,8 +25,12 @@ export function refusalsOfModel(
   const stock = readStock(world.inventory);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, NO_BYTES, stock, table);
-  const pool = buildPool(world, order, stock, table, silentTrace);
+  const rows = rowsOfLines(order.lines, stock, 'now', undefined, silentTrace);
+  const exclusions = request.excludedLocations ?? [];
+  const wanted = { order, open: order.lines, rows, exclusions };
+  const pool = buildPool(world, wanted, table, silentTrace);
   const group = configuration.locationGroups?.find(({ name }) => name === groupName);
+  const judged = { order, configuration, trace: silentTrace };
   const refusals = new Map<string, Set<string>>();
   if (group === undefined) return refusals;
   for (const name of group.filters ?? []) {
@@ -35,7 +41,7 @@ export function refusalsOfModel(
       const place = pool.get(code);
       if (place === undefined || place.location.onHold === true) continue;
       for (const pair of openPairs(place, rank, order.lines)) {
-        if (!pairFilterHolds(filter, pair, configuration, silentTrace)) {
+        if (!pairFilterHolds(filter, pair, judged)) {
           refused.add(pairName(code, pair.line.id));
         }
       }
