@@ -16,6 +16,7 @@ import { benchGarbage } from './garbage.js';
 import { benchGrowth } from './growth.js';
 import { benchRecord } from './record.js';
 import { benchRules } from './rules.js';
+import { benchScores } from './scores.js';
 import { benchSize } from './size.js';
 import { benchStages } from './stages.js';
 import { benchStraight } from './straight.js';
@@ -25,6 +26,7 @@ const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void>> = {
   record: benchRecord,
   straight: benchStraight,
   rules: benchRules,
+  scores: benchScores,
   garbage: benchGarbage,
   growth: benchGrowth,
   size: benchSize,

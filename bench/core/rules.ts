@@ -2,7 +2,12 @@
 // order of 5 lines and 1,000 rows: the difference over what the rule has to say something of.
 
 import type { GroupProgram, Program } from '../../src/columns/program.js';
-import type { DataListDocument, FilterDocument } from '../../src/configuration/document.js';
+import type {
+  DataListDocument,
+  DataSetDocument,
+  FilterDocument,
+  FilterLogicalGroupDocument,
+} from '../../src/configuration/document.js';
 import { filterCandidates } from '../../src/core/filter/location-scope.js';
 import { evaluateGroup } from '../../src/core/group.js';
 import { prepareOrder } from '../../src/core/route-order.js';
@@ -23,6 +28,7 @@ const WARM_ROUNDS = 5000;
 type Rule = {
   readonly name: string;
   readonly filters: readonly FilterDocument[];
+  readonly tree?: readonly FilterLogicalGroupDocument[];
   /** What its cost is divided by. */
   readonly per: 'location' | 'candidate';
   readonly nsMax: number;
@@ -40,6 +46,34 @@ function inverseList(attribute: string): FilterDocument {
   const operator = 'FILTER_OPERATOR_NOT_IN';
   return { name: attribute, attribute, operator, dataList: PART_NUMBERS.name };
 }
+
+/** What every location has: nothing of its own, and the default of the column. */
+const FACTS: DataSetDocument = {
+  name: 'facts',
+  columns: [{ name: 'ceiling', defaultValue: '1e9' }],
+};
+
+const CEILING = { attribute: 'location.dataSet', dataSet: 'facts', dataSetColumn: 'ceiling' };
+
+function comparison(attribute: string, operator: string, other: object): FilterDocument {
+  const name = `${attribute} ${operator}`;
+  return { name, attribute, operator: `FILTER_OPERATOR_${operator}`, dataPoint: other };
+}
+
+/** The filters of a tree, in the order of its nodes: near or well stocked, and one of two more. */
+const TREE_FILTERS = [
+  filterOn('location.distance', 'LESS_OR_EQUAL', '12000'),
+  filterOn('inventory.available', 'GREATER_OR_EQUAL', '50'),
+  filterOn('location.state', 'IN', ALL_STATES),
+  inverseList('item.partNumber'),
+];
+
+const TREE: readonly FilterLogicalGroupDocument[] = [0, 1, 2].map((orderIndex) => ({
+  orderIndex,
+  logicalOperator: orderIndex === 0 ? 'LOGICAL_OPERATOR_AND' : 'LOGICAL_OPERATOR_OR',
+  filters: TREE_FILTERS.slice(orderIndex * 2 - 2, orderIndex * 2).map(({ name = '' }) => name),
+  ...(orderIndex === 0 ? {} : { parentOrderIndex: 0 }),
+}));
 
 const RULES: readonly Rule[] = [
   {
@@ -72,8 +106,25 @@ const RULES: readonly Rule[] = [
     nsMax: DYNAMIC_NS_MAX,
   },
   {
-    name: "state equal to the order's",
+    name: "the order's state in a list",
     filters: [filterOn('order.shippingAddress.state', 'IN', ALL_STATES)],
+    per: 'candidate',
+    nsMax: DYNAMIC_NS_MAX,
+  },
+  {
+    // One kernel for state and country; the country lets all through.
+    name: "state equal to the order's",
+    filters: [
+      comparison('location.countryCode', 'EQUAL', {
+        attribute: 'order.shippingAddress.countryCode',
+      }),
+    ],
+    per: 'candidate',
+    nsMax: DYNAMIC_NS_MAX,
+  },
+  {
+    name: 'units available below a column of a data set',
+    filters: [comparison('inventory.available', 'LESS_OR_EQUAL', CEILING)],
     per: 'candidate',
     nsMax: DYNAMIC_NS_MAX,
   },
@@ -89,6 +140,36 @@ const RULES: readonly Rule[] = [
     per: 'candidate',
     nsMax: DYNAMIC_NS_MAX,
   },
+  {
+    name: 'extensible attribute of the stock absent',
+    filters: [
+      {
+        ...filterOn('inventory.extensibleAttributes', 'NOT_EQUAL', 'fragile'),
+        attributeFqn: 'acme.handling',
+      },
+    ],
+    per: 'candidate',
+    nsMax: DYNAMIC_NS_MAX,
+  },
+  {
+    name: 'extensible attribute of the order absent',
+    filters: [{ ...filterOn('order.attributes', 'NOT_EQUAL', 'x'), attributeFqn: 'acme.x' }],
+    per: 'candidate',
+    nsMax: DYNAMIC_NS_MAX,
+  },
+  {
+    name: 'column of a data set at least',
+    filters: [{ ...CEILING, ...filterOn('location.dataSet', 'GREATER_OR_EQUAL', '1') }],
+    per: 'location',
+    nsMax: STATIC_NS_MAX,
+  },
+  {
+    name: 'tree of four filters, two of them of pairs',
+    filters: TREE_FILTERS,
+    tree: TREE,
+    per: 'candidate',
+    nsMax: DYNAMIC_NS_MAX * TREE_FILTERS.length,
+  },
 ];
 
 /** Prints what each rule adds. */
@@ -96,10 +177,15 @@ export function benchRules({ isSmoke, report, scenario, memory }: BenchRun): voi
   const found = scenario(SCENARIO);
   const pairs = isSmoke ? 5 : 21;
   const rounds = isSmoke ? 200 : 1500;
-  const prepared = prepare(found, memory);
+  // Details of rows are there for the rules that read them.
+  const detailed = compile(found, [filterOn('inventory.ltd', 'GREATER_THAN', '0')]);
+  const prepared = prepare(found, memory, detailed);
   const bare = groupOf(compile(found, []));
   const locationCount = found.network.table.count;
-  const rules = RULES.map((rule) => ({ rule, group: groupOf(compile(found, rule.filters)) }));
+  const rules = RULES.map((rule) => ({
+    rule,
+    group: groupOf(compile(found, rule.filters, rule.tree)),
+  }));
   // All rules are warm before the first is timed: one that is met anew has code compiled anew.
   for (let i = 0; i < WARM_ROUNDS; i++) {
     prepared.evaluate(bare);
@@ -143,8 +229,14 @@ function membershipRow(
   };
 }
 
-function compile({ network }: Scenario, filters: readonly FilterDocument[]): Program {
-  return compileRules(network, { split: 'QUANTITY_SPLIT', filters, dataLists: [PART_NUMBERS] });
+function compile(
+  { network }: Scenario,
+  filters: readonly FilterDocument[],
+  tree?: readonly FilterLogicalGroupDocument[],
+): Program {
+  const tables = { dataLists: [PART_NUMBERS], dataSets: [FACTS] };
+  const trees = tree === undefined ? {} : { tree };
+  return compileRules(network, { split: 'QUANTITY_SPLIT', filters, ...trees, ...tables });
 }
 
 function groupOf(program: Program): GroupProgram {
@@ -154,7 +246,11 @@ function groupOf(program: Program): GroupProgram {
 }
 
 /** An order that was gathered and waits for its groups. */
-function prepare({ requests, view, program }: Scenario, { order, plan, scratch }: BenchMemory) {
+function prepare(
+  { requests, view }: Scenario,
+  { order, plan, scratch }: BenchMemory,
+  program: Program,
+) {
   const [request] = requests;
   const refusal = decodeSuggestRouting(request, 0, request.length, order);
   if (refusal !== null) throw new Error(refusal.message);
@@ -166,7 +262,7 @@ function prepare({ requests, view, program }: Scenario, { order, plan, scratch }
       return scratch.candidateCovers[scratch.candidateCount - 1];
     },
     filter: (group: GroupProgram): number => {
-      filterCandidates(group, scratch);
+      filterCandidates(group, order, scratch);
       return scratch.candidateAlive[scratch.candidateCount - 1];
     },
     nothing: (): number => scratch.candidateAlive[scratch.candidateCount - 1],

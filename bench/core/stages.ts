@@ -9,10 +9,10 @@ import { gatherStock } from '../../src/core/gather.js';
 import { evaluateGroup } from '../../src/core/group.js';
 import { layOutPairs } from '../../src/core/pairs.js';
 import { openPool } from '../../src/core/pool.js';
+import { resolveProducts } from '../../src/core/products.js';
 import {
   resolveDestination,
   resolveLocationLists,
-  resolveProducts,
   seedRandom,
   warnOfRequest,
 } from '../../src/core/resolve.js';
@@ -127,16 +127,16 @@ function readingStages(
   const resolve = (): number => {
     beginStamp(scratch);
     roomForLocations(scratch, locations.count);
-    resolveProducts(order, stock, scratch, plan);
+    resolveProducts(order, stock, program.identifierMapping, scratch, plan);
     const knownCount = resolveLocationLists(order, locations, scratch);
-    resolveDestination(order, postal, scratch);
+    resolveDestination(order, locations, postal, scratch);
     seedRandom(order, scratch);
     warnOfRequest(order, scratch, plan, knownCount);
     openPool(order, program, locations, scratch);
     return scratch.slotCount;
   };
   const gather = (): number => {
-    gatherStock(stock, locations, scratch, plan, hasDetails);
+    gatherStock(order, stock, locations, scratch, plan, hasDetails);
     return scratch.rowCount;
   };
   const pairs = (): number => {
@@ -149,11 +149,12 @@ function readingStages(
 /** What divides an order: a split sorts what it unites, so the first two are parts of the third. */
 function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stage[] {
   const { stock, locations } = found.view;
-  const { groups } = routeOf(found);
+  const route = routeOf(found);
+  const { groups } = route;
   const [group] = groups;
   const action = group.afterPartial;
   const unite = (): number => {
-    uniteGroups(groups, 0, 0, order, stock, locations, scratch);
+    uniteGroups(groups, 0, 0, -1, order, stock, locations, scratch);
     return scratch.orderedCount;
   };
   const sort = (): number => {
@@ -164,8 +165,9 @@ function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stag
   };
   const split = (): number => {
     scratch.commitCount = 0;
-    for (let line = 0; line < order.lineCount; line++) scratch.lineNeed[line] = order.quantity[line];
-    if (action !== null) splitOrder(action, groups, order, stock, locations, scratch);
+    for (let line = 0; line < order.lineCount; line++)
+      scratch.lineNeed[line] = order.quantity[line];
+    if (action !== null) splitOrder(action, route, 0, order, stock, locations, scratch);
     return scratch.commitCount;
   };
   return [unite, sort, split];

@@ -14,7 +14,7 @@ import type { OrderColumns } from '../../src/columns/order.js';
 import type { PlanColumns } from '../../src/columns/plan.js';
 import { STATE_CHANGE } from '../../src/columns/program.js';
 import { PRODUCT_KIND, type StockColumns } from '../../src/columns/stock.js';
-import { splitStraight } from './straight-split.js';
+import { createSplitMemory, splitStraight } from './straight-split.js';
 
 /** The hard-coded rules, and the memory that they are worked out in. */
 export type Straight = ReturnType<typeof createStraight>;
@@ -42,23 +42,7 @@ export function createStraight(
     chord: new Float64Array(locationCount),
     seenCount: 0,
     seen: new Int32Array(locationCount),
-    rowStart: new Int32Array(LINES_MAX + 1),
-    rowLocation: new Int32Array(rowCapacity),
-    rowUnits: new Uint32Array(rowCapacity),
-    rowGain: new Int32Array(rowCapacity),
-    rowLine: new Int32Array(rowCapacity),
-    rowNext: new Int32Array(rowCapacity),
-    firstRow: new Int32Array(locationCount),
-    gain: new Int32Array(locationCount),
-    residual: new Int32Array(LINES_MAX),
-    takenCount: 0,
-    taken: new Int32Array(locationCount),
-    takeCount: 0,
-    takeRow: new Int32Array(rowCapacity),
-    takeUnits: new Int32Array(rowCapacity),
-    placeCount: 0,
-    placeRow: new Int32Array(rowCapacity),
-    placeUnits: new Int32Array(rowCapacity),
+    split: createSplitMemory(locationCount, rowCapacity),
   };
 }
 

@@ -3,7 +3,14 @@
 
 import type { Program } from '../../src/columns/program.js';
 import { compileProgram } from '../../src/configuration/compile.js';
-import type { DataListDocument, FilterDocument } from '../../src/configuration/document.js';
+import type {
+  DataListDocument,
+  DataSetDocument,
+  FilterDocument,
+  FilterLogicalGroupDocument,
+  LocationSortDocument,
+  RateCardDocument,
+} from '../../src/configuration/document.js';
 import { validateConfiguration } from '../../src/configuration/validate.js';
 import { assignIds } from '../../src/configuration/versions.js';
 import { HUBS_PER_REGION, locationCode, type Network } from './network.js';
@@ -20,7 +27,13 @@ export type RuleOptions = {
   /** Without the distribution centres an order of several lines is split. */
   readonly isWithoutHubs?: boolean;
   readonly filters: readonly FilterDocument[];
+  /** A tree of the filters; without it all of them must hold. */
+  readonly tree?: readonly FilterLogicalGroupDocument[];
   readonly dataLists?: readonly DataListDocument[];
+  readonly dataSets?: readonly DataSetDocument[];
+  /** Without them by distance. */
+  readonly sorts?: readonly LocationSortDocument[];
+  readonly rateCards?: readonly RateCardDocument[];
 };
 
 /** A filter on a custom value. */
@@ -49,6 +62,8 @@ export function compileRules(network: Network, options: RuleOptions): Program {
   const action = { action: `FAILOVER_ACTION_${options.split}_BACKORDER_WITHOUT_INVENTORY` };
   const document = {
     dataLists: options.dataLists ?? [],
+    dataSets: options.dataSets ?? [],
+    rateCards: options.rateCards ?? [],
     filters: options.filters,
     routes: [{ name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' }],
     locationGroups: [
@@ -58,8 +73,10 @@ export function compileRules(network: Network, options: RuleOptions): Program {
         rank: 1,
         isDefaultGroup: true,
         excludedLocationCodes: options.isWithoutHubs === true ? hubCodes(network) : [],
-        filters: options.filters.map((filter) => filter.name ?? ''),
-        sorts: [{ type: 'SORT_TYPE_DISTANCE' }],
+        filters:
+          options.tree === undefined ? options.filters.map((filter) => filter.name ?? '') : [],
+        filterLogicalGroups: options.tree ?? [],
+        sorts: options.sorts ?? [{ type: 'SORT_TYPE_DISTANCE' }],
         afterActionPartial: action,
       },
     ],

@@ -62,8 +62,8 @@ const RECIPES: readonly Recipe[] = [
     rowsPerProduct: 200,
     split: 'QUANTITY_SPLIT',
     isWithoutHubs: true,
-    quantityMin: 40,
-    quantityMax: 100,
+    quantityMin: 8,
+    quantityMax: 24,
     orderCount: 256,
   },
   {

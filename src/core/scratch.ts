@@ -2,29 +2,24 @@
 // more than any before it; emptied by counts and stamps, never by clearing. Only this file of the
 // core makes arrays.
 
-import { LINES_MAX } from '../columns/limits.js';
+import { GROUPS_MAX, LINES_MAX, SORT_KEYS_MAX } from '../columns/limits.js';
 import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
+import { createFilterScratch } from './filter/scratch.js';
 import type { DecisionObserver } from './observer.js';
+import { createFutureScratch, createSegmentScratch, createSlotScratch } from './stock/scratch.js';
+import { createSearchScratch } from './select/scratch.js';
+import { createScoreScratch, forgetStamps, SCORE_TIE_KEYS } from './score/scratch.js';
 
-/**
- * Buckets of the table from product to slot: twice the lines of the longest order, rounded up to a
- * power of two.
- */
-export const SLOT_BUCKETS = 4096;
-
-/** Keys of a sort at most: each sort type once. */
-const SORT_LEVELS_MAX = 6;
-
-/** The last stamp of a 32-bit column. */
-const STAMP_MAX = 0x7fffffff;
+/** The last stamp of a 32-bit column; a decision takes two. */
+const STAMP_MAX = 0x7ffffffd;
 
 /** Bytes of the buffer that text is folded into: three times the longest text of a request. */
 const FOLD_BYTES = 3 * 1024 * 4;
 
 /**
- * Working memory. A *slot* is a distinct product of the order, a *row* a usable stock row of a
- * slot, a *candidate* a location of the pool, and a *pair* a line with a row of its product: pair
- * `pairStart[line] + (row - slotRowStart[slot])`.
+ * Working memory. A *slot* is a distinct product of the order with the tags that its stock must
+ * carry, a *row* what a location has of a slot, a *candidate* a location of the pool, and a *pair*
+ * a line with a row of its slot: pair `pairStart[line] + (row - slotRowStart[slot])`.
  */
 export type CoreScratch = ReturnType<typeof createCoreScratch>;
 
@@ -32,11 +27,21 @@ export type CoreScratch = ReturnType<typeof createCoreScratch>;
 export function createCoreScratch() {
   return {
     ...createLineScratch(),
+    ...createSlotScratch(),
     ...createRowScratch(1024),
+    ...createPartScratch(64),
     ...createPairScratch(1024),
     ...createCandidateScratch(1024),
     ...createLocationScratch(1024),
     ...createTakeScratch(1024),
+    /** What comparisons of two attributes and filter trees work with. */
+    filter: createFilterScratch(),
+    /** How the candidates of the group at hand score, where its sort asks for it. */
+    score: createScoreScratch(),
+    segments: createSegmentScratch(),
+    future: createFutureScratch(),
+    /** How a split is searched. */
+    search: createSearchScratch(),
     /** Null where nobody asks why. */
     observer: null as DecisionObserver | null,
     fold: new Uint8Array(FOLD_BYTES),
@@ -50,7 +55,29 @@ export function createCoreScratch() {
     destinationY: 0,
     destinationZ: 0,
     openCount: 0,
+    /** How many different locations have assignments in this decision. */
+    usedCount: 0,
+    /** Locations that may serve the order, and a line, in all; see limits.ts. */
+    locationsLimit: 0,
+    lineLocationsLimit: 0,
+    /** Whether a limit kept more out of the split that was searched last. */
+    isLimitHit: false,
     hasSharedSlots: false,
+    /** Whether some line asks for stock of a segment. */
+    hasTags: false,
+    /** Whether future stock is what is decided on. */
+    isFuturePass: false,
+    /** The stamp of the pool at hand: that of future stock is another one. */
+    poolStamp: 0,
+    /**
+     * Of TRANSFER and BOPIS: the store where the shopper picks up, or -1; and the same where it
+     * gives what it has before any group is asked.
+     */
+    pickupLocation: -1,
+    givingStore: -1,
+    /** How many of the commitments are the store's, and where those of future stock begin. */
+    storeCommitCount: 0,
+    futureCommitStart: 0,
   };
 }
 
@@ -58,6 +85,11 @@ function createLineScratch() {
   return {
     /** By line: its slot, or -1 where the product is unknown. */
     lineSlot: new Int32Array(LINES_MAX),
+    /** By line: where its tags begin and end in `OrderColumns.tags`; set where `hasTags`. */
+    lineTagStart: new Int32Array(LINES_MAX),
+    lineTagEnd: new Int32Array(LINES_MAX),
+    /** By line: 1 while it is open and another pass is under way. */
+    lineWaits: new Uint8Array(LINES_MAX),
     /** By line: the next line of the same slot, or -1. */
     lineNext: new Int32Array(LINES_MAX),
     /** By line: 1 while it is undecided. */
@@ -70,19 +102,13 @@ function createLineScratch() {
     pairStart: new Int32Array(LINES_MAX + 1),
     /** By line: units that are not committed yet. */
     lineNeed: new Int32Array(LINES_MAX),
+    /** By line: locations that serve it already. */
+    lineLocationCount: new Int32Array(LINES_MAX),
     /** Marks and counts of whoever is at work; valid within one function. */
     marks: new Int32Array(LINES_MAX + 1),
-    slotCount: 0,
-    slotProduct: new Int32Array(LINES_MAX),
-    slotVersion: new Int32Array(LINES_MAX),
-    slotFirstLine: new Int32Array(LINES_MAX),
-    slotLastLine: new Int32Array(LINES_MAX),
-    slotRowStart: new Int32Array(LINES_MAX),
-    slotRowEnd: new Int32Array(LINES_MAX),
-    slotChosenStart: new Int32Array(LINES_MAX + 1),
-    slotBucket: new Int32Array(SLOT_BUCKETS),
-    slotBucketStamp: new Int32Array(SLOT_BUCKETS),
     stamp: 0,
+    /** By place of a group in its route: 1 where the walk at hand has run its action. */
+    groupEntered: new Uint8Array(GROUPS_MAX),
   };
 }
 
@@ -99,12 +125,32 @@ function createRowScratch(capacity: number) {
     rowUnits: new Float64Array(capacity),
     /** NaN where it is unknown. */
     rowLtd: new Float64Array(capacity),
+    /** Units beyond which stock counts as excess; NaN where it is unknown. */
+    rowThreshold: new Float64Array(capacity),
+    /** Attribute sets of the stock, plain and extensible. */
     rowAttributes: new Int32Array(capacity),
+    rowExtensible: new Int32Array(capacity),
+    /**
+     * Where several stock rows were added up that have more attributes: the first of the further
+     * sets, which count as one with those above; see `partNext`. -1: there are none.
+     */
+    rowPart: new Int32Array(capacity),
+    /** Of future stock: the first and the last of the rows in `future` that it adds up. */
+    rowFutureFirst: new Int32Array(capacity),
+    rowFutureLast: new Int32Array(capacity),
     /** The next row of the same candidate, or -1. */
     rowNext: new Int32Array(capacity),
     walkUnits: new Float64Array(capacity),
-    rowGain: new Int32Array(capacity),
-    chosenRows: new Int32Array(capacity),
+  };
+}
+
+function createPartScratch(capacity: number) {
+  return {
+    /** Further attribute sets of rows, plain and extensible, and the next part of the row or -1. */
+    partCount: 0,
+    partAttributes: new Int32Array(capacity),
+    partExtensible: new Int32Array(capacity),
+    partNext: new Int32Array(capacity),
   };
 }
 
@@ -117,6 +163,8 @@ function createPairScratch(capacity: number) {
     /** Pairs that the request excludes. */
     excludedCount: 0,
     excludedPairs: new Int32Array(64),
+    /** How many of them the request names; the others do not hold what was asked for. */
+    namedCount: 0,
   };
 }
 
@@ -133,6 +181,10 @@ function createCandidateScratch(capacity: number) {
     candidateCount: 0,
     candidateLocation: new Int32Array(capacity),
     candidateInPool: new Uint8Array(capacity),
+    /** 1 where the candidate does not have all that the request wants of a location. */
+    candidateIsNarrowed: new Uint8Array(capacity),
+    /** The row of the slot that is being gathered; see `rowOfCandidate`. */
+    candidateRow: new Int32Array(capacity),
     /** Squared chord to the destination on the unit sphere; Infinity where it is unknown. */
     candidateChord: new Float64Array(capacity),
     candidateAlive: new Uint8Array(capacity),
@@ -147,10 +199,15 @@ function createCandidateScratch(capacity: number) {
     /** Where the first group of a range that keeps the candidate puts it: group rank, position. */
     candidateRank: new Float64Array(capacity),
     candidatePosition: new Int32Array(capacity),
-    sortKeys: new Float64Array(capacity * SORT_LEVELS_MAX),
+    /** Columns of keys of the group at hand, one behind the other: more than sorts with a score. */
+    sortKeyCount: 0,
+    sortKeys: new Float64Array(capacity * (SORT_KEYS_MAX + SCORE_TIE_KEYS)),
     survivorCount: 0,
     survivors: new Int32Array(capacity),
     mergeBuffer: new Int32Array(capacity),
+    /** Where a bucket of a sort begins, and the bucket of a candidate. */
+    bucketStart: new Int32Array(capacity + 2),
+    candidateBucket: new Int32Array(capacity),
     orderedCount: 0,
     ordered: new Int32Array(capacity),
   };
@@ -166,6 +223,9 @@ function createLocationScratch(capacity: number) {
     locationCandidate: new Int32Array(capacity),
     allowedStamp: new Int32Array(capacity),
     excludedStamp: new Int32Array(capacity),
+    futureExcludedStamp: new Int32Array(capacity),
+    /** The stamp of the decision that assigned units to it. */
+    usedStamp: new Int32Array(capacity),
   };
 }
 
@@ -182,6 +242,8 @@ function createTakeScratch(capacity: number) {
     commitCount: 0,
     commitLine: new Int32Array(capacity),
     commitUnits: new Int32Array(capacity),
+    /** The row that they were taken from, or -1: it may be another by now. */
+    commitRow: new Int32Array(capacity),
     /** The location and its chord: rows and candidates may be gathered anew behind a commitment. */
     commitLocation: new Int32Array(capacity),
     commitChord: new Float64Array(capacity),
@@ -200,7 +262,23 @@ export function roomForRows(scratch: CoreScratch, count: number): void {
   grown.rowCandidate.set(scratch.rowCandidate);
   grown.rowUnits.set(scratch.rowUnits);
   grown.rowLtd.set(scratch.rowLtd);
+  grown.rowThreshold.set(scratch.rowThreshold);
   grown.rowAttributes.set(scratch.rowAttributes);
+  grown.rowExtensible.set(scratch.rowExtensible);
+  grown.rowPart.set(scratch.rowPart);
+  grown.rowFutureFirst.set(scratch.rowFutureFirst);
+  grown.rowFutureLast.set(scratch.rowFutureLast);
+  Object.assign(scratch, grown);
+}
+
+/** Makes room for `count` parts of rows; keeps what is there. */
+export function roomForParts(scratch: CoreScratch, count: number): void {
+  if (count <= scratch.partNext.length) return;
+  const grown = createPartScratch(largerOf(count, scratch.partNext.length));
+  grown.partCount = scratch.partCount;
+  grown.partAttributes.set(scratch.partAttributes);
+  grown.partExtensible.set(scratch.partExtensible);
+  grown.partNext.set(scratch.partNext);
   Object.assign(scratch, grown);
 }
 
@@ -244,6 +322,7 @@ export function roomForTakes(scratch: CoreScratch, count: number): void {
   grown.commitCount = scratch.commitCount;
   grown.commitLine.set(scratch.commitLine);
   grown.commitUnits.set(scratch.commitUnits);
+  grown.commitRow.set(scratch.commitRow);
   grown.commitLocation.set(scratch.commitLocation);
   grown.commitChord.set(scratch.commitChord);
   Object.assign(scratch, grown);
@@ -262,6 +341,12 @@ export function roomForAssignments(plan: PlanColumns, count: number): void {
   plan.assignmentFutureMs = new Float64Array(capacity);
 }
 
+/** Makes room for `count` locations that an order is offered to; keeps nothing. */
+export function roomForAvailable(plan: PlanColumns, count: number): void {
+  if (count <= plan.availableLocation.length) return;
+  plan.availableLocation = new Int32Array(largerOf(count, plan.availableLocation.length));
+}
+
 /** Makes room for `count` inventory entries of candidates; keeps what is there. */
 export function roomForInventory(candidates: CandidateColumns, count: number): void {
   if (count <= candidates.inventoryLine.length) return;
@@ -272,6 +357,20 @@ export function roomForInventory(candidates: CandidateColumns, count: number): v
   available.set(candidates.inventoryAvailable);
   candidates.inventoryLine = line;
   candidates.inventoryAvailable = available;
+  // Filled when all entries are there.
+  candidates.inventoryFutureEnd = new Int32Array(capacity);
+}
+
+/** Makes room for `count` times of stock that candidates are to get; keeps what is there. */
+export function roomForFutureTimes(candidates: CandidateColumns, count: number): void {
+  if (count <= candidates.futureMs.length) return;
+  const capacity = largerOf(count, candidates.futureMs.length);
+  const available = new Float64Array(capacity);
+  available.set(candidates.futureAvailable);
+  const times = new Float64Array(capacity);
+  times.set(candidates.futureMs);
+  candidates.futureAvailable = available;
+  candidates.futureMs = times;
 }
 
 /**
@@ -279,12 +378,16 @@ export function roomForInventory(candidates: CandidateColumns, count: number): v
  * wiped.
  */
 export function beginStamp(scratch: CoreScratch): void {
-  if (scratch.stamp === STAMP_MAX) {
+  if (scratch.stamp >= STAMP_MAX) {
     scratch.stamp = 0;
     scratch.slotBucketStamp.fill(0);
     scratch.locationStamp.fill(0);
     scratch.allowedStamp.fill(0);
     scratch.excludedStamp.fill(0);
+    scratch.futureExcludedStamp.fill(0);
+    scratch.usedStamp.fill(0);
+    forgetStamps(scratch.score);
   }
-  scratch.stamp++;
+  scratch.stamp += 2;
+  scratch.poolStamp = scratch.stamp;
 }

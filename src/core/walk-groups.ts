@@ -4,15 +4,22 @@
 import type { LocationTable } from '../columns/locations.js';
 import type { OrderColumns } from '../columns/order.js';
 import type { PlanColumns } from '../columns/plan.js';
-import type { AfterActionProgram, RouteProgram } from '../columns/program.js';
+import type { AfterActionProgram, GroupProgram, RouteProgram } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
+import { commit } from './commit.js';
 import { evaluateGroup, markSurvivors } from './group.js';
 import { settleOpenLines } from './plan.js';
-import type { CoreScratch } from './scratch.js';
+import { listScores, noteFullMatch } from './score/note.js';
+import { roomForAvailable, type CoreScratch } from './scratch.js';
 import { findFullOrder } from './select/full-order.js';
-import { commit, splitOrder } from './select/split.js';
+import { splitOrder } from './select/split.js';
+import { makeSortKeys } from './sort/keys.js';
+import { sortSurvivors } from './sort/survivors.js';
 
-/** Tries the groups of a route until no line is open or an action ends routing. */
+/**
+ * Tries the groups of a route until no line is open or no group is left. A group runs an action
+ * once; when routing comes back to it, it is tried for a full match only.
+ */
 export function walkGroups(
   route: RouteProgram,
   order: OrderColumns,
@@ -21,29 +28,42 @@ export function walkGroups(
   scratch: CoreScratch,
   plan: PlanColumns,
 ): void {
-  const { observer } = scratch;
-  for (let g = 0; g < route.groups.length && scratch.openCount > 0; g++) {
-    const group = route.groups[g];
+  const { observer, groupEntered } = scratch;
+  const { groups } = route;
+  for (let g = 0; g < groups.length; g++) groupEntered[g] = 0;
+  let current = 0;
+  while (scratch.openCount > 0 && current < groups.length) {
+    const group = groups[current];
     if (!evaluateGroup(group, order, stock, scratch)) {
       if (observer !== null) observer.groupSkipped(group);
+      current++;
       continue;
     }
     if (observer !== null) observer.groupEvaluated(group);
     const full = findFullOrder(group, order, locations, scratch);
     if (full >= 0) {
       if (observer !== null) observer.fullMatchFound(group, full);
+      const firstCommit = scratch.commitCount;
+      noteFullMatch(groups, current, scratch, full);
       assignAll(order, scratch, full);
+      listScores(groups, order, scratch, plan, firstCommit);
       return;
     }
+    if (groupEntered[current] === 1) {
+      current++;
+      continue;
+    }
+    groupEntered[current] = 1;
     const isPartial = markSurvivors(order, scratch);
     const action = isPartial ? group.afterPartial : group.afterNone;
     if (observer !== null) observer.actionReached(group, action, isPartial);
-    if (action === null) continue;
-    if (runAction(action, route, g, order, stock, locations, scratch, plan)) return;
+    if (action !== null) runAction(action, route, current, order, stock, locations, scratch, plan);
+    const isSentOn = action !== null && action.kind === 'go-to-group';
+    current = isSentOn ? action.firstGroup : current + 1;
   }
 }
 
-/** Runs an after-action; answers whether routing ends with it. */
+/** Runs an after-action. One that ends routing leaves no line open. */
 function runAction(
   action: AfterActionProgram,
   route: RouteProgram,
@@ -53,16 +73,43 @@ function runAction(
   locations: LocationTable,
   scratch: CoreScratch,
   plan: PlanColumns,
-): boolean {
-  if (action.kind === 'settle') {
-    settleOpenLines(order, scratch, plan, action.restState);
-    return true;
+): void {
+  const { observer, commitCount: firstCommit } = scratch;
+  const group = route.groups[current];
+  switch (action.kind) {
+    case 'go-to-group':
+      return;
+    case 'settle':
+      break;
+    case 'bidding':
+      offerToSurvivors(group, order, locations, scratch, plan);
+      if (observer !== null) observer.biddingOpened(group);
+      break;
+    case 'split':
+      splitOrder(action, route, current, order, stock, locations, scratch);
+      listScores(route.groups, order, scratch, plan, firstCommit);
+      if (observer !== null) observer.splitSearched(group);
+      if (action.isIfFulfilled) return;
   }
-  splitOrder(action, route.groups, order, stock, locations, scratch);
-  if (scratch.observer !== null) scratch.observer.splitSearched(route.groups[current]);
-  if (action.isIfFulfilled) return false;
   settleOpenLines(order, scratch, plan, action.restState);
-  return true;
+}
+
+/** Offers what is open to the locations that survive the group, in its order. */
+function offerToSurvivors(
+  group: GroupProgram,
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): void {
+  makeSortKeys(group, order, locations, scratch);
+  sortSurvivors(group, locations, scratch);
+  const { survivors, survivorCount, candidateLocation } = scratch;
+  roomForAvailable(plan, survivorCount);
+  for (let i = 0; i < survivorCount; i++) {
+    plan.availableLocation[i] = candidateLocation[survivors[i]];
+  }
+  plan.availableCount = survivorCount;
 }
 
 /** Commits every open line to one candidate, which covers all of them. */

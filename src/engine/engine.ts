@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { createIdSource, createRecordRings } from '../columns/record-ring.js';
 import { RoutingPool } from '../pool/routing-pool.js';
-import type { Explainer, Router, Trier } from '../pool/calls.js';
+import type { Explainer, Linter, Router, Trier } from '../pool/calls.js';
 import { EmbeddedStore } from '../stores/embedded-store.js';
 import type { Store } from '../stores/store.js';
 import type { EngineOptions } from './engine-options.js';
@@ -90,6 +90,11 @@ export class Engine {
 
   /** Where orders are decided on worlds of their own. */
   get trier(): Trier {
+    return this.pool;
+  }
+
+  /** Where rules are looked through. */
+  get linter(): Linter {
     return this.pool;
   }
 

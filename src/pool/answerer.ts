@@ -9,7 +9,7 @@ import type { Program } from '../columns/program.js';
 import type { Recording } from '../columns/record-ring.js';
 import { TENANT_COUNTER, type TenantView } from '../columns/views.js';
 import { listCandidates } from '../core/candidates.js';
-import { rowsAhead } from '../core/resolve.js';
+import { rowsAhead } from '../core/products.js';
 import { routeOrder } from '../core/route-order.js';
 import { createCoreScratch } from '../core/scratch.js';
 import {
@@ -149,8 +149,7 @@ export class Answerer {
     const { order, plan, context, view, recorder } = this;
     const refusal = decodeSuggestRouting(source, start, end, order);
     if (refusal !== null) return refusal;
-    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax)
-      return TOO_MANY_ROWS;
+    if (this.hasTooManyRows()) return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     routeOrder(order, this.program, view, this.scratch, plan);
     recorder.takeId();
@@ -164,12 +163,18 @@ export class Answerer {
     return null;
   }
 
+  /** Whether the order that is decoded is more than the thread may take on. */
+  private hasTooManyRows(): boolean {
+    if (this.rowsMax === Infinity) return false;
+    const rows = rowsAhead(this.order, this.view.stock, this.program.identifierMapping);
+    return rows > this.rowsMax;
+  }
+
   private answerCandidates(source: Uint8Array, start: number, end: number): RefusalDetail | null {
     const { order, plan, candidates, context, view } = this;
     const refusal = decodeSuggestCandidates(source, start, end, order);
     if (refusal !== null) return refusal;
-    if (this.rowsMax < Infinity && rowsAhead(order, view.stock) > this.rowsMax)
-      return TOO_MANY_ROWS;
+    if (this.hasTooManyRows()) return TOO_MANY_ROWS;
     context.snapshotSequence = view.counters[TENANT_COUNTER.sequence];
     listCandidates(order, this.program, view, this.scratch, plan, candidates);
     this.recorder.passCandidates(order, this.scratch, plan, context);

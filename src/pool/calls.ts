@@ -4,6 +4,7 @@ import type { RefusalDetail } from '../base/outcome.js';
 import type { PostalTable } from '../columns/postal.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
+import type { LintOutcome, LintTask } from '../explain/lint.js';
 
 /** Kinds of work. `stream` is one message of a stream: its errors come back inside its bytes. */
 export const CALL_KIND = { suggest: 1, candidates: 2, batch: 3, stream: 4 } as const;
@@ -72,6 +73,12 @@ export type Trial = {
 export interface Trier {
   /** See trial.ts. Rejects where that throws, and while the engine closes. */
   tryOrder(task: TrialTask): Promise<Trial>;
+}
+
+/** What looks through rules, on worker threads and behind the calls. */
+export interface Linter {
+  /** See explain/lint.ts. Rejects where that throws, and while the engine closes. */
+  lint(task: LintTask): Promise<LintOutcome>;
 }
 
 /** Tickets from here on are of calls that are decided already: there is nothing to cancel. */

@@ -17,11 +17,13 @@ import {
 import type { Publication } from '../columns/views.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs } from '../explain/inputs.js';
+import type { LintOutcome, LintTask } from '../explain/lint.js';
 import { internalRefusal } from './answerer.js';
 import {
   DECIDED_TICKET,
   type Call,
   type Explainer,
+  type Linter,
   type Router,
   type Trial,
   type TrialTask,
@@ -62,7 +64,7 @@ export type PoolOptions = {
 };
 
 /** Routes calls on worker threads. */
-export class RoutingPool implements Router, Explainer, Trier {
+export class RoutingPool implements Router, Explainer, Trier, Linter {
   private readonly workerCount: number;
   private readonly arena: SlotArena;
   private readonly piscina: Piscina;
@@ -175,6 +177,10 @@ export class RoutingPool implements Router, Explainer, Trier {
 
   tryOrder(task: TrialTask): Promise<Trial> {
     return this.explaining.pass(() => this.piscina.run(task, { name: 'tryOrder' }));
+  }
+
+  lint(task: LintTask): Promise<LintOutcome> {
+    return this.explaining.pass(() => this.piscina.run(task, { name: 'lint' }));
   }
 
   /** Refuses new calls, waits for those that were taken in, and ends the workers. */

@@ -1,5 +1,5 @@
-// Decides an order on a world of its own, as TestRouting asks: the same decoder, core and encoder as
-// every order, and nothing that outlives the call.
+// Decides an order on a world of its own, as TestRouting asks: the same decoder, core and encoder
+// as every order, and nothing that outlives the call.
 
 import { bytesOf } from '../base/text.js';
 import { sharedDoubles } from '../columns/stock.js';

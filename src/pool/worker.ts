@@ -10,6 +10,7 @@ import {
 import { SLOT_BYTES, SLOT_META, SLOT_META_INTS, SLOT_STATUS } from '../columns/slots.js';
 import { explain, type Explanation } from '../explain/explain.js';
 import { Answerer, internalRefusal } from './answerer.js';
+export { lint } from '../explain/lint.js';
 export { tryOrder } from './trial.js';
 import type {
   BatchResult,

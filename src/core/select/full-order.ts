@@ -3,13 +3,14 @@
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import type { GroupProgram } from '../../columns/program.js';
+import { isUsed, mayServeOpenLines, newLocationsLeft } from '../limits.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
 import { comesBefore } from '../sort/survivors.js';
 
 /**
  * The first candidate, in the order of the group that was evaluated last, that covers every open
- * line; or -1. The best is found in one pass: nothing is sorted.
+ * line within the limits; or -1. The best is found in one pass: nothing is sorted.
  */
 export function findFullOrder(
   group: GroupProgram,
@@ -18,9 +19,12 @@ export function findFullOrder(
   scratch: CoreScratch,
 ): number {
   const { candidateCovers, openCount } = scratch;
+  if (!mayServeOpenLines(order, scratch)) return -1;
+  const isFullyBooked = newLocationsLeft(scratch) === 0;
   let best = -1;
   for (let c = 0; c < scratch.candidateCount; c++) {
     if (candidateCovers[c] !== openCount) continue;
+    if (isFullyBooked && !isUsed(scratch, c)) continue;
     if (scratch.hasSharedSlots && !coversTogether(scratch, c)) continue;
     if (best < 0) {
       best = c;

@@ -6,6 +6,7 @@ import type { OrderColumns } from '../../columns/order.js';
 import type { GroupProgram } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
 import { evaluateGroup, markSurvivors } from '../group.js';
+import { clearNotes, noteScores } from '../score/note.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
 import { mergeSort } from '../sort/merge-sort.js';
@@ -14,12 +15,14 @@ import { sortSurvivors } from '../sort/survivors.js';
 /**
  * Unites the surviving pairs of groups [first, last] into `unionAlive` and lists their locations in
  * `ordered`: by the rank of the first of these groups that keeps it, then by its position there,
- * then by code. This is the candidate order (readings 52 and 53).
+ * then by code. This is the candidate order. `evaluated` is the group that was evaluated last,
+ * whose survivors are marked, or -1.
  */
 export function uniteGroups(
   groups: readonly GroupProgram[],
   first: number,
   last: number,
+  evaluated: number,
   order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
@@ -30,17 +33,20 @@ export function uniteGroups(
   for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] = 0;
   for (let c = 0; c < scratch.candidateCount; c++) candidateIsOrdered[c] = 0;
   scratch.orderedCount = 0;
+  clearNotes(scratch);
   for (let g = first; g <= last; g++) {
     const group = groups[g];
-    if (!evaluateGroup(group, order, stock, scratch)) {
+    const isEvaluated = g === evaluated && g === first;
+    if (!isEvaluated && !evaluateGroup(group, order, stock, scratch)) {
       if (scratch.observer !== null) scratch.observer.groupUnited(group, false);
       continue;
     }
     if (scratch.observer !== null) scratch.observer.groupUnited(group, true);
     for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
-    markSurvivors(order, scratch);
+    if (!isEvaluated) markSurvivors(order, scratch);
     makeSortKeys(group, order, locations, scratch);
     sortSurvivors(group, locations, scratch);
+    noteScores(groups, g, scratch);
     const { survivors } = scratch;
     for (let i = 0; i < scratch.survivorCount; i++) {
       const candidate = survivors[i];

@@ -1,133 +1,57 @@
-// How an order that no single location serves is divided: participants, walk, placement,
-// commitment.
+// How an order that no single location serves is divided: among which pairs, by which strategy; and
+// what comes of it is committed.
 
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
-import type { AfterActionProgram, GroupProgram } from '../../columns/program.js';
+import { STRATEGY, type AfterActionProgram, type RouteProgram } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
-import { roomForTakes, type CoreScratch } from '../scratch.js';
-import { placeLines } from './placement.js';
+import { commit } from '../commit.js';
+import type { CoreScratch } from '../scratch.js';
+import { findBundles } from './bundles.js';
+import { walkByStrategy } from './greedy.js';
+import { minimizeShipments } from './minimize.js';
 import { uniteGroups } from './range.js';
-import { walkCandidates } from './walk.js';
+import { roomForSearch } from './scratch.js';
 
 /**
- * Searches a split for the open lines and commits it: units leave `rowUnits` and count in
- * `lineAssigned`, and a line that is covered in full is closed. With an IF_FULFILLED action only
- * such lines are committed.
+ * Searches a split for the open lines and commits it; `current` is the group that was evaluated
+ * last. With an IF_FULFILLED action only lines that are covered in full are committed. `isLimitHit`
+ * says whether a limit kept more out.
  */
 export function splitOrder(
   action: AfterActionProgram,
-  groups: readonly GroupProgram[],
+  route: RouteProgram,
+  current: number,
   order: OrderColumns,
   stock: StockColumns,
   locations: LocationTable,
   scratch: CoreScratch,
 ): void {
-  uniteGroups(groups, action.firstGroup, action.lastGroup, order, stock, locations, scratch);
-  chooseParticipants(action, order, scratch);
-  walkCandidates(order, scratch, action.isQuantitySplit);
-  if (action.isQuantitySplit && action.isIfFulfilled) {
-    while (dropUnfinished(order, scratch)) walkCandidates(order, scratch, true);
-  }
-  const placedUnits = placeLines(order, scratch, action.isQuantitySplit);
-  if (placedUnits < takenUnits(scratch)) commitWalk(scratch);
-  else commitPlacement(scratch);
-}
-
-/**
- * Lines that the candidates together cannot cover as the action wants take no part, and use up no
- * stock.
- */
-function chooseParticipants(
-  action: AfterActionProgram,
-  order: OrderColumns,
-  scratch: CoreScratch,
-): void {
-  const { lineParticipates, lineOpen, lineSlot } = scratch;
-  for (let line = 0; line < order.lineCount; line++) {
-    let participates = lineOpen[line] === 1 && lineSlot[line] >= 0;
-    if (participates && !action.isQuantitySplit) {
-      participates = largestPair(scratch, line) >= scratch.lineNeed[line];
-    } else if (participates && action.isIfFulfilled) {
-      participates = sumOfPairs(scratch, line) >= scratch.lineNeed[line];
-    }
-    lineParticipates[line] = participates ? 1 : 0;
+  const { search } = scratch;
+  const { firstGroup, lastGroup } = action;
+  uniteGroups(route.groups, firstGroup, lastGroup, current, order, stock, locations, scratch);
+  search.isQuantitySplit = action.isQuantitySplit;
+  search.isIfFulfilled = action.isIfFulfilled;
+  search.isAtomic = action.isQuantitySplit && route.prefersAtomic;
+  search.ignoresLimits = false;
+  scratch.isLimitHit = false;
+  roomForSearch(search, scratch.rowCount, scratch.candidateCount);
+  findBundles(order, scratch);
+  if (route.strategy === STRATEGY.minimizeShipments) {
+    minimizeShipments(order, locations, scratch);
+    commitPlaced(scratch);
+  } else {
+    walkByStrategy(route.strategy, order, locations, scratch);
+    commitTaken(scratch);
   }
 }
 
-function largestPair(scratch: CoreScratch, line: number): number {
-  const { rowUnits, unionAlive, slotRowStart } = scratch;
-  const slot = scratch.lineSlot[line];
-  const shift = scratch.pairStart[line] - slotRowStart[slot];
-  let largest = 0;
-  for (let row = slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
-    if (unionAlive[row + shift] === 1 && rowUnits[row] > largest) largest = rowUnits[row];
-  }
-  return largest;
+function commitPlaced(scratch: CoreScratch): void {
+  const { placeLine, placeRow, placeUnits, placeCount } = scratch;
+  for (let i = 0; i < placeCount; i++) commit(scratch, placeLine[i], placeRow[i], placeUnits[i]);
 }
 
-function sumOfPairs(scratch: CoreScratch, line: number): number {
-  const { rowUnits, unionAlive, slotRowStart } = scratch;
-  const slot = scratch.lineSlot[line];
-  const shift = scratch.pairStart[line] - slotRowStart[slot];
-  let sum = 0;
-  for (let row = slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
-    if (unionAlive[row + shift] === 1) sum += rowUnits[row];
-  }
-  return sum;
-}
-
-/**
- * Takes the last participant that the walk left unfinished out of it; answers whether there was
- * one.
- */
-function dropUnfinished(order: OrderColumns, scratch: CoreScratch): boolean {
-  for (let line = order.lineCount - 1; line >= 0; line--) {
-    if (scratch.lineParticipates[line] === 1 && scratch.lineResidual[line] > 0) {
-      scratch.lineParticipates[line] = 0;
-      return true;
-    }
-  }
-  return false;
-}
-
-function takenUnits(scratch: CoreScratch): number {
-  let units = 0;
-  for (let i = 0; i < scratch.takeCount; i++) units += scratch.takeUnits[i];
-  return units;
-}
-
-function commitWalk(scratch: CoreScratch): void {
-  for (let i = 0; i < scratch.takeCount; i++) {
-    commit(scratch, scratch.takeLine[i], scratch.takeRow[i], scratch.takeUnits[i]);
-  }
-}
-
-function commitPlacement(scratch: CoreScratch): void {
-  for (let i = 0; i < scratch.placeCount; i++) {
-    commit(scratch, scratch.placeLine[i], scratch.placeRow[i], scratch.placeUnits[i]);
-  }
-}
-
-/**
- * Commits units of a line from a row: they are no longer there for anyone else in this decision.
- */
-export function commit(
-  scratch: CoreScratch,
-  line: number,
-  row: number,
-  units: number,
-): void {
-  roomForTakes(scratch, scratch.commitCount + 1);
-  const candidate = scratch.rowCandidate[row];
-  scratch.commitLine[scratch.commitCount] = line;
-  scratch.commitLocation[scratch.commitCount] = scratch.candidateLocation[candidate];
-  scratch.commitChord[scratch.commitCount] = scratch.candidateChord[candidate];
-  scratch.commitUnits[scratch.commitCount++] = units;
-  scratch.rowUnits[row] -= units;
-  scratch.lineNeed[line] -= units;
-  if (scratch.lineNeed[line] === 0) {
-    scratch.lineOpen[line] = 0;
-    scratch.openCount--;
-  }
+function commitTaken(scratch: CoreScratch): void {
+  const { takeLine, takeRow, takeUnits, takeCount } = scratch;
+  for (let i = 0; i < takeCount; i++) commit(scratch, takeLine[i], takeRow[i], takeUnits[i]);
 }

@@ -1,0 +1,111 @@
+// How much the lines of a packing that may be divided can take of what is left at its places: a
+// largest flow from lines to places, slot by slot. Each line takes what it finds; then a line that
+// misses units is given them along the shortest chain of others that can move (Edmonds and Karp).
+
+import type { SearchScratch } from './scratch.js';
+
+/**
+ * Lets the lines that are marked flow; what they take is in `packFlow` and gone from `packLeft`
+ * until restoreFlow. Answers the units; below 0 where every line must get all, and one does not.
+ */
+export function flowUnits(search: SearchScratch): number {
+  const { packLineCount, packFlowLine, packMissing } = search;
+  for (let a = 0; a < packLineCount; a++) if (packFlowLine[a] === 1) fill(search, a);
+  let units = 0;
+  for (let a = 0; a < packLineCount; a++) {
+    if (packFlowLine[a] === 0) continue;
+    while (packMissing[a] > 0 && moveAlong(search, a));
+    if (packMissing[a] > 0 && search.isIfFulfilled) return -1;
+    units += search.packNeed[a] - packMissing[a];
+  }
+  return units;
+}
+
+/** Puts back what flowed. */
+export function restoreFlow(search: SearchScratch): void {
+  const { packPlaceCount, packFlow, packFlowLine, packLeft, packSlot } = search;
+  for (let a = 0; a < search.packLineCount; a++) {
+    if (packFlowLine[a] === 0) continue;
+    const start = packSlot[a] * packPlaceCount;
+    for (let j = search.packFrom[a]; j < packPlaceCount; j++) {
+      packLeft[start + j] += packFlow[a * packPlaceCount + j];
+    }
+  }
+}
+
+/** Takes for a line what its places have, the first first. */
+function fill(search: SearchScratch, a: number): void {
+  const { packPlaceCount, packFlow, packEdge, packLeft, packMissing } = search;
+  const cells = search.packSlot[a] * packPlaceCount;
+  const edges = a * packPlaceCount;
+  let missing = search.packNeed[a];
+  for (let j = search.packFrom[a]; j < packPlaceCount; j++) {
+    packFlow[edges + j] = 0;
+    if (packEdge[edges + j] === 0) continue;
+    const units = Math.min(missing, packLeft[cells + j]);
+    packFlow[edges + j] = units;
+    packLeft[cells + j] -= units;
+    missing -= units;
+  }
+  packMissing[a] = missing;
+}
+
+/** Gives a line units along the shortest chain; answers whether there was one. */
+function moveAlong(search: SearchScratch, a: number): boolean {
+  const end = findChain(search, a);
+  if (end < 0) return false;
+  const { packPlaceCount, packFlow, packLeft, packMissing, packPlaceVia, packLineVia } = search;
+  const cell = search.packSlot[a] * packPlaceCount + end;
+  let units = Math.min(packMissing[a], packLeft[cell]);
+  for (let line = packPlaceVia[end]; line !== a; line = packPlaceVia[packLineVia[line]]) {
+    units = Math.min(units, packFlow[line * packPlaceCount + packLineVia[line]]);
+  }
+  packLeft[cell] -= units;
+  packMissing[a] -= units;
+  let place = end;
+  for (;;) {
+    const line = packPlaceVia[place];
+    packFlow[line * packPlaceCount + place] += units;
+    if (line === a) return true;
+    place = packLineVia[line];
+    packFlow[line * packPlaceCount + place] -= units;
+  }
+}
+
+/**
+ * Searches breadth first for a place that has units left; a line on the way gives up what it takes
+ * at the place before it. Answers the place, or -1.
+ */
+function findChain(search: SearchScratch, a: number): number {
+  const { packPlaceCount, packEdge, packLeft, packPlaceVia, packLineVia, packQueue } = search;
+  for (let j = 0; j < packPlaceCount; j++) packPlaceVia[j] = -1;
+  for (let b = 0; b < search.packLineCount; b++) packLineVia[b] = -1;
+  const cells = search.packSlot[a] * packPlaceCount;
+  let end = 0;
+  packQueue[end++] = a;
+  for (let at = 0; at < end; at++) {
+    const line = packQueue[at];
+    for (let j = search.packFrom[line]; j < packPlaceCount; j++) {
+      if (packEdge[line * packPlaceCount + j] === 0 || packPlaceVia[j] >= 0) continue;
+      packPlaceVia[j] = line;
+      if (packLeft[cells + j] > 0) return j;
+      end = queueTakers(search, a, j, end);
+    }
+  }
+  return -1;
+}
+
+/** Queues the lines that take of a place and were not met yet. */
+function queueTakers(search: SearchScratch, a: number, j: number, end: number): number {
+  const { packFlowLine, packSlot, packFlow, packLineVia, packQueue } = search;
+  let to = end;
+  for (let b = 0; b < search.packLineCount; b++) {
+    if (packFlowLine[b] === 0 || packSlot[b] !== packSlot[a] || b === a) continue;
+    // What lies before the first place of a line is not of this flow.
+    if (packLineVia[b] >= 0 || j < search.packFrom[b]) continue;
+    if (packFlow[b * search.packPlaceCount + j] === 0) continue;
+    packLineVia[b] = j;
+    packQueue[to++] = b;
+  }
+  return to;
+}

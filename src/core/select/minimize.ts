@@ -1,0 +1,69 @@
+// Splits over the fewest locations: the most units first, then, where it is asked for, the most
+// lines whole at one location, then the fewest locations, then those that come first. Exact, within
+// a budget of looks.
+
+import type { LocationTable } from '../../columns/locations.js';
+import type { OrderColumns } from '../../columns/order.js';
+import { newLocationsLeft, UNLIMITED } from '../limits.js';
+import type { CoreScratch } from '../scratch.js';
+import { searchCover } from './cover-search.js';
+import { takeBest } from './cover-state.js';
+import { listChoices } from './coverage.js';
+import { makeDemands, targetAtomics, targetUnits } from './demands.js';
+import { searchWithin } from './limited-search.js';
+import { chooseParticipants } from './participants.js';
+import { placeDemands } from './placement.js';
+import { LOOKS_MAX, PACK_LOOKS_MAX, type SearchScratch } from './scratch.js';
+
+/** Searches the split; what it takes is in `placeLine`, `placeRow` and `placeUnits`. */
+export function minimizeShipments(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): void {
+  const { search } = scratch;
+  search.newLimit = newLocationsLeft(scratch);
+  search.packLooks = 0;
+  search.isProven = true;
+  const hasLineLimit = scratch.lineLocationsLimit !== UNLIMITED;
+  if (hasLineLimit) {
+    search.ignoresLimits = true;
+    findTargets(order, scratch);
+    search.ignoresLimits = false;
+  }
+  const freeUnits = search.totalTarget;
+  const freeAtomics = search.totalAtomics;
+  findTargets(order, scratch);
+  const { isProven } = search;
+  listChoices(locations, scratch, false);
+  search.packLooksMax = search.packLooks + LOOKS_MAX;
+  search.bestUnits = search.totalTarget;
+  search.bestAtomics = search.totalAtomics;
+  if (!searchCover(scratch)) {
+    // A search within the limit rules out all that this one could not.
+    search.isProven = isProven;
+    listChoices(locations, scratch, true);
+    search.packLooksMax = search.packLooks + LOOKS_MAX;
+    searchWithin(scratch);
+  }
+  takeBest(search);
+  placeDemands(order, scratch);
+  const isLess = hasLineLimit && isLessThan(search, freeUnits, freeAtomics);
+  scratch.isLimitHit = isLess || isLessThan(search, search.totalTarget, search.totalAtomics);
+}
+
+/** What has to be met, and how much of it all candidates together can give. */
+function findTargets(order: OrderColumns, scratch: CoreScratch): void {
+  const { search } = scratch;
+  search.packLooksMax = search.packLooks + PACK_LOOKS_MAX;
+  chooseParticipants(order, scratch);
+  makeDemands(order, scratch);
+  search.totalTarget = targetUnits(search);
+  search.totalAtomics = targetAtomics(search);
+}
+
+/** Whether the split gives fewer units, or as many and fewer whole lines. */
+function isLessThan(search: SearchScratch, units: number, atomics: number): boolean {
+  if (search.bestUnits !== units) return search.bestUnits < units;
+  return search.bestAtomics < atomics;
+}
