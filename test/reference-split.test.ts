@@ -15,64 +15,32 @@ import {
   worldOf,
 } from './support/model/scenario.js';
 import { fnv1a } from './support/model/text.js';
+import { FEWEST, GREEDY, type WorkedSplit } from './support/model/worked-splits.js';
+
+/** One group of all locations in the order in which they are listed; its action splits. */
+const splitting = (
+  name: string,
+  stock: Scenario['stock'],
+  more: Partial<Scenario> = {},
+): Scenario => ({
+  stock,
+  groups: [{ afterActionPartial: action(name) }],
+  ...more,
+});
+
+function decideSplit({ action, stock, items, order, ...more }: WorkedSplit[1]): string[] {
+  return summary(decide(splitting(action, stock, more), orderOf(items, order)));
+}
+
+describe('splits over the fewest locations', () => {
+  it.each(FEWEST)('%s', (_, split) => expect(decideSplit(split)).toEqual(split.expected));
+});
+
+describe('splits by a strategy', () => {
+  it.each(GREEDY)('%s', (_, split) => expect(decideSplit(split)).toEqual(split.expected));
+});
 
 describe('splits', () => {
-  const splitting = (name: string, stock: Scenario['stock']): Scenario => ({
-    stock,
-    groups: [{ afterActionPartial: action(name) }],
-  });
-
-  it('keeps each line whole in line mode', () => {
-    const stock = { L1: { a: 1, b: 1 }, L2: { a: 2 }, L3: { b: 2 } };
-    const scenario = splitting('LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY', stock);
-    const decision = decide(
-      scenario,
-      orderOf([
-        ['a', 2],
-        ['b', 2],
-        ['a', 3],
-      ]),
-    );
-    expect(summary(decision)).toEqual(['1:L2:2', '2:L3:2', '3:CANCEL:3']);
-  });
-
-  it('chooses by the largest gain and places in candidate order', () => {
-    // L2 takes 4, then L1 (tied with L3 at 1, and earlier); of the two, L1 gives first.
-    const stock = { L1: { a: 3 }, L2: { a: 4 }, L3: { a: 1 } };
-    const scenario = splitting('QUANTITY_SPLIT_CANCEL_WITHOUT_INVENTORY', stock);
-    expect(summary(decide(scenario, orderOf([['a', 5]])))).toEqual(['1:L1:3', '1:L2:2']);
-  });
-
-  it('leaves out the last unfinished line and walks again', () => {
-    const stock = { L1: { a: 4 }, L2: { a: 2 } };
-    const scenario = splitting('QUANTITY_SPLIT_ASSIGN_IF_FULFILLED', stock);
-    const decision = decide(
-      scenario,
-      orderOf([
-        ['a', 3],
-        ['a', 3],
-        ['a', 2],
-      ]),
-    );
-    // Of six units, the first two lines take all.
-    expect(summary(decision)).toEqual(['1:L1:3', '2:L1:1', '2:L2:2', '3:CUSTOMER_CARE:2']);
-  });
-
-  it('keeps the walk where placing anew would assign less', () => {
-    // L2 takes lines 1 and 3 (7 units), then L1 line 2; placed anew, line 1 would block L1.
-    const stock = { L1: { a: 3 }, L2: { a: 2, c: 5 } };
-    const scenario = splitting('LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY', stock);
-    const decision = decide(
-      scenario,
-      orderOf([
-        ['a', 2],
-        ['a', 3],
-        ['c', 5],
-      ]),
-    );
-    expect(summary(decision)).toEqual(['1:L2:2', '2:L1:3', '3:L2:5']);
-  });
-
   it('searches all groups from the beginning, else the current one', () => {
     const scenario = (restart: string): Scenario => ({
       stock: { L1: { a: 1 }, L2: { a: 1 } },
@@ -118,8 +86,8 @@ describe('candidates', () => {
     const nearest = modelCandidates(world, request, NO_BYTES);
     expect(nearest.candidates.map((each) => each.locationCode)).toEqual(['L3', 'L1', 'L2']);
     expect(nearest.candidates[1]?.inventory).toEqual([
-      { orderItemId: 1, available: 2 },
-      { orderItemId: 2, available: 7 },
+      { orderItemId: 1, available: 2, future: [] },
+      { orderItemId: 2, available: 7, future: [] },
     ]);
     expect(nearest.candidates[2]).not.toHaveProperty('distanceKm');
   });

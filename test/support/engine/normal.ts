@@ -11,26 +11,53 @@ function digits(value: unknown): string {
   return typeof value === 'number' ? value.toPrecision(7) : 'unknown';
 }
 
+/** A field that is left out where it is 0. */
+function decimals(value: unknown): string {
+  return ((value ?? 0) as number).toFixed(9);
+}
+
 function warnings(answer: object): unknown[] {
   return list((answer as Json).warnings).map((each) => [each.reason, each.orderItemId ?? 0]);
 }
 
+function assignments(value: unknown): unknown[] {
+  return list(value).map((each) => [
+    each.orderItemId,
+    each.locationCode,
+    each.quantity,
+    digits(each.distanceKm),
+    each.route ?? 'as the decision',
+    each.transferToLocationCode ?? 'no transfer',
+    each.futureEpochMs ?? 'now',
+  ]);
+}
+
+function scores(value: unknown): unknown[] {
+  return list(value).map((each) => [
+    each.locationCode,
+    ...[each.score, each.inventory, each.shipping, each.model, each.cost].map(decimals),
+    each.rate === undefined ? 'no rate' : rate(each.rate as Json),
+  ]);
+}
+
+function rate({ carrier, service, priceMinor, transitDays }: Json): unknown[] {
+  return [carrier, service ?? '', priceMinor ?? 0, transitDays ?? 0];
+}
+
 /** A decision in a form that can be compared. */
 export function normalDecision(decision: object): object {
-  const { route, assignments, stateChanges } = decision as Json;
+  const { route, stateChanges, availableLocationCodes } = decision as Json;
   return {
     route: route ?? 'none',
-    assignments: list(assignments).map((each) => [
-      each.orderItemId,
-      each.locationCode,
-      each.quantity,
-      digits(each.distanceKm),
-    ]),
+    assignments: assignments((decision as Json).assignments),
+    futureAssignments: assignments((decision as Json).futureAssignments),
     stateChanges: list(stateChanges).map((each) => [
       each.orderItemId,
       each.quantity,
       each.stateChange,
     ]),
+    available: availableLocationCodes ?? [],
+    scores: scores((decision as Json).locationScores),
     warnings: warnings(decision),
   };
 }
@@ -42,7 +69,11 @@ export function normalCandidates(answer: object): object {
     candidates: list(candidates).map((each) => [
       each.locationCode,
       digits(each.distanceKm),
-      list(each.inventory).map((entry) => [entry.orderItemId, entry.available]),
+      list(each.inventory).map((entry) => [
+        entry.orderItemId,
+        entry.available,
+        list(entry.future).map((one) => [one.available, one.futureEpochMs]),
+      ]),
     ]),
     total: totalCandidates ?? 0,
     truncated: truncated ?? false,

@@ -17,6 +17,11 @@ function loadContract(): protobuf.Root {
   return root;
 }
 
+/** The names of an enumeration's values. */
+export function enumNames(type: string): string[] {
+  return Object.keys(contract.lookupEnum(`shipfrom.v1.${type}`).values);
+}
+
 /** The bytes of a message from its JSON form (camelCase, enum names). */
 export function encodeMessage(type: string, json: object): Uint8Array {
   const found = contract.lookupType(`shipfrom.v1.${type}`);

@@ -2,7 +2,7 @@
 // decoder, core and encoder, on one thread. Must not know: the reference model.
 
 import { STATUS, type RefusalDetail } from '../../../src/base/outcome.js';
-import { bytesOf, foldText } from '../../../src/base/text.js';
+import { bytesOf } from '../../../src/base/text.js';
 import { postalKey } from '../../../src/columns/postal.js';
 import { PRODUCT_KIND, ROW_FLAG } from '../../../src/columns/stock.js';
 import type { Recording } from '../../../src/columns/record-ring.js';
@@ -18,6 +18,16 @@ import { Answerer } from '../../../src/pool/answerer.js';
 import { CALL_KIND } from '../../../src/pool/calls.js';
 import { buildLocationTable } from '../../../src/stores/location-table.js';
 import { buildPostalTable } from '../../../src/stores/postal-table.js';
+import {
+  attributesOf,
+  attributeText,
+  extensibleOf,
+  extensibleText,
+  segmentOf,
+  segmentTags,
+  segmentText,
+  setWords,
+} from '../../../src/stores/row-names.js';
 import type { InventoryUpdate, ModelWorld, ProductKey } from '../model/messages.js';
 import { decodeMessage, encodeMessage } from './protos.js';
 
@@ -49,7 +59,11 @@ export function openWorld(
   );
   const table = buildLocationTable(locations, 1, postal);
   const words = new Words();
-  const { stock, segments, sets } = loadStock(shuffle(world.inventory), locations, words);
+  const { stock, segments, plainSets, extensibleSets } = loadStock(
+    shuffle(world.inventory),
+    locations,
+    words,
+  );
   const document = world.configuration as unknown as ConfigurationDocument;
   const violations = validateConfiguration(document);
   if (violations.length > 0)
@@ -78,12 +92,19 @@ export function openWorld(
     locations: table,
     configuration: stored,
     locationDocuments: new Map(locations.map((location, index) => [index, location])),
-    segments: new Map([...segments].map(([json, number]) => [number, JSON.parse(json)])),
-    attributeSets: new Map([...sets].map(([key, number]) => [number, words.named(key)])),
+    segments: read(segments, segmentOf),
+    attributeSets: read(plainSets, attributesOf),
+    extensibleSets: read(extensibleSets, extensibleOf),
   };
   return { view, answerer, replayWorld };
 }
 
+/** What numbers stand for, of the texts that have them. */
+function read<T>(numbers: ReadonlyMap<string, number>, readText: (text: string) => T) {
+  return new Map([...numbers].map(([text, number]) => [number, readText(text)] as const));
+}
+
+/** Numbers of texts in the order in which these come. */
 class Words {
   private readonly numbers = new Map<string, number>();
 
@@ -93,18 +114,18 @@ class Words {
     return number;
   }
 
-  /** The words of numbers that are joined by commas. */
-  named(key: string): string[] {
-    const wanted = key === '' ? [] : key.split(',').map(Number);
-    return [...this.numbers].flatMap(([word, number]) => (wanted.includes(number) ? [word] : []));
+  /** The texts from number `first` on. */
+  from(first: number): string[] {
+    return [...this.numbers.keys()].slice(first);
   }
 }
 
-/** The stock, and the numbers of its segments and attribute sets. */
+/** The stock, and the numbers of its segments and attribute sets by their texts. */
 type LoadedStock = {
   readonly stock: StockWriter;
   readonly segments: ReadonlyMap<string, number>;
-  readonly sets: ReadonlyMap<string, number>;
+  readonly plainSets: ReadonlyMap<string, number>;
+  readonly extensibleSets: ReadonlyMap<string, number>;
 };
 
 function loadStock(
@@ -113,31 +134,45 @@ function loadStock(
   words: Words,
 ): LoadedStock {
   const writer = new StockWriter();
-  const sets = new Map<string, number>([['', 0]]);
-  const segments = new Map<string, number>([['{}', 0]]);
+  const { names } = writer;
+  const segments = new Map([[segmentText({}, undefined), 0]]);
+  const plainSets = new Map([[attributeText([]), 0]]);
+  const extensibleSets = new Map([[extensibleText([]), 0]]);
+  const setOf = (sets: Map<string, number>, text: string): number => {
+    const number = sets.get(text) ?? names.addSet(setWords(text, words));
+    sets.set(text, number);
+    for (const word of words.from(names.wordCount)) names.addWord(bytesOf(word));
+    return number;
+  };
+  const segmentNumber = (update: InventoryUpdate): number => {
+    const { segment: tags = {}, futureEpochMs } = update;
+    const text = segmentText(tags, futureEpochMs);
+    const number =
+      segments.get(text) ?? names.addSegment(segmentTags({ tags }), futureEpochMs ?? Number.NaN);
+    segments.set(text, number);
+    return number;
+  };
   const indexes = new Map(locations.map((location, index) => [location.code, index]));
   for (const update of inventory) {
     const product = productOf(writer, update);
-    const segment = numberOf(segments, JSON.stringify(update.segment ?? {}));
-    const attributes = (update.attributes ?? []).map((word) => words.intern(foldText(word)));
-    const set = [...new Set(attributes)].sort((a, b) => a - b);
-    const key = set.join();
-    if (!sets.has(key)) sets.set(key, writer.addAttributeSet(set));
-    const location = indexes.get(update.locationCode) ?? -1;
-    writer.setRows(product, [rowOf(update, location, segment, sets.get(key) ?? 0)]);
+    const attributes = (update.attributes ?? []).map((attribute) => attribute.trim());
+    const row = {
+      location: indexes.get(update.locationCode) ?? -1,
+      segment: segmentNumber(update),
+      attributes: setOf(plainSets, attributeText(attributes)),
+      extensible: setOf(extensibleSets, extensibleText(update.extensibleAttributes ?? [])),
+    };
+    writer.setRows(product, [rowOf(update, row)]);
   }
-  return { stock: writer, segments, sets };
+  return { stock: writer, segments, plainSets, extensibleSets };
 }
 
 function rowOf(
   update: InventoryUpdate,
-  location: number,
-  segment: number,
-  attributes: number,
+  names: Pick<RowValues, 'location' | 'segment' | 'attributes' | 'extensible'>,
 ): RowValues {
   return {
-    location,
-    segment,
+    ...names,
     onHand: update.onHand ?? 0,
     allocated: update.allocated ?? 0,
     held: 0,
@@ -147,8 +182,9 @@ function rowOf(
     flags:
       (update.blocked ? ROW_FLAG.blocked : 0) |
       (update.hasInfiniteInventory ? ROW_FLAG.infinite : 0) |
-      (update.ltd === undefined ? 0 : ROW_FLAG.hasLtd),
-    attributes,
+      (update.ltd === undefined ? 0 : ROW_FLAG.hasLtd) |
+      (update.excessThreshold === undefined ? 0 : ROW_FLAG.hasExcessThreshold),
+    excessThreshold: update.excessThreshold ?? 0,
     version: 1,
   };
 }
@@ -167,12 +203,6 @@ function codeOf(key: ProductKey): { kind: number; code: Uint8Array } {
   if (key.upc !== undefined) return { kind: PRODUCT_KIND.upc, code: bytesOf(key.upc) };
   if (key.sku !== undefined) return { kind: PRODUCT_KIND.sku, code: bytesOf(key.sku) };
   return { kind: PRODUCT_KIND.partNumber, code: bytesOf(key.partNumber ?? '') };
-}
-
-function numberOf(numbers: Map<string, number>, key: string): number {
-  const number = numbers.get(key) ?? numbers.size;
-  numbers.set(key, number);
-  return number;
 }
 
 /** The answer's bytes to a request's bytes; throws where it is refused. */

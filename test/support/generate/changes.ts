@@ -4,6 +4,7 @@
 import type { Store } from '../../../src/stores/store.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
 import { randomConfiguration } from './configuration.js';
+import { randomExtensible, randomStockAttributes } from './extensible.js';
 import type { Rng } from './random.js';
 import type { GeneratedWorld } from './world.js';
 
@@ -41,10 +42,11 @@ export async function randomChange(rng: Rng, world: GeneratedWorld, store: Store
 /** New quantities, flags, ltd and attributes for some rows, many at once. */
 function changeStock(rng: Rng, world: GeneratedWorld, store: Store): Promise<unknown> {
   const rows = rng.sample(world.inventory, rng.integer(1, 8));
-  const updates = rows.map(({ product, locationCode, segment }) => ({
+  const updates = rows.map(({ product, locationCode, segment, futureEpochMs }) => ({
     product,
     locationCode,
     ...(segment === undefined ? {} : { segment }),
+    ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
     onHand: rng.integer(0, 12),
     ...(rng.chance(0.3) ? { allocated: rng.integer(0, 4) } : {}),
     ...(rng.chance(0.2) ? { safetyStock: rng.integer(0, 2) } : {}),
@@ -52,6 +54,8 @@ function changeStock(rng: Rng, world: GeneratedWorld, store: Store): Promise<unk
     ...(rng.chance(0.2) ? { blocked: rng.chance(0.3) } : {}),
     ...(rng.chance(0.1) ? { hasInfiniteInventory: rng.chance(0.3) } : {}),
     ...(rng.chance(0.2) ? { attributes: rng.sample(['cold', 'large', 'fragile'], 2) } : {}),
+    ...(rng.chance(0.2) ? { extensibleAttributes: randomStockAttributes(rng, locationCode) } : {}),
+    ...(rng.chance(0.2) ? { excessThreshold: rng.integer(0, 6) } : {}),
   }));
   return store.upsertInventory('1', updates, false);
 }
@@ -66,12 +70,17 @@ function stockLateProduct(rng: Rng, world: GeneratedWorld, store: Store): Promis
 
 function moveLocation(rng: Rng, world: GeneratedWorld, store: Store): Promise<unknown> {
   const { onHold: _, ...location } = rng.pick(world.locations);
+  const attributes = randomExtensible(rng);
   const moved = {
     ...location,
+    ...(attributes === undefined ? {} : { attributes }),
     name: `moved ${rng.integer(1, 99)}`,
     active: rng.chance(0.9),
     express: rng.chance(0.4),
     deliveryEnabled: rng.chance(0.8),
+    transferEnabled: rng.chance(0.8),
+    pickup: rng.chance(0.6),
+    consolidationEnabled: rng.chance(0.4),
   };
   if (!rng.chance(0.5)) return store.upsertLocations('1', [moved]);
   const coordinates = { latitude: 30 + rng.next() * 15, longitude: -120 + rng.next() * 50 };

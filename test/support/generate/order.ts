@@ -3,7 +3,6 @@
 
 import type {
   ExtendedCustomerInfo,
-  LocationExclusion,
   OrderItem,
   OrderRequest,
   OrderType,
@@ -11,7 +10,15 @@ import type {
   SuggestCandidatesRequest,
   SuggestRoutingRequest,
 } from '../model/messages.js';
+import { randomExtensible } from './extensible.js';
+import {
+  addCommonFeatures,
+  addOrderFeatures,
+  randomExclusions,
+  tighten,
+} from './order-features.js';
 import type { Rng } from './random.js';
+import { randomLocationInputs } from './rate-cards.js';
 import type { Product } from './vocabulary.js';
 import {
   ACCOUNT_TYPES,
@@ -23,7 +30,6 @@ import {
   CUSTOMER_SEGMENTS,
   messy,
   messyPostal,
-  PICKUP_CODES,
   PRODUCT_TITLES,
   SIDES_CM,
   TOWNS,
@@ -32,8 +38,11 @@ import {
 import type { GeneratedWorld } from './world.js';
 
 const ORDER_TYPES: readonly OrderType[] = [
-  ...Array<OrderType>(24).fill('ORDER_TYPE_DIRECTSHIP'),
-  ...Array<OrderType>(6).fill('ORDER_TYPE_DELIVERY'),
+  ...Array<OrderType>(26).fill('ORDER_TYPE_DIRECTSHIP'),
+  ...Array<OrderType>(7).fill('ORDER_TYPE_DELIVERY'),
+  ...Array<OrderType>(5).fill('ORDER_TYPE_TRANSFER'),
+  ...Array<OrderType>(6).fill('ORDER_TYPE_BOPIS'),
+  ...Array<OrderType>(5).fill('ORDER_TYPE_STH_CONSOLIDATED'),
   'ORDER_TYPE_RETURN',
   'ORDER_TYPE_DISPOSITION',
 ];
@@ -50,6 +59,8 @@ export function randomOrder(rng: Rng, world: GeneratedWorld): SuggestRoutingRequ
   if (rng.chance(0.5)) order.fraud = rng.pick([-1, 0, 10, 11, 60]);
   const customData = randomCustomData(rng);
   if (customData !== undefined) order.customData = customData;
+  addOrderFeatures(rng, world, order);
+  if (world.isTight) tighten(rng, world, order);
   return order;
 }
 
@@ -66,9 +77,7 @@ function randomCommon(rng: Rng, world: GeneratedWorld): OrderRequest {
   const request: OrderRequest = { orderType: rng.pick(ORDER_TYPES), items };
   if (rng.chance(0.92)) request.shippingAddress = randomAddress(rng);
   if (rng.chance(0.2)) request.isExpress = true;
-  if (rng.chance(0.5)) request.pickupLocationCode = messy(rng, rng.pick(PICKUP_CODES));
   if (rng.chance(0.3)) request.environmentId = 1;
-  if (rng.chance(0.3)) request.inventoryRequestType = 'INVENTORY_REQUEST_TYPE_ANY';
   const codes = world.locations.map((location) => location.code);
   if (rng.chance(0.12)) {
     const allowed = rng.sample(codes, rng.integer(1, codes.length));
@@ -76,6 +85,10 @@ function randomCommon(rng: Rng, world: GeneratedWorld): OrderRequest {
   }
   if (rng.chance(0.3)) request.excludedLocations = randomExclusions(rng, codes, items);
   if (rng.chance(0.6)) request.extendedCustomerInfo = randomCustomer(rng);
+  const attributes = randomExtensible(rng);
+  if (attributes !== undefined) request.extendedOrderInfo = { attributes };
+  if (rng.chance(0.35)) request.locationInputs = randomLocationInputs(rng, codes);
+  addCommonFeatures(rng, world, request);
   return request;
 }
 
@@ -99,15 +112,9 @@ function randomCustomer(rng: Rng): ExtendedCustomerInfo {
     if (rng.chance(0.2)) customer.segments.push('', ' ', segments[0]);
   }
   if (rng.chance(0.6)) customer.taxExempt = rng.chance(0.6);
+  const attributes = randomExtensible(rng);
+  if (attributes !== undefined) customer.attributes = attributes;
   return customer;
-}
-
-function randomExclusions(rng: Rng, codes: string[], items: OrderItem[]): LocationExclusion[] {
-  return rng.sample([...codes, 'nowhere'], rng.integer(1, 4)).map((locationCode) => {
-    const index = rng.integer(0, items.length - 1);
-    if (rng.chance(0.35)) return { locationCode };
-    return { locationCode, orderItemId: items[index]?.orderItemId ?? index + 1 };
-  });
 }
 
 function randomAddress(rng: Rng): ShippingAddress {
@@ -152,10 +159,13 @@ function randomItem(rng: Rng, product: Product, quantity: number): OrderItem {
   if (rng.chance(0.6)) item.backorderable = true;
   if (rng.chance(0.8)) item.productTitle = messy(rng, rng.pick(PRODUCT_TITLES));
   if (rng.chance(0.5)) item.taxable = true;
-  if (rng.chance(0.6)) item.weightGrams = rng.pick(WEIGHTS_GRAMS);
-  if (rng.chance(0.6)) item.lengthCm = rng.pick(SIDES_CM);
-  if (rng.chance(0.6)) item.widthCm = rng.pick(SIDES_CM);
-  if (rng.chance(0.6)) item.heightCm = rng.pick(SIDES_CM);
+  if (rng.chance(0.75)) item.weightGrams = rng.pick(WEIGHTS_GRAMS);
+  const knows = rng.chance(0.5) ? 1 : 0.6;
+  if (rng.chance(knows)) item.lengthCm = rng.pick(SIDES_CM);
+  if (rng.chance(knows)) item.widthCm = rng.pick(SIDES_CM);
+  if (rng.chance(knows)) item.heightCm = rng.pick(SIDES_CM);
+  const attributes = randomExtensible(rng);
+  if (attributes !== undefined) item.extendedProductInfo = { attributes };
   const customItemData = randomCustomData(rng);
   if (customItemData !== undefined) item.customItemData = customItemData;
   return item;

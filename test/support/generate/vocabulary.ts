@@ -30,13 +30,35 @@ export const ADDRESS_TYPES = ['COMMERCIAL', 'RESIDENTIAL', 'Dock'];
 /** Titles of products; one holds a comma. */
 export const PRODUCT_TITLES = ['Blue Mug', 'Red Mug', 'Mug, large', 'Café Press', 'Straße Sign'];
 /** Attributes of stock rows. */
-export const STOCK_ATTRIBUTES = ['Fragile', 'cold', 'OVERSIZE', 'été', 'hazmat'];
+export const STOCK_ATTRIBUTES = ['Fragile', 'cold', 'OVERSIZE', 'été', 'hazmat', 'vip', 'gold'];
 /** Names inside custom data, of orders and of items. */
 export const CUSTOM_NAMES = ['tier', 'score', 'Größe'];
 /** Values inside custom data: numbers in several spellings, and text. */
-export const CUSTOM_VALUES = ['gold', 'Silver', '5', '5.0', '12', '-3.5', 'XL', 'vip-5'];
+export const CUSTOM_VALUES = [
+  'gold',
+  'Silver',
+  '5',
+  '5.0',
+  '12',
+  '-3.5',
+  'XL',
+  'vip-5',
+  'red, blue',
+];
 /** Codes of pickup stores, known or not. */
 export const PICKUP_CODES = ['L01', 'L03', 'elsewhere'];
+/** Segments of stock rows: category to tag; some carry all tags of others. */
+export const SEGMENTS: readonly Record<string, string>[] = [
+  { channel: 'b2b' },
+  { channel: 'club' },
+  { channel: 'b2b', tier: 'gold' },
+  { tier: 'gold' },
+  { channel: 'club', tier: 'gold', größe: 'XL' },
+];
+/** When stock is to come: epoch milliseconds. */
+export const FUTURE_TIMES = [
+  1_900_000_000_000, 1_900_086_400_000, 1_900_086_400_001, 1_900_604_800_000, 1_902_592_000_000,
+];
 /** Grams of one unit. */
 export const WEIGHTS_GRAMS = [0, 120, 500, 2000, 15000];
 /** Centimetres of one side. */
@@ -49,7 +71,7 @@ export const COMPANIES = ['Acme Ltd', 'Müller & Co', 'Straße AG'];
 /** Ids of customers elsewhere. */
 export const CUSTOMER_IDS = ['crm-17', 'CRM-18', '0042'];
 /** Segments of customers. */
-export const CUSTOMER_SEGMENTS = ['VIP', 'wholesale', 'Employé', 'new'];
+export const CUSTOMER_SEGMENTS = ['VIP', 'wholesale', 'Employé', 'new', 'Gold'];
 /** Since when somebody is a customer: four instants as they follow one another, three twice. */
 export const CUSTOMER_DATES = [
   '1969-12-31T23:59:59.999Z',

@@ -10,14 +10,17 @@ import type {
   ProductKey,
 } from '../model/messages.js';
 import { randomConfiguration } from './configuration.js';
+import { randomExtensible, randomStockAttributes } from './extensible.js';
 import type { Rng } from './random.js';
 import { createRng } from './random.js';
 import type { Product } from './vocabulary.js';
 import {
   ADDRESS_TYPES,
+  FUTURE_TIMES,
   LOCATION_NAMES,
   messy,
   messyPostal,
+  SEGMENTS,
   STOCK_ATTRIBUTES,
   TOWNS,
 } from './vocabulary.js';
@@ -25,27 +28,42 @@ import {
 /** A world and the products that its orders ask for. */
 export interface GeneratedWorld extends ModelWorld {
   products: Product[];
+  /** Whether much of the stock is tagged, and whether some is yet to come. */
+  hasTags: boolean;
+  hasFuture: boolean;
+  /** Whether little stands in the way of splits, and stock is short: most orders are split. */
+  isTight: boolean;
 }
 
 /** Sizes that are fixed and not drawn. */
 export interface WorldOptions {
   locationCount?: number;
   productCount?: number;
+  isTight?: boolean;
 }
 
 /** Makes a world; equal seeds and options make equal worlds. */
 export function randomWorld(seed: number, options: WorldOptions = {}): GeneratedWorld {
   const rng = createRng(seed);
-  const locationCount = options.locationCount ?? rng.integer(3, rng.chance(0.3) ? 40 : 12);
-  const productCount = options.productCount ?? rng.integer(2, 15);
+  const isTight = options.isTight ?? rng.chance(0.3);
+  const most = isTight ? 8 : rng.chance(0.3) ? 40 : 12;
+  const locationCount = options.locationCount ?? rng.integer(3, most);
+  const productCount = options.productCount ?? rng.integer(2, isTight ? 3 : 15);
   const locations = randomLocations(rng, locationCount);
+  if (isTight) for (const location of locations) openUp(location);
   const products = randomProducts(rng, productCount);
   const codes = locations.map((location) => location.code);
-  const isPlain = rng.chance(0.35);
+  const isPlain = isTight || rng.chance(0.2);
+  const hasTags = rng.chance(isTight ? 0.1 : 0.3);
+  const hasFuture = rng.chance(0.4);
+  const profile = isTight ? { density: 0.75, most: rng.integer(1, 4) } : rng.pick(STOCK_PROFILES);
   return {
     locations,
     products,
-    inventory: randomInventory(rng, codes, products),
+    hasTags,
+    hasFuture,
+    isTight,
+    inventory: randomInventory(rng, codes, products, { ...profile, hasTags, hasFuture }),
     postalCodes: randomPostalCodes(rng),
     configuration: randomConfiguration(rng, codes, codesOf(products), isPlain),
   };
@@ -74,7 +92,9 @@ function randomLocations(rng: Rng, count: number): Location[] {
     const wished = locationCode(index);
     const code = codes.has(wished) ? `${wished}-${index}` : wished;
     codes.add(code);
-    locations.push(randomLocation(rng, code, locations));
+    const location = randomLocation(rng, code, locations);
+    addTransferFlags(rng, location, index);
+    locations.push(location);
   }
   return rng.sample(locations, locations.length);
 }
@@ -96,9 +116,31 @@ function randomLocation(rng: Rng, code: string, earlier: Location[]): Location {
   if (rng.chance(0.3)) location.express = rng.chance(0.6);
   if (rng.chance(0.5)) location.wmsEnabled = rng.chance(0.5);
   if (rng.chance(0.5)) location.requiresManifest = rng.chance(0.5);
+  const attributes = randomExtensible(rng);
+  if (attributes !== undefined) location.attributes = attributes;
   // A hold is the groups' affair and express the pool's: both at once is what is hard.
   if (rng.chance(location.express === true ? 0.2 : 0.06)) location.onHold = true;
   return location;
+}
+
+/** Nothing but stock and groups keeps it from serving. */
+function openUp(location: Location): void {
+  delete location.active;
+  delete location.directShip;
+  delete location.onHold;
+  delete location.express;
+  location.deliveryEnabled = true;
+  location.transferEnabled = true;
+  location.countryCode = 'US';
+}
+
+/** What transfers, the shopper's store and consolidation read. */
+function addTransferFlags(rng: Rng, location: Location, index: number): void {
+  location.id = 501 + index;
+  if (rng.chance(0.5)) location.externalStoreId = `store ${index % 2 === 0 ? index : -index}`;
+  if (rng.chance(0.85)) location.transferEnabled = rng.chance(0.85);
+  if (rng.chance(0.6)) location.pickup = rng.chance(0.8);
+  if (rng.chance(0.4)) location.consolidationEnabled = rng.chance(0.85);
 }
 
 function lower(country: string): string {
@@ -159,22 +201,50 @@ const STOCK_PROFILES: readonly StockProfile[] = [
   { density: 0.95, most: 30 },
 ];
 
-function randomInventory(rng: Rng, codes: string[], products: Product[]): InventoryUpdate[] {
-  const profile = rng.pick(STOCK_PROFILES);
+function randomInventory(
+  rng: Rng,
+  codes: string[],
+  products: Product[],
+  profile: StockProfile & { hasTags: boolean; hasFuture: boolean },
+): InventoryUpdate[] {
+  const { hasTags, hasFuture } = profile;
   const rows: InventoryUpdate[] = [];
   for (const product of products) {
     for (const code of codes) {
       if (rng.chance(profile.density)) rows.push(randomRow(rng, product, code, profile));
-      if (rng.chance(0.05)) {
-        const tagged = randomRow(rng, product, code, { density: 1, most: 50 });
-        rows.push({ ...tagged, segment: { channel: rng.pick(['b2b', 'club']) } });
+      const taggedProfile = hasTags ? profile : { density: 1, most: 50 };
+      const segments = rng.sample(SEGMENTS, rng.chance(hasTags ? 0.5 : 0.05) ? 1 : 0);
+      if (hasTags && rng.chance(0.3)) segments.push(...rng.sample(SEGMENTS, 2));
+      for (const segment of new Set(segments)) {
+        rows.push({ ...randomRow(rng, product, code, taggedProfile), segment });
       }
+      if (hasFuture) rows.push(...futureRows(rng, product, code, profile, hasTags));
     }
   }
   if (rows.length === 0) {
     rows.push(randomRow(rng, products[0], codes[0], profile));
   }
   return rng.sample(rows, rows.length);
+}
+
+/** None, one, or several times; where there are tags, now and then of a segment. */
+function futureRows(
+  rng: Rng,
+  product: Product,
+  code: string,
+  profile: StockProfile,
+  hasTags: boolean,
+): InventoryUpdate[] {
+  if (!rng.chance(0.6)) return [];
+  const rows: InventoryUpdate[] = [];
+  for (const futureEpochMs of rng.sample(FUTURE_TIMES, rng.pick([1, 1, 2, 3]))) {
+    rows.push({ ...randomRow(rng, product, code, profile), futureEpochMs });
+    if (!hasTags || !rng.chance(0.6)) continue;
+    for (const segment of rng.sample(SEGMENTS, rng.integer(1, 2))) {
+      rows.push({ ...randomRow(rng, product, code, profile), segment, futureEpochMs });
+    }
+  }
+  return rows;
 }
 
 /** Every row names the product's first key, as the product or as an alias: any order loads. */
@@ -205,5 +275,8 @@ function randomRow(
       .sample(STOCK_ATTRIBUTES, rng.integer(1, 3))
       .map((attribute) => messy(rng, attribute));
   }
+  const extensibleAttributes = randomStockAttributes(rng, code);
+  if (extensibleAttributes.length > 0) row.extensibleAttributes = extensibleAttributes;
+  if (rng.chance(0.6)) row.excessThreshold = rng.integer(0, Math.ceil(profile.most / 2));
   return row;
 }

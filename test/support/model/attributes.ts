@@ -1,9 +1,12 @@
-// What is the value of a filter's attribute for an order, or for a location and a line?
+// What is the value of an attribute for an order, or for a location and a line?
 // Must not know: operators and operands.
 
-import type { Filter } from './messages.js';
+import { readColumn } from './data-sets.js';
+import { valuesOf } from './extensible.js';
+import type { Configuration, Filter } from './messages.js';
 import type { Line, Order } from './order.js';
 import type { PoolLocation } from './pool.js';
+import type { AttributeName, ExtensibleAttribute } from './rules.js';
 import type { StockRow } from './stock.js';
 
 /** A location and a line in one group. */
@@ -15,31 +18,51 @@ export interface Pair {
   row: StockRow;
 }
 
-/** A dimension whose numbers carry a unit: kilometres, grams, centimetres. */
-export type Dimension = 'distance' | 'mass' | 'length';
-
-/** A value as its type; undefined is unknown. `country` marks a postal code. */
+/**
+ * A value as its type; undefined is unknown. `unit` is that of the number, `operandUnit` that of
+ * operands that name none, where it is another one. `country` is that of a postal code.
+ */
 export type Attribute =
-  | { kind: 'number'; value: number | undefined; dimension?: Dimension }
-  | { kind: 'text'; value: string | undefined; country?: string | undefined }
+  | { kind: 'number'; value: number | undefined; unit?: string; operandUnit?: string }
+  | { kind: 'money'; value: number | undefined }
+  | { kind: 'text'; value: string | undefined; country?: string | undefined; isPostal?: boolean }
   | { kind: 'boolean'; value: boolean }
   | { kind: 'date'; value: string | undefined }
   | { kind: 'list'; value: string[] }
-  | { kind: 'custom'; value: string | undefined };
+  | { kind: 'custom'; value: string | undefined }
+  | { kind: 'extensible'; value: string[] };
 
-/** Whether a filter judges the order, or who buys, and not a pair. */
+/** Whether a filter judges the order, or who buys, and not a pair: both of its sides do. */
 export function isOrderScope(filter: Filter): boolean {
-  return filter.attribute.startsWith('order.') || filter.attribute.startsWith('customer.');
+  return isOfOrder(filter) && (filter.dataPoint === undefined || isOfOrder(filter.dataPoint));
 }
 
-/** Reads an attribute of order scope; throws on an unknown path. */
-export function readOrderAttribute(filter: Filter, order: Order): Attribute {
+function isOfOrder({ attribute }: AttributeName): boolean {
+  return attribute.startsWith('order.') || attribute.startsWith('customer.');
+}
+
+/** Reads an attribute; throws on an unknown path, and on a path of pairs where there is none. */
+export function readAttribute(
+  name: AttributeName,
+  order: Order,
+  pair: Pair | undefined,
+  configuration: Configuration,
+): Attribute {
+  if (isOfOrder(name)) return readOrderAttribute(name, order);
+  if (pair === undefined) throw new Error(`${name.attribute} is not of the order`);
+  if (name.attribute === 'location.dataSet') {
+    return readColumn(configuration, name, pair.place.location.code);
+  }
+  return readPairAttribute(name, pair);
+}
+
+function readOrderAttribute(filter: AttributeName, order: Order): Attribute {
   if (filter.attribute.startsWith('customer.')) return readCustomer(filter, order);
   const { address, lines, request } = order;
   const quantities = lines.map((line) => line.quantity);
   switch (filter.attribute) {
     case 'order.total':
-      return number(order.total);
+      return { kind: 'money', value: order.total };
     case 'order.fraud':
       return number(order.fraud);
     case 'order.items.quantity':
@@ -59,17 +82,19 @@ export function readOrderAttribute(filter: Filter, order: Order): Attribute {
     case 'order.shippingAddress.countryCode':
       return text(address.countryCode);
     case 'order.shippingAddress.postalCode':
-      return { kind: 'text', value: address.postalCode, country: address.countryCode };
+      return postal(address.postalCode, address.countryCode);
     case 'order.isExpress':
       return boolean(request.isExpress);
     case 'order.customData':
       return { kind: 'custom', value: order.customData[filter.customAttributeName ?? ''] };
+    case 'order.attributes':
+      return extensible(filter, request.extendedOrderInfo?.attributes);
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
 }
 
-function readCustomer(filter: Filter, order: Order): Attribute {
+function readCustomer(filter: AttributeName, order: Order): Attribute {
   const customer = order.request.extendedCustomerInfo ?? {};
   switch (filter.attribute) {
     case 'customer.accountType':
@@ -84,13 +109,14 @@ function readCustomer(filter: Filter, order: Order): Attribute {
       return text(customer.companyOrOrganization);
     case 'customer.customerSinceDate':
       return { kind: 'date', value: customer.customerSinceDate };
+    case 'customer.attributes':
+      return extensible(filter, customer.attributes);
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
 }
 
-/** Reads an attribute of a location, a stock row or an item; throws on an unknown path. */
-export function readPairAttribute(filter: Filter, pair: Pair): Attribute {
+function readPairAttribute(filter: AttributeName, pair: Pair): Attribute {
   if (filter.attribute.startsWith('location.')) return readLocation(filter, pair);
   if (filter.attribute.startsWith('item.')) return readItem(filter, pair);
   switch (filter.attribute) {
@@ -100,16 +126,18 @@ export function readPairAttribute(filter: Filter, pair: Pair): Attribute {
       return number(pair.row.ltd);
     case 'inventory.attributes':
       return list(pair.row.attributes);
+    case 'inventory.extensibleAttributes':
+      return extensible(filter, pair.row.extensibleAttributes);
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
 }
 
-function readLocation(filter: Filter, pair: Pair): Attribute {
+function readLocation(filter: AttributeName, pair: Pair): Attribute {
   const { location } = pair.place;
   switch (filter.attribute) {
     case 'location.distance':
-      return number(pair.place.distanceKm, 'distance');
+      return { kind: 'number', value: pair.place.distanceKm, unit: 'KM', operandUnit: 'MI' };
     case 'location.rank':
       return number(pair.rank);
     case 'location.locationCode':
@@ -121,7 +149,7 @@ function readLocation(filter: Filter, pair: Pair): Attribute {
     case 'location.state':
       return text(location.state);
     case 'location.postalCode':
-      return { kind: 'text', value: location.postalCode, country: location.countryCode };
+      return postal(location.postalCode, location.countryCode);
     case 'location.countryCode':
       return text(location.countryCode);
     case 'location.addressType':
@@ -130,12 +158,14 @@ function readLocation(filter: Filter, pair: Pair): Attribute {
       return boolean(location.wmsEnabled);
     case 'location.requiresManifest':
       return boolean(location.requiresManifest);
+    case 'location.attributes':
+      return extensible(filter, location.attributes);
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
 }
 
-function readItem(filter: Filter, pair: Pair): Attribute {
+function readItem(filter: AttributeName, pair: Pair): Attribute {
   const { item } = pair.line;
   switch (filter.attribute) {
     case 'item.upc':
@@ -151,26 +181,32 @@ function readItem(filter: Filter, pair: Pair): Attribute {
     case 'item.taxable':
       return boolean(item.taxable);
     case 'item.weight':
-      return number(item.weightGrams, 'mass');
+      return number(item.weightGrams, 'G');
     case 'item.length':
-      return number(item.lengthCm, 'length');
+      return number(item.lengthCm, 'CM');
     case 'item.width':
-      return number(item.widthCm, 'length');
+      return number(item.widthCm, 'CM');
     case 'item.height':
-      return number(item.heightCm, 'length');
+      return number(item.heightCm, 'CM');
     case 'item.customItemData':
       return { kind: 'custom', value: item.customItemData?.[filter.customAttributeName ?? ''] };
+    case 'item.attributes':
+      return extensible(filter, item.extendedProductInfo?.attributes);
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
 }
 
-function number(value: number | undefined, dimension?: Dimension): Attribute {
-  return dimension === undefined ? { kind: 'number', value } : { kind: 'number', value, dimension };
+function number(value: number | undefined, unit?: string): Attribute {
+  return { kind: 'number', value, ...(unit === undefined ? {} : { unit }) };
 }
 
 function text(value: string | undefined): Attribute {
   return { kind: 'text', value };
+}
+
+function postal(value: string | undefined, country: string | undefined): Attribute {
+  return { kind: 'text', value, country, isPostal: true };
 }
 
 function boolean(value: boolean | undefined): Attribute {
@@ -179,4 +215,8 @@ function boolean(value: boolean | undefined): Attribute {
 
 function list(value: string[]): Attribute {
   return { kind: 'list', value };
+}
+
+function extensible(name: AttributeName, given: ExtensibleAttribute[] | undefined): Attribute {
+  return { kind: 'extensible', value: valuesOf(given ?? [], name.attributeFqn ?? '') };
 }

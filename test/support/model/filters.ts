@@ -1,73 +1,82 @@
 // Does a filter hold for the value of its attribute?
 // Must not know: where the value comes from, and what happens to what fails.
 
-import type { Attribute, Dimension, Pair } from './attributes.js';
-import { readOrderAttribute, readPairAttribute } from './attributes.js';
+import type { Attribute, Pair } from './attributes.js';
+import { readAttribute } from './attributes.js';
+import { dataPointHolds, dimensionOf, typeOf } from './data-points.js';
+import { countingValues, extensibleHolds } from './extensible.js';
 import type { Configuration, Filter } from './messages.js';
+import { customHolds, listHolds, NEGATIVE, numberHolds, textHolds } from './operators.js';
 import type { Order } from './order.js';
-import { countryKey, firstFive, fold, parseInstant, parseNumber, splitList } from './text.js';
+import type { AttributeName } from './rules.js';
+import { comparable, fold, parseInstant, parseNumber, splitList } from './text.js';
 import type { Trace } from './trace.js';
+import { commonDimension, inBase, shortUnit } from './units.js';
 
-const NEGATIVE = new Set(['NOT_EQUAL', 'NOT_IN', 'DOES_NOT_CONTAIN']);
-const ORDERING = new Set([
-  'GREATER_THAN',
-  'LESS_THAN',
-  'GREATER_OR_EQUAL',
-  'LESS_OR_EQUAL',
-  'BETWEEN',
-]);
-
-/** How many kilometres, grams or centimetres one unit is; the first is the attribute's own. */
-const UNIT_FACTORS: Record<Dimension, Record<string, number>> = {
-  distance: {
-    UNSPECIFIED: 1.609344,
-    MI: 1.609344,
-    KM: 1,
-    M: 0.001,
-  },
-  mass: { UNSPECIFIED: 1, G: 1, KG: 1000, OZ: 28.349523125, LB: 453.59237 },
-  length: { UNSPECIFIED: 1, CM: 1, M: 100, IN: 2.54, FT: 30.48 },
-};
+/** What filters are judged by. */
+export interface Case {
+  order: Order;
+  configuration: Configuration;
+  trace: Trace;
+}
 
 /** Whether a filter of order scope holds. */
-export function orderFilterHolds(
-  filter: Filter,
-  order: Order,
-  configuration: Configuration,
-  trace: Trace,
-): boolean {
-  return judge(filter, readOrderAttribute(filter, order), configuration, trace);
+export function orderFilterHolds(filter: Filter, judged: Case): boolean {
+  return judge(filter, judged, undefined);
 }
 
-/** Whether any other filter holds for a location and a line. */
-export function pairFilterHolds(
-  filter: Filter,
-  pair: Pair,
-  configuration: Configuration,
-  trace: Trace,
-): boolean {
-  return judge(filter, readPairAttribute(filter, pair), configuration, trace);
+/** Whether any filter holds for a location and a line. */
+export function pairFilterHolds(filter: Filter, pair: Pair, judged: Case): boolean {
+  return judge(filter, judged, pair);
 }
 
-function judge(
-  filter: Filter,
-  attribute: Attribute,
-  configuration: Configuration,
-  trace: Trace,
-): boolean {
+function judge(filter: Filter, judged: Case, pair: Pair | undefined): boolean {
+  const { order, configuration, trace } = judged;
   const operator = filter.operator.replace('FILTER_OPERATOR_', '');
-  const verdict = isUnknown(attribute)
+  const attribute = readAttribute(filter, order, pair, configuration);
+  if (filter.dataPoint !== undefined) {
+    const other = readAttribute(filter.dataPoint, order, pair, configuration);
+    const verdict = dataPointHolds(operator, attribute, other);
+    tracePoint(filter, operator, attribute, other, verdict, trace);
+    return verdict === true;
+  }
+  const unknown = isUnknown(attribute, operator);
+  const verdict = unknown
     ? unknownHolds(operator, filter)
     : knownHolds(operator, attribute, filter, configuration);
   trace(`operator:${operator}:${attribute.kind}:${verdict}`);
   trace(`attribute:${filter.attribute}:${verdict}`);
+  if (filter.dataSet !== undefined) trace(`column:${attribute.kind}:${operator}:${verdict}`);
+  if (filter.attributeFqn !== undefined) trace(`fqn:${filter.attribute}:${operator}:${verdict}`);
   trace(filter.dataList === undefined ? 'operand:custom-value' : `operand:list:${verdict}`);
-  if (isUnknown(attribute)) {
+  if (unknown) {
     trace(`unknown:${attribute.kind}`);
     const what = filter.attribute === 'location.distance' ? 'distance' : attribute.kind;
     trace(`accept-nulls:${filter.acceptNulls ?? 'absent'}:${what}:${operator}`);
+    if (filter.dataSet !== undefined) trace(`column:${attribute.kind}:unknown`);
   }
   return verdict;
+}
+
+function tracePoint(
+  filter: Filter,
+  operator: string,
+  left: Attribute,
+  right: Attribute,
+  verdict: boolean | undefined,
+  trace: Trace,
+): void {
+  const outcome = verdict ?? 'unknown';
+  trace(`point:${typeOf(left)}-${typeOf(right)}:${operator}:${outcome}`);
+  for (const { kind } of [left, right]) trace(`point-side:${kind}:${outcome}`);
+  for (const { dataSet } of [filter, filter.dataPoint as AttributeName]) {
+    if (dataSet !== undefined) trace(`point-side:column:${outcome}`);
+  }
+  if (typeOf(left) === 'NUMBER') {
+    const plain = left.kind === 'money' ? 'money' : 'plain';
+    trace(`point-dimension:${dimensionOf(left, right) ?? plain}:${outcome}`);
+  }
+  if (verdict === undefined) trace('unknown:point');
 }
 
 /** An unknown distance fails whatever is asked; else the filter decides, else its operator. */
@@ -78,7 +87,10 @@ function unknownHolds(operator: string, filter: Filter): boolean {
   return NEGATIVE.has(operator);
 }
 
-function isUnknown(attribute: Attribute): boolean {
+function isUnknown(attribute: Attribute, operator: string): boolean {
+  if (attribute.kind === 'extensible') {
+    return countingValues(operator, attribute.value).length === 0;
+  }
   if (attribute.kind === 'text' || attribute.kind === 'custom') {
     return fold(attribute.value ?? '') === '';
   }
@@ -94,12 +106,17 @@ function knownHolds(
 ): boolean {
   const operands = operandTexts(operator, attribute, filter, configuration);
   switch (attribute.kind) {
-    case 'number':
+    case 'money':
+      return numberHolds(operator, attribute.value as number, numbersOf(operands));
+    case 'number': {
+      const unit = shortUnit(filter.customValue?.unit) ?? attribute.operandUnit ?? attribute.unit;
+      const dimension = commonDimension(attribute.unit, unit);
       return numberHolds(
         operator,
-        attribute.value as number,
-        numbersOf(operands, attribute, filter),
+        inBase(attribute.value as number, attribute.unit, dimension),
+        numbersOf(operands).map((operand) => inBase(operand, unit, dimension)),
       );
+    }
     case 'text':
       return textHolds(
         operator,
@@ -118,6 +135,8 @@ function knownHolds(
       return listHolds(operator, attribute.value.map(fold), operands.map(fold));
     case 'custom':
       return customHolds(operator, attribute.value as string, operands);
+    case 'extensible':
+      return extensibleHolds(operator, attribute.value, operands);
   }
 }
 
@@ -139,109 +158,7 @@ function operandTexts(
   return takesSeveral ? splitList(value) : [value];
 }
 
-/** Operands in the attribute's base unit; what is no number is left out. */
-function numbersOf(operands: string[], attribute: Attribute, filter: Filter): number[] {
-  const dimension = attribute.kind === 'number' ? attribute.dimension : undefined;
-  const unit = (filter.customValue?.unit ?? 'UNSPECIFIED').replace('MEASURE_UNIT_', '');
-  const factor = dimension === undefined ? 1 : UNIT_FACTORS[dimension][unit];
-  if (factor === undefined) throw new Error(`unit ${unit} does not fit ${filter.attribute}`);
-  return operands
-    .map(parseNumber)
-    .filter((operand) => operand !== undefined)
-    .map((operand) => operand * factor);
-}
-
-function numberHolds(operator: string, value: number, operands: number[]): boolean {
-  const [first = Number.NaN, second = Number.NaN] = operands;
-  switch (operator) {
-    case 'EQUAL':
-      return value === first;
-    case 'NOT_EQUAL':
-      return value !== first;
-    case 'GREATER_THAN':
-      return value > first;
-    case 'LESS_THAN':
-      return value < first;
-    case 'GREATER_OR_EQUAL':
-      return value >= first;
-    case 'LESS_OR_EQUAL':
-      return value <= first;
-    case 'BETWEEN':
-      return value >= first && value <= second;
-    case 'IN':
-      return operands.includes(value);
-    case 'NOT_IN':
-      return !operands.includes(value);
-    default:
-      throw new Error(`${operator} does not fit numbers`);
-  }
-}
-
-/** Folded text; postal codes of the United States are cut to five characters. */
-function comparable(text: string, country: string | undefined): string {
-  return countryKey(country) === 'US' ? firstFive(fold(text)) : fold(text);
-}
-
-function textHolds(operator: string, value: string, operands: string[]): boolean {
-  const [first = ''] = operands;
-  switch (operator) {
-    case 'EQUAL':
-      return value === first;
-    case 'NOT_EQUAL':
-      return value !== first;
-    case 'IN':
-      return operands.includes(value);
-    case 'NOT_IN':
-      return !operands.includes(value);
-    case 'STARTS_WITH':
-      return value.startsWith(first);
-    case 'ENDS_WITH':
-      return value.endsWith(first);
-    case 'CONTAINS':
-      return value.includes(first);
-    case 'DOES_NOT_CONTAIN':
-      return !value.includes(first);
-    default:
-      throw new Error(`${operator} does not fit text`);
-  }
-}
-
-function listHolds(operator: string, values: string[], operands: string[]): boolean {
-  switch (operator) {
-    case 'CONTAINS':
-      return operands.every((operand) => values.includes(operand));
-    case 'IN':
-      return operands.some((operand) => values.includes(operand));
-    case 'NOT_IN':
-    case 'DOES_NOT_CONTAIN':
-      return !operands.some((operand) => values.includes(operand));
-    case 'SUBSET':
-      return values.every((value) => operands.includes(value));
-    default:
-      throw new Error(`${operator} does not fit lists`);
-  }
-}
-
-/** Custom data is a number where the operator orders or both sides are numbers; else text. */
-function customHolds(operator: string, value: string, operands: string[]): boolean {
-  if (ORDERING.has(operator)) {
-    const numeric = parseNumber(value);
-    const numbers = operands.map(parseNumber).filter((operand) => operand !== undefined);
-    return numeric !== undefined && numberHolds(operator, numeric, numbers);
-  }
-  switch (operator) {
-    case 'EQUAL':
-    case 'IN':
-      return operands.some((operand) => isSameCustom(value, operand));
-    case 'NOT_EQUAL':
-    case 'NOT_IN':
-      return !operands.some((operand) => isSameCustom(value, operand));
-    default:
-      return textHolds(operator, fold(value), operands.map(fold));
-  }
-}
-
-function isSameCustom(left: string, right: string): boolean {
-  const numbers = [parseNumber(left), parseNumber(right)];
-  return numbers.includes(undefined) ? fold(left) === fold(right) : numbers[0] === numbers[1];
+/** What is no number is left out. */
+function numbersOf(operands: string[]): number[] {
+  return operands.map(parseNumber).filter((operand) => operand !== undefined);
 }

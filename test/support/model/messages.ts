@@ -2,6 +2,17 @@
 // full names, longs as numbers and absent fields left out? Only fields that routing serves.
 // Must not know: what routing does with them.
 
+import type {
+  AttributeName,
+  DataSet,
+  ExtensibleAttribute,
+  FilterLogicalGroup,
+  LocationInput,
+  LocationScore,
+  RateCard,
+  ScoreOptions,
+} from './rules.js';
+
 /** Degrees; half a coordinate is none. */
 export interface Coordinates {
   latitude?: number;
@@ -35,6 +46,9 @@ export interface Location {
   wmsEnabled?: boolean;
   requiresManifest?: boolean;
   onHold?: boolean;
+  attributes?: ExtensibleAttribute[];
+  externalStoreId?: string;
+  consolidationEnabled?: boolean;
 }
 
 /** The place of a postal code. */
@@ -58,6 +72,10 @@ export interface InventoryUpdate {
   blocked?: boolean;
   hasInfiniteInventory?: boolean;
   attributes?: string[];
+  extensibleAttributes?: ExtensibleAttribute[];
+  excessThreshold?: number;
+  /** Of future stock: when it is to come. */
+  futureEpochMs?: number;
 }
 
 /** The kinds of state changes. */
@@ -84,6 +102,14 @@ export interface Settings {
   defaultStateChange?: StateChange;
   currencyCode?: string;
   allowInternationalAssignment?: boolean;
+  /** Of this and the next two: 0 or absent is any number. */
+  maxFulfillingLocations?: number;
+  maxSplitItemLocations?: number;
+  autoAssignLimit?: number;
+  tooManyAssignsAction?: StateChange;
+  /** Without a upc, of all products. */
+  retailerExclusions?: { locationCode: string; upc?: string }[];
+  productIdentifierMapping?: string;
 }
 
 /** A named list of values. */
@@ -94,15 +120,14 @@ export interface DataList {
   entries?: { stringValue: string; notes?: string }[];
 }
 
-/** A condition on an attribute; exactly one of the two operands is set. */
-export interface Filter {
+/** A condition on an attribute; exactly one of the three operands is set. */
+export interface Filter extends AttributeName {
   id?: number;
   name: string;
-  attribute: string;
-  customAttributeName?: string;
   operator: string;
   customValue?: { stringValue: string; unit?: string };
   dataList?: string;
+  dataPoint?: AttributeName;
   /** What an unknown value does; not given: as the operator says. */
   acceptNulls?: boolean;
 }
@@ -111,12 +136,16 @@ export interface Filter {
 export interface LocationSort {
   type: string;
   direction?: string;
+  dataSet?: string;
+  dataSetColumn?: string;
+  score?: ScoreOptions;
 }
 
 /** What a group does when no location serves the whole order. */
 export interface AfterAction {
   action?: string;
   restartAttempt?: string;
+  restartGroup?: string;
 }
 
 /** A ranked set of locations. */
@@ -131,9 +160,11 @@ export interface LocationGroup {
   locations?: { locationCode: string; rank?: number }[];
   excludedLocationCodes?: string[];
   filters?: string[];
+  filterLogicalGroups?: FilterLogicalGroup[];
   sorts?: LocationSort[];
   afterActionPartial?: AfterAction;
   afterActionNone?: AfterAction;
+  useRetailerExclusionList?: boolean;
 }
 
 /** What serves an order type. */
@@ -143,6 +174,7 @@ export interface Route {
   orderType: OrderType;
   active?: boolean;
   candidateSortStrategy?: string;
+  preferAtomicAssignments?: boolean;
 }
 
 /** A whole set of rules. */
@@ -152,6 +184,8 @@ export interface Configuration {
   filters?: Filter[];
   locationGroups?: LocationGroup[];
   routes?: Route[];
+  dataSets?: DataSet[];
+  rateCards?: RateCard[];
 }
 
 /** One line of an order. */
@@ -169,6 +203,10 @@ export interface OrderItem {
   widthCm?: number;
   heightCm?: number;
   customItemData?: Record<string, string>;
+  extendedProductInfo?: { attributes?: ExtensibleAttribute[] };
+  futureOrderable?: boolean;
+  itemDependency?: number;
+  tags?: Record<string, string>;
 }
 
 /** Where an order goes. */
@@ -195,6 +233,7 @@ export interface ExtendedCustomerInfo {
   externalId?: string;
   segments?: string[];
   taxExempt?: boolean;
+  attributes?: ExtensibleAttribute[];
 }
 
 /** What an order and a question for candidates have in common. */
@@ -209,6 +248,14 @@ export interface OrderRequest {
   environmentId?: number;
   inventoryRequestType?: string;
   extendedCustomerInfo?: ExtendedCustomerInfo;
+  extendedOrderInfo?: { attributes?: ExtensibleAttribute[]; orderId?: string; type?: string };
+  locationInputs?: LocationInput[];
+  futureDateLimitEpochMs?: number;
+  futureExcludedLocations?: LocationExclusion[];
+  strategyId?: string;
+  tags?: Record<string, string>;
+  pickupLocationId?: number;
+  pickupExternalStoreId?: string;
 }
 
 /** An order to be routed. */
@@ -219,6 +266,11 @@ export interface SuggestRoutingRequest extends OrderRequest {
   totalMinor: number;
   customData?: Record<string, string>;
   fraud?: number;
+  bundlingStrategy?: string;
+  forceSthConsolidationOnSplitShipments?: boolean;
+  sthConsolidationLocationOverride?: string;
+  numShipmentsNotInRequest?: number;
+  assignmentsSoFar?: number;
 }
 
 /** An order or a cart whose candidates are asked. */
@@ -233,6 +285,10 @@ export interface Assignment {
   locationCode: string;
   quantity: number;
   distanceKm?: number;
+  /** Where it is not the decision's. */
+  route?: OrderType;
+  transferToLocationCode?: string;
+  futureEpochMs?: number;
 }
 
 /** Units of a line that nothing serves. */
@@ -254,13 +310,23 @@ export interface ModelDecision {
   assignments: Assignment[];
   stateChanges: StateChangeSuggestion[];
   warnings: Warning[];
+  futureAssignments: Assignment[];
+  availableLocationCodes: string[];
+  /** Absent: none. */
+  locationScores?: LocationScore[];
 }
 
 /** One location that could serve; only what routing decides about it. */
 export interface ModelCandidate {
   locationCode: string;
   distanceKm?: number;
-  inventory: { orderItemId: number; available: number }[];
+  inventory: { orderItemId: number; available: number; future: FutureAvailability[] }[];
+}
+
+/** Units that are to come to a location at one time. */
+export interface FutureAvailability {
+  available: number;
+  futureEpochMs: number;
 }
 
 /** The JSON form of SuggestCandidatesResponse without its context. */
@@ -274,7 +340,7 @@ export interface ModelCandidates {
 /** All that routing reads beside the request. */
 export interface ModelWorld {
   locations: Location[];
-  /** The latest rows, each (product, location, segment) once. */
+  /** The latest rows, each (product, location, segment, time) once. */
   inventory: InventoryUpdate[];
   postalCodes: PostalCode[];
   configuration: Configuration;

@@ -3,9 +3,10 @@
 
 import type { Point, PostalTable } from './geography.js';
 import { locate } from './geography.js';
+import { type Line, readLines } from './lines.js';
 import type {
+  Location,
   ModelWorld,
-  OrderItem,
   OrderRequest,
   OrderType,
   ShippingAddress,
@@ -14,24 +15,27 @@ import type {
 } from './messages.js';
 import type { Stock } from './stock.js';
 import { fnv1a } from './text.js';
+import { silentTrace, type Trace } from './trace.js';
 
-/** One line; `index` is its place in the request from 0. */
-export interface Line {
-  index: number;
-  id: number;
-  quantity: number;
-  /** Undefined: no stock row ever named it. */
-  product: string | undefined;
-  item: OrderItem;
-}
+export type { Line } from './lines.js';
 
 /** An order as routing reads it; what a question for candidates lacks is undefined. */
 export interface Order {
-  request: OrderRequest;
+  request: OrderRequest & Partial<SuggestRoutingRequest>;
   orderType: OrderType;
+  /** Whether candidates are asked for, and not a decision. */
+  isQuestion: boolean;
   lines: Line[];
+  /** What the request gives; filters read it. */
   address: ShippingAddress;
+  /** Whether it goes to a store: TRANSFER and BOPIS. */
+  isTransfer: boolean;
+  /** The store that a transfer goes to. */
+  pickupStore: Location | undefined;
+  /** Where distances are measured to. */
   destination: Point | undefined;
+  /** The country that other locations are foreign to. */
+  country: string | undefined;
   /** In major units of the currency. */
   total: number | undefined;
   fraud: number | undefined;
@@ -40,40 +44,32 @@ export interface Order {
   randomSeed: number;
 }
 
-const SERVED_ORDER_TYPES = new Set<OrderType>([
-  'ORDER_TYPE_DIRECTSHIP',
-  'ORDER_TYPE_DELIVERY',
-  'ORDER_TYPE_RETURN',
-  'ORDER_TYPE_DISPOSITION',
-]);
-
 const CURRENCY_EXPONENTS: Record<string, number> = { JPY: 0, KRW: 0, BHD: 3, KWD: 3 };
 
-/** Reads a valid request; throws on an order type that is not served. */
+/** Reads a valid request. */
 export function readOrder(
   world: ModelWorld,
   request: OrderRequest & Partial<SuggestRoutingRequest>,
   requestBytes: Uint8Array,
   stock: Stock,
   table: PostalTable,
+  trace: Trace = silentTrace,
 ): Order {
-  if (!SERVED_ORDER_TYPES.has(request.orderType)) {
-    throw new Error(`order type ${request.orderType} is not served`);
-  }
-  const exponent = CURRENCY_EXPONENTS[world.configuration.settings?.currencyCode ?? 'USD'] ?? 2;
+  const { settings } = world.configuration;
+  const exponent = CURRENCY_EXPONENTS[settings?.currencyCode ?? 'USD'] ?? 2;
   const address = request.shippingAddress ?? {};
+  const isTransfer = ['ORDER_TYPE_TRANSFER', 'ORDER_TYPE_BOPIS'].includes(request.orderType);
+  const pickupStore = isTransfer ? findStore(world.locations, request, trace) : undefined;
   return {
     request,
     orderType: request.orderType,
-    lines: request.items.map((item, index) => ({
-      index,
-      id: item.orderItemId ? item.orderItemId : index + 1,
-      quantity: item.quantity,
-      product: stock.productOf(item),
-      item,
-    })),
+    isQuestion: request.totalMinor === undefined,
+    lines: readLines(request, settings, stock, trace),
     address,
-    destination: locate(address, table),
+    isTransfer,
+    pickupStore,
+    destination: locate(isTransfer ? pickupStore : address, table),
+    country: isTransfer ? pickupStore?.countryCode : address.countryCode,
     // Both are the doubles nearest to the same decimal, so this equals the operand as it is read.
     total: request.totalMinor === undefined ? undefined : request.totalMinor / 10 ** exponent,
     fraud: request.fraud,
@@ -82,10 +78,27 @@ export function readOrder(
   };
 }
 
-/** All warnings, in the order in which a decision lists them. */
-export function warningsOf(order: Order, world: ModelWorld, hasRoute: boolean): Warning[] {
+/** By the first of the three names that is given; the others are not looked at. */
+function findStore(
+  locations: Location[],
+  request: OrderRequest,
+  trace: Trace,
+): Location | undefined {
+  const { pickupLocationId = 0, pickupExternalStoreId = '', pickupLocationCode = '' } = request;
+  const by = pickupLocationId !== 0 ? 'id' : pickupExternalStoreId !== '' ? 'external' : 'code';
+  const store = locations.find((location) => {
+    if (by === 'id') return location.id === pickupLocationId;
+    if (by === 'external') return location.externalStoreId === pickupExternalStoreId;
+    return location.code === pickupLocationCode;
+  });
+  trace(`pickup:${by}:${store === undefined ? 'unknown' : 'known'}`);
+  return store;
+}
+
+/** All warnings, in the order in which an answer lists them. */
+export function warningsOf(order: Order, world: ModelWorld, isWithoutRoute: boolean): Warning[] {
   const warnings: Warning[] = [];
-  if (!hasRoute) warnings.push({ reason: 'WARNING_REASON_NO_ROUTE' });
+  if (isWithoutRoute) warnings.push({ reason: 'WARNING_REASON_NO_ROUTE' });
   if (order.destination === undefined) {
     warnings.push({ reason: 'WARNING_REASON_UNKNOWN_DESTINATION' });
   }
@@ -93,6 +106,9 @@ export function warningsOf(order: Order, world: ModelWorld, hasRoute: boolean): 
   const known = new Set(world.locations.map((location) => location.code));
   if (allowed.length > 0 && !allowed.some((code) => known.has(code))) {
     warnings.push({ reason: 'WARNING_REASON_UNKNOWN_ALLOWED_LOCATIONS' });
+  }
+  if (order.isTransfer && order.pickupStore === undefined) {
+    warnings.push({ reason: 'WARNING_REASON_UNKNOWN_PICKUP_LOCATION' });
   }
   for (const line of order.lines) {
     if (line.product !== undefined) continue;

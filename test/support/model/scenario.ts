@@ -3,14 +3,17 @@
 
 import type {
   Filter,
+  InventoryUpdate,
   Location,
   LocationGroup,
   ModelDecision,
   ModelWorld,
   OrderItem,
+  Route,
   Settings,
   SuggestRoutingRequest,
 } from './messages.js';
+import type { DataSet, RateCard } from './rules.js';
 import { modelSuggest } from './suggest.js';
 
 /** The encoded request where nothing reads it. */
@@ -27,6 +30,15 @@ export interface Scenario {
   filters?: Record<string, Omit<Filter, 'name'>>;
   dataLists?: Record<string, string[]>;
   settings?: Settings;
+  /** What the route has beside its name and order type, and other routes. */
+  route?: Partial<Route>;
+  moreRoutes?: Route[];
+  /** Rows beside those of `stock`. */
+  moreStock?: InventoryUpdate[];
+  /** What all rows of a location have beside their units. */
+  rows?: Record<string, Partial<InventoryUpdate>>;
+  dataSets?: DataSet[];
+  rateCards?: RateCard[];
 }
 
 /** Writes a scenario out in full. */
@@ -34,15 +46,23 @@ export function worldOf(scenario: Scenario): ModelWorld {
   const codes = Object.keys(scenario.stock);
   return {
     locations: codes.map((code) => ({ code, ...scenario.places?.[code] })),
-    inventory: codes.flatMap((code) =>
-      Object.entries(scenario.stock[code] ?? {}).map(([upc, onHand]) => {
-        return { product: { upc }, locationCode: code, onHand };
-      }),
-    ),
+    inventory: [
+      ...codes.flatMap((code) =>
+        Object.entries(scenario.stock[code] ?? {}).map(([upc, onHand]) => {
+          return { product: { upc }, locationCode: code, onHand, ...scenario.rows?.[code] };
+        }),
+      ),
+      ...(scenario.moreStock ?? []),
+    ],
     postalCodes: [],
     configuration: {
       settings: scenario.settings ?? {},
-      routes: [{ name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' }],
+      dataSets: scenario.dataSets ?? [],
+      rateCards: scenario.rateCards ?? [],
+      routes: [
+        { name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP', ...scenario.route },
+        ...(scenario.moreRoutes ?? []),
+      ],
       filters: Object.entries(scenario.filters ?? {}).map(([name, filter]) => {
         return { name, ...filter };
       }),
@@ -78,11 +98,17 @@ export function decide(scenario: Scenario, order: SuggestRoutingRequest): ModelD
   return modelSuggest(worldOf(scenario), order, NO_BYTES);
 }
 
-/** `line:location:units`, and `line:STATE:units` for what nothing serves. */
+/**
+ * `line:location:units`, with `>location` where they go on to and `@time` where they are to come,
+ * and `line:STATE:units` for what nothing serves.
+ */
 export function summary(decision: ModelDecision): string[] {
   return [
-    ...decision.assignments.map(({ orderItemId, locationCode, quantity }) => {
-      return `${orderItemId}:${locationCode}:${quantity}`;
+    ...[...decision.assignments, ...decision.futureAssignments].map((assignment) => {
+      const { orderItemId, locationCode, quantity, transferToLocationCode } = assignment;
+      const target = transferToLocationCode === undefined ? '' : `>${transferToLocationCode}`;
+      const time = assignment.futureEpochMs === undefined ? '' : `@${assignment.futureEpochMs}`;
+      return `${orderItemId}:${locationCode}:${quantity}${target}${time}`;
     }),
     ...decision.stateChanges.map(({ orderItemId, stateChange, quantity }) => {
       return `${orderItemId}:${stateChange.replace('STATE_CHANGE_', '')}:${quantity}`;

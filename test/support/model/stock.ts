@@ -1,12 +1,28 @@
-// Which products exist, and how many units may routing use where?
+// Which products exist, and how many units may routing use where, now and later?
 // Must not know: orders, groups, distances.
 
 import type { InventoryUpdate, ProductKey } from './messages.js';
+import type { ExtensibleAttribute } from './rules.js';
+import { compareBytes } from './text.js';
 
-/** What infinite stock counts as where a number is needed. */
-const INFINITE_UNITS = 4_000_000_000;
+/** What infinite stock counts as where a number is needed, and the most that rows add up to. */
+const MOST_UNITS = 4_000_000_000;
 
-/** Usable untagged stock of one product at one location; `left` falls as units are assigned. */
+/** A row that has usable units. */
+export interface UsableRow {
+  product: string;
+  locationCode: string;
+  segment: Record<string, string>;
+  units: number;
+  ltd: number | undefined;
+  attributes: string[];
+  extensibleAttributes: ExtensibleAttribute[];
+  threshold: number | undefined;
+  /** Undefined: it is there. */
+  futureEpochMs: number | undefined;
+}
+
+/** All rows of a location that serve a line, as one; `left` falls as units are assigned. */
 export interface StockRow {
   product: string;
   locationCode: string;
@@ -14,48 +30,100 @@ export interface StockRow {
   /** Absent: unknown. */
   ltd?: number | undefined;
   attributes: string[];
+  extensibleAttributes: ExtensibleAttribute[];
+  /** Absent: none is known. */
+  threshold?: number | undefined;
+  /** Of future stock: when how much is to come, the earliest first. Empty: it is there. */
+  arrivals: { epochMs: number; left: number }[];
 }
 
 /** Everything known about products in one snapshot. */
 export interface Stock {
   /** The product of a key, or undefined where no row, of whatever kind, ever named it. */
   productOf(key: ProductKey): string | undefined;
-  /** By product, then location code; only rows with effective units. */
-  rows: Map<string, Map<string, StockRow>>;
+  /** Only rows with effective units. */
+  rows: UsableRow[];
 }
 
-/** Reads the rows; each call makes rows of its own that may be used up. */
+/** Reads the rows. */
 export function readStock(updates: InventoryUpdate[]): Stock {
   const products = uniteKeys(updates);
-  const rows = new Map<string, Map<string, StockRow>>();
-  for (const update of updates) {
-    const isTagged = Object.keys(update.segment ?? {}).length > 0;
-    const left = effectiveUnits(update);
-    if (isTagged || update.blocked === true || left === 0) continue;
-    const product = products.find(keyText(update.product));
-    const byLocation = rows.get(product) ?? new Map<string, StockRow>();
-    rows.set(product, byLocation);
-    byLocation.set(update.locationCode, {
-      product,
-      locationCode: update.locationCode,
-      left,
-      ltd: update.ltd,
-      attributes: update.attributes ?? [],
-    });
-  }
+  const rows = updates.flatMap((update): UsableRow[] => {
+    const units = effectiveUnits(update);
+    if (update.blocked === true || units === 0) return [];
+    return [
+      {
+        product: products.find(keyText(update.product)),
+        locationCode: update.locationCode,
+        segment: update.segment ?? {},
+        units,
+        ltd: update.ltd,
+        attributes: update.attributes ?? [],
+        extensibleAttributes: update.extensibleAttributes ?? [],
+        threshold: update.excessThreshold,
+        futureEpochMs: update.futureEpochMs,
+      },
+    ];
+  });
   return {
     rows,
     productOf: (key) => (products.has(keyText(key)) ? products.find(keyText(key)) : undefined),
   };
 }
 
+/**
+ * Adds the rows of one product at one location up; they must not be empty. What comes of them does
+ * not depend on how they are listed.
+ */
+export function mergeRows(listed: UsableRow[]): StockRow {
+  const rows = listed.toSorted(compareRows);
+  const [{ product, locationCode }] = rows as [UsableRow];
+  const known = rows.flatMap((row) => row.ltd ?? []);
+  const thresholds = rows.flatMap((row) => row.threshold ?? []);
+  const times = [...new Set(rows.flatMap((row) => row.futureEpochMs ?? []))];
+  times.sort((left, right) => left - right);
+  return {
+    product,
+    locationCode,
+    left: sumOf(rows),
+    ltd: known.length === 0 ? undefined : Math.max(...known),
+    attributes: rows.flatMap((row) => row.attributes),
+    extensibleAttributes: rows.flatMap((row) => row.extensibleAttributes),
+    threshold: thresholds.length === 0 ? undefined : thresholds.reduce((sum, one) => sum + one, 0),
+    arrivals: times.map((epochMs) => {
+      return { epochMs, left: sumOf(rows.filter((row) => row.futureEpochMs === epochMs)) };
+    }),
+  };
+}
+
+/** By segment, then time. */
+function compareRows(left: UsableRow, right: UsableRow): number {
+  return (
+    compareBytes(tagsText(left.segment), tagsText(right.segment)) ||
+    (left.futureEpochMs ?? 0) - (right.futureEpochMs ?? 0)
+  );
+}
+
+/** A text that equal sets of tags have in common, and others have not. */
+export function tagsText(tags: Record<string, string>): string {
+  const entries = Object.entries(tags);
+  return JSON.stringify(entries.sort(([left], [right]) => compareBytes(left, right)));
+}
+
+function sumOf(rows: UsableRow[]): number {
+  return Math.min(
+    MOST_UNITS,
+    rows.reduce((sum, row) => sum + row.units, 0),
+  );
+}
+
 function effectiveUnits(update: InventoryUpdate): number {
-  if (update.hasInfiniteInventory === true) return INFINITE_UNITS;
+  if (update.hasInfiniteInventory === true) return MOST_UNITS;
   const { onHand = 0, allocated = 0, safetyStock = 0 } = update;
   return Math.max(0, onHand - allocated - safetyStock);
 }
 
-/** A line names its product by upc, else sku, else part number. */
+/** A key has one of the three. */
 function keyText(key: ProductKey): string {
   if (key.upc) return `upc:${key.upc}`;
   if (key.sku) return `sku:${key.sku}`;

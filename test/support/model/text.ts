@@ -16,6 +16,11 @@ export function firstFive(text: string): string {
   return [...text].slice(0, 5).join('');
 }
 
+/** Folded text; postal codes of the United States are cut to five characters. */
+export function comparable(text: string, country: string | undefined): string {
+  return countryKey(country) === 'US' ? firstFive(fold(text)) : fold(text);
+}
+
 /** The number that a text is as a whole, else undefined. */
 export function parseNumber(text: string): number | undefined {
   const trimmed = text.trim();
