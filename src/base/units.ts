@@ -44,6 +44,12 @@ const CURRENCY_EXPONENTS: Readonly<Record<string, number>> = {
   UYW: 4,
 };
 
+/**
+ * The most decimal places of a minor unit: what is a number of minor units with these is one with
+ * fewer.
+ */
+export const CURRENCY_EXPONENT_MAX = 4;
+
 /** The decimal places of a currency's minor unit by ISO 4217. The code is not checked. */
 export function currencyExponent(currencyCode: string): number {
   return CURRENCY_EXPONENTS[currencyCode] ?? 2;
@@ -54,10 +60,9 @@ export function currencyExponent(currencyCode: string): number {
  * '19.99' with exponent 2 is 1999 exactly. Not a number: NaN, for the caller to refuse.
  */
 export function majorToMinor(text: string, exponent: number): number {
-  const value = parseDecimal(text);
-  if (Number.isNaN(value)) return Number.NaN;
-  const trimmed = text.trim();
-  return /e/i.test(trimmed) ? value * 10 ** exponent : Number(`${trimmed}e${exponent}`);
+  if (Number.isNaN(parseDecimal(text))) return Number.NaN;
+  const [digits, power = '0'] = text.trim().split(/e/i);
+  return Number(`${digits}e${Number(power) + exponent}`);
 }
 
 /** A decimal number as people write it: sign, digits, point, exponent; else NaN. */

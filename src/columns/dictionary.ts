@@ -145,6 +145,16 @@ export function grownDictionary(dictionary: Dictionary, lengthBytes: number): Di
   return grown;
 }
 
+/** Where the key of an entry begins in `bytes`; the byte of its kind stands before it. */
+export function keyStart({ entries }: Dictionary, entry: number): number {
+  return entry === 0 ? 1 : entries[(entry - 1) * ENTRY_INTS + END] + 1;
+}
+
+/** Where the key of an entry ends in `bytes`. */
+export function keyEnd({ entries }: Dictionary, entry: number): number {
+  return entries[entry * ENTRY_INTS + END];
+}
+
 /** The kind and the key bytes of an entry; `entry` is below `dictionaryCount`. Copies. */
 export function entryAt(
   dictionary: Dictionary,
