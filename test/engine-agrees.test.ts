@@ -19,13 +19,15 @@ import { randomWorld, type GeneratedWorld } from './support/generate/world.js';
 import { modelCandidates } from './support/model/candidates.js';
 import { ModelTooLarge } from './support/model/cover.js';
 import type { ModelDecision, SuggestRoutingRequest } from './support/model/messages.js';
+import { summary } from './support/model/scenario.js';
 import { modelSuggest } from './support/model/suggest.js';
 import { createCoverage } from './support/model/trace.js';
+import { FEWEST, GREEDY, writtenOut } from './support/model/worked-splits.js';
 import { CALL_KIND } from '../src/pool/calls.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
 const firstSeed = Number(process.env.SHIPFROM_FIRST_SEED ?? 1);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 1600);
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 1000);
 const REQUESTS_PER_WORLD = 3;
 /** So many more worlds are tight: most of their orders are split. */
 const TIGHT_SHARE = 0.2;
@@ -163,6 +165,14 @@ function expectSameCandidates(seed: number, world: GeneratedWorld, engine: World
     expect(answer, `SHIPFROM_SEED=${seed}, request ${i}`).toEqual(expected);
   }
 }
+
+describe('the engine', () => {
+  it.each([...FEWEST, ...GREEDY])('splits as worked out by hand: %s', (_, split) => {
+    const { world, order } = writtenOut(split);
+    const { decision } = askSuggest(openWorld(world), order);
+    expect(summary(decision as ModelDecision)).toEqual(split.expected);
+  });
+});
 
 describe('a strategy id', () => {
   it('names a route by its name before it is the id of another one', () => {

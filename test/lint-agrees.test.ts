@@ -23,7 +23,8 @@ import { modelSuggest } from './support/model/suggest.js';
 import { silentTrace } from './support/model/trace.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 150);
+const WORLDS = 100;
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const seeds = replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, i) => i + 1);
 const EDGE_FILTERS = 8;
 const ORDERS_PER_FINDING = 4;
@@ -230,7 +231,7 @@ describe('what the lint says', () => {
         }
       }
     }
-    if (seeds.length < 100) return;
+    if (seeds.length < WORLDS) return;
     process.stdout.write(`${JSON.stringify(Object.fromEntries(counts))}\n`);
     expect(servedCount).toBeGreaterThan(20);
     for (const kind of ['FILTER_NEVER_PASSES', 'FILTER_NEVER_FAILS', 'GROUP_WITHOUT_MEMBERS']) {
@@ -304,7 +305,7 @@ describe('orders that end in customer care', () => {
         alwaysCount += alwaysInCare.length;
       }
     }
-    if (seeds.length < 100) return;
+    if (seeds.length < WORLDS) return;
     process.stdout.write(
       `${careCount} in care, ${alwaysCount} always, ${tooLargeCount} too large\n`,
     );

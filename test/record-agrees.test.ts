@@ -22,7 +22,8 @@ import { createRng } from './support/generate/random.js';
 import { randomWorld } from './support/generate/world.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 1500);
+const WORLDS = 600;
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const ORDERS_PER_WORLD = 4;
 const seeds =
   replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, index) => index + 1);
@@ -93,7 +94,7 @@ describe('a decision record', () => {
         if (record.decision.length > 0 && !('route' in (answer.decision as object))) met.noRoute++;
       }
     }
-    if (replaySeed > 0) return;
+    if (replaySeed > 0 || worldCount < WORLDS) return;
     for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(20);
   }, 240_000);
 });

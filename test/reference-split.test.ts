@@ -14,22 +14,13 @@ import {
   summary,
   worldOf,
 } from './support/model/scenario.js';
+import { modelSuggest } from './support/model/suggest.js';
 import { fnv1a } from './support/model/text.js';
-import { FEWEST, GREEDY, type WorkedSplit } from './support/model/worked-splits.js';
+import { FEWEST, GREEDY, type WorkedSplit, writtenOut } from './support/model/worked-splits.js';
 
-/** One group of all locations in the order in which they are listed; its action splits. */
-const splitting = (
-  name: string,
-  stock: Scenario['stock'],
-  more: Partial<Scenario> = {},
-): Scenario => ({
-  stock,
-  groups: [{ afterActionPartial: action(name) }],
-  ...more,
-});
-
-function decideSplit({ action, stock, items, order, ...more }: WorkedSplit[1]): string[] {
-  return summary(decide(splitting(action, stock, more), orderOf(items, order)));
+function decideSplit(split: WorkedSplit[1]): string[] {
+  const { world, order } = writtenOut(split);
+  return summary(modelSuggest(world, order, NO_BYTES));
 }
 
 describe('splits over the fewest locations', () => {

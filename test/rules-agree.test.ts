@@ -21,7 +21,8 @@ import { modelSuggest } from './support/model/suggest.js';
 import { createCoverage } from './support/model/trace.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 120);
+const WORLDS = 120;
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const REQUESTS_PER_WORLD = 2;
 const seeds =
   replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, index) => index + 1);
@@ -117,7 +118,7 @@ describe('the engine and the reference model', () => {
   }, 240_000);
 
   it('have met every tie-break, and rates of every origin', () => {
-    if (replaySeed > 0) return;
+    if (replaySeed > 0 || worldCount < WORLDS) return;
     const ties = ['score', 'units', 'raw-cost', 'price', 'days', 'nothing'];
     const wanted = ties.map((tie) => `score:decided-by:${tie}`);
     wanted.push('rates:given', 'rates:card:rate', 'rates:several-parcels', 'tree:skipped');

@@ -104,7 +104,7 @@ const extensible =
     return knownValues(values);
   };
 
-/** The attributes of a gathered row, which may be several stock rows in one. */
+/** The attributes of a gathered row, which may be several stock rows in one, in their order. */
 function rowParts<T>(
   { scratch }: Scene,
   row: number,
@@ -112,11 +112,12 @@ function rowParts<T>(
   first: Int32Array,
   further: Int32Array,
 ): T[] {
-  const found = [...(sets.get(first[row]) ?? [])];
+  const numbers: number[] = [];
+  // Parts come from the last stock row to the second.
   for (let part = scratch.rowPart[row]; part >= 0; part = scratch.partNext[part]) {
-    found.push(...(sets.get(further[part]) ?? []));
+    numbers.unshift(further[part]);
   }
-  return found;
+  return [first[row], ...numbers].flatMap((set) => sets.get(set) ?? []);
 }
 
 const READERS: Readonly<Record<AttributePath, Reader>> = {

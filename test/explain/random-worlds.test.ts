@@ -189,7 +189,7 @@ function expectGroup(group: SpiedGroup, where: string): void {
     expect(one.removals.length, where).toBeGreaterThan(0);
   }
   const survivors = new Set(left.map((pair) => pair.split('/')[0]));
-  if (root !== undefined) expect(new Set(root.outputLocationCodes), where).toEqual(survivors);
+  expect(new Set(root?.outputLocationCodes ?? survivors), where).toEqual(survivors);
   const filtered = group.events.find((event) => event.groupFiltered)?.groupFiltered;
   const passed = filtered?.outputLocationCodes ?? survivors;
   expect(new Set(passed), where).toEqual(survivors);
@@ -258,7 +258,9 @@ function expectDecision(
   }
   const full = events.filter((event) => typeOf(event) === 'FOUND_FULL_ORDER_LOCATION');
   const found = new Set(others.map((one) => one.split(' ')[1]));
-  if (full.length < 2) expect(found.size, where).toBe(full.length);
+  // Of two full matches, one is of future stock, and may be at the same location.
+  expect(found.size, where).toBeLessThanOrEqual(full.length);
+  expect(found.size > 0, where).toBe(full.length > 0);
   const sorted = events.flatMap((event) => event.groupSorted?.outputLocationCodes ?? []);
   expect(sorted, where).toEqual(expect.arrayContaining([...found]));
   const rest = events.find((event) => event.defaultResponse)?.defaultResponse;

@@ -101,8 +101,8 @@ export function fillByCandidate(
 }
 
 /**
- * What rows [start, end) say, their location, the line or the order, by row: a column that is there,
- * or `column`, filled.
+ * What rows [start, end) say, their location, the line or the order, by row: a column that is
+ * there, or `column`, filled.
  */
 export function numbersByRow(
   side: PointSide,

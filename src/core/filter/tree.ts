@@ -1,6 +1,6 @@
-// Which pairs a filter tree keeps. A node is joined to a column of verdicts over the pairs, which in
-// the end is that of the group; a node of the other kind than what it is joined to makes a column of
-// its own before.
+// Which pairs a filter tree keeps. A node is joined to a column of verdicts over the pairs, which
+// in the end is that of the group; a node of the other kind than what it is joined to makes a
+// column of its own before.
 
 import { hasBit } from '../../base/bits.js';
 import type { OrderColumns } from '../../columns/order.js';

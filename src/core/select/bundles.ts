@@ -102,7 +102,9 @@ function needOfSlot(scratch: CoreScratch, owner: Int32Array, line: number): numb
   return need;
 }
 
-/** Whether all lines of an owner, from `line` on, that have its slot are paired with a row of it. */
+/**
+ * Whether all lines of an owner, from `line` on, that have its slot are paired with a row of it.
+ */
 function isPairedWithAll(
   scratch: CoreScratch,
   owner: Int32Array,

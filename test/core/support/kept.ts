@@ -24,9 +24,16 @@ export type Facts = {
   readonly rest?: Partial<Scenario>;
 };
 
-/** The locations that serve an order in a scenario, by line. */
-export function serves(scenario: Scenario, order: SuggestRoutingRequest): string[] {
+/**
+ * The locations that serve an order in a scenario, by line; `further` are stock rows besides its own.
+ */
+export function serves(
+  scenario: Scenario,
+  order: SuggestRoutingRequest,
+  further: readonly InventoryUpdate[] = [],
+): string[] {
   const world = worldOf(scenario);
+  world.inventory.push(...further);
   const bytes = encodeMessage('SuggestRoutingRequest', order);
   const expected = normalDecision(modelSuggest(world, order, bytes));
   const answer = normalDecision(askSuggest(openWorld(world), order).decision as object);

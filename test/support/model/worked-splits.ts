@@ -1,8 +1,9 @@
 // Which splits were worked out by hand? One group holds all locations in the order in which they
 // are listed. Must not know: how they are found.
 
+import type { ModelWorld, SuggestRoutingRequest } from './messages.js';
 import type { Scenario } from './scenario.js';
-import { north, type orderOf } from './scenario.js';
+import { action, north, orderOf, worldOf } from './scenario.js';
 
 /** What it shows; the action, the stock, the items and what is decided, and what else matters. */
 export type WorkedSplit = [
@@ -18,6 +19,16 @@ export type WorkedSplit = [
     places?: Scenario['places'];
   },
 ];
+
+/** The world and the order of a worked split. */
+export function writtenOut(split: WorkedSplit[1]): {
+  world: ModelWorld;
+  order: SuggestRoutingRequest;
+} {
+  const { stock, items, order, action: name, expected: _, ...more } = split;
+  const groups = [{ afterActionPartial: action(name) }];
+  return { world: worldOf({ stock, groups, ...more }), order: orderOf(items, order) };
+}
 
 const LINES = 'LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY';
 const UNITS = 'QUANTITY_SPLIT_CANCEL_WITHOUT_INVENTORY';
