@@ -1,5 +1,5 @@
-// What filters read of a location whose stock of an item lies in several rows, as the engine and the
-// reference model see it. Must not know: how either of them decides.
+// What filters read of a location whose stock of an item lies in several rows, as the engine and
+// the reference model see it. Must not know: how either of them decides.
 
 import { describe, expect, it } from 'vitest';
 import type { Filter, InventoryUpdate } from '../support/model/messages.js';

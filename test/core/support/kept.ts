@@ -25,7 +25,8 @@ export type Facts = {
 };
 
 /**
- * The locations that serve an order in a scenario, by line; `further` are stock rows besides its own.
+ * The locations that serve an order in a scenario, by line; `further` are stock rows besides its
+ * own.
  */
 export function serves(
   scenario: Scenario,
