@@ -299,9 +299,10 @@ const GROUP = [
 const REMOVED = '( REMOVED_\\w+| NON_EXPRESS_\\w+)*';
 const ROUTED = ` ROUTE_SELECTED INVENTORY_REQUEST${REMOVED}( PICKUP_\\w+)?(${GROUP})*`;
 const FUTURE = `( FUTURE_ATP_INITIATED${REMOVED}(${GROUP})* FUTURE_ATP_\\w+)?`;
+const CONSOLIDATED = '( \\w*CONSOLIDAT\\w+)*';
 const UNROUTED = ' AUTO_ASSIGN_LIMIT_EXCEEDED| NO_ROUTE_FOUND( PICKUP_\\w+)?';
 const SEQUENCE = new RegExp(
-  `^NEW_REQUEST(${UNROUTED}|${ROUTED}${FUTURE})( DEFAULT_RESPONSE)?( \\w*CONSOLIDAT\\w+)* RESPONSE$`,
+  `^NEW_REQUEST(${UNROUTED}|${ROUTED}${FUTURE})( DEFAULT_RESPONSE)?${CONSOLIDATED} RESPONSE$`,
 );
 
 function expectOrder(events: readonly SuggestionEvent[], where: string): void {
