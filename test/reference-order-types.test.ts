@@ -257,6 +257,22 @@ describe('lines and rows', () => {
     expect(summary(decide(scenario, order))).toEqual(['1:L1:1', '2:L1:2', '2:CANCEL:7']);
   });
 
+  it('gives a row to come to the first tag set of the order that waits for it', () => {
+    const row = { ...tagged({ c: 'x', t: 'g' }, 5), futureEpochMs: 9 };
+    const waits = { futureOrderable: true };
+    const decideFor = (...items: Partial<OrderItem>[]) => {
+      const groups = [{ afterActionPartial: action('QUANTITY_SPLIT_ASSIGN_IF_FULFILLED') }];
+      const world: Scenario = { stock: { L1: {} }, moreStock: [row], groups };
+      const order = orderOf(items.map((item) => ['a', 3, item] as const));
+      return summary(decide(world, order))[0];
+    };
+    const x = { tags: { c: 'x' } };
+    const g = { tags: { t: 'g' } };
+    expect(decideFor(x, { ...g, ...waits })).toBe('2:L1:3@9');
+    expect(decideFor({ ...x, ...waits }, { ...g, ...waits })).toBe('1:L1:3@9');
+    expect(decideFor(x, { ...g, ...waits }, { ...x, ...waits })).toBe('3:L1:3@9');
+  });
+
   it('asks the mapped ids to name one product', () => {
     const found = (item: Partial<OrderItem>) => {
       const settings = {

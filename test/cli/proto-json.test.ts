@@ -110,9 +110,20 @@ describe('what is written', () => {
     const decoded = decision.decode(bytes) as unknown as PlainMessage;
     expect(toJson(decision, decoded, { hasDefaults: true })).toEqual({
       route: 'UNSPECIFIED',
-      assignments: [{ orderItemId: 0, locationCode: 'A', quantity: 3 }],
+      assignments: [
+        {
+          orderItemId: 0,
+          locationCode: 'A',
+          quantity: 3,
+          route: 'UNSPECIFIED',
+          transferToLocationCode: '',
+        },
+      ],
       stateChanges: [],
       warnings: [],
+      futureAssignments: [],
+      availableLocationCodes: [],
+      locationScores: [],
     });
   });
 

@@ -3,7 +3,7 @@
 
 import { postalTable } from './geography.js';
 import type { Line, RowsByLine } from './lines.js';
-import { rowsOfLines } from './lines.js';
+import { linesAlike, rowsOfLines } from './lines.js';
 import type {
   FutureAvailability,
   ModelCandidate,
@@ -57,7 +57,8 @@ export function modelCandidates(
   if (shown.length < found.length) trace('candidates:cut');
   const limit = request.futureDateLimitEpochMs;
   const waiting = order.lines.filter((line) => line.item.futureOrderable === true);
-  const future = rowsOfLines(waiting, stock, 'future', limit, trace);
+  const takers = linesAlike(order.lines, waiting);
+  const future = rowsOfLines(takers, stock, 'future', limit, trace);
   return {
     candidates: shown.map((candidate) => describe(candidate, order, future, trace)),
     totalCandidates: found.length,
@@ -109,6 +110,7 @@ function futureOf(
 ): FutureAvailability[] {
   const exclusions = order.request.futureExcludedLocations ?? [];
   if (isExcluded(place.location, exclusions, line)) return [];
+  if (line.item.futureOrderable !== true) return [];
   const row = future.get(line)?.get(place.location.code);
   return (row?.arrivals ?? []).map(({ epochMs, left }) => {
     return { available: left, futureEpochMs: epochMs };

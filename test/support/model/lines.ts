@@ -93,7 +93,7 @@ export function rowsOfLines(
   limitEpochMs: number | undefined,
   trace: Trace,
 ): RowsByLine {
-  const slotOf = new Map(lines.map((line) => [line, `${line.product} ${tagsText(line.tags)}`]));
+  const slotOf = new Map(lines.map((line) => [line, slotName(line)]));
   const slots = new Map<string, Map<string, UsableRow[]>>();
   for (const row of stock.rows) {
     if ((row.futureEpochMs === undefined) !== (when === 'now')) continue;
@@ -117,6 +117,19 @@ export function rowsOfLines(
     merged.set(slot, new Map([...byLocation].map(([code, rows]) => [code, mergeRows(rows)])));
   }
   return new Map(lines.map((line) => [line, merged.get(slotOf.get(line) as string) ?? new Map()]));
+}
+
+/**
+ * The lines that ask for a product with the tags of one of `some`, those included: rows go to tag
+ * sets in the order of all lines, and not to sets of which no line takes part.
+ */
+export function linesAlike(lines: Line[], some: Line[]): Line[] {
+  const slots = new Set(some.map(slotName));
+  return lines.filter((line) => slots.has(slotName(line)));
+}
+
+function slotName(line: Line): string {
+  return `${line.product} ${tagsText(line.tags)}`;
 }
 
 /** Untagged lines take untagged rows; a tagged one takes rows that carry all of its tags. */

@@ -1,6 +1,6 @@
 // What holds for every decision, whatever was decided? Must not know: how decisions are made.
 
-import { rowsOfLines } from './lines.js';
+import { linesAlike, rowsOfLines } from './lines.js';
 import type { Assignment, ModelDecision, ModelWorld, SuggestRoutingRequest } from './messages.js';
 import { readOrder } from './order.js';
 import { isExcluded } from './pool.js';
@@ -51,8 +51,9 @@ function stockNotThere(
   const { lines } = readOrder(world, request, new Uint8Array(), stock, new Map());
   const limit = when === 'future' ? request.futureDateLimitEpochMs : undefined;
   const served = new Set(assignments.map(({ orderItemId }) => orderItemId));
-  // Of stock to come, lines that wait for none take no rows from the others.
-  const takers = lines.filter((line) => when === 'now' || served.has(line.id));
+  // Of stock to come, tag sets of which no line waits take no rows from the others.
+  const waiting = lines.filter((line) => when === 'now' || served.has(line.id));
+  const takers = linesAlike(lines, waiting);
   const rows = rowsOfLines(takers, stock, when, limit, silentTrace);
   return assignments.flatMap(({ orderItemId, locationCode, quantity, futureEpochMs }) => {
     const line = lines.find((each) => each.id === orderItemId);

@@ -7,7 +7,7 @@ import type { PostalTable } from './geography.js';
 import { postalTable } from './geography.js';
 import type { Ledger } from './ledger.js';
 import { commit, openLedger, openLines, settle } from './ledger.js';
-import { rowsOfLines, type RowsByLine } from './lines.js';
+import { linesAlike, rowsOfLines, type RowsByLine } from './lines.js';
 import type {
   ModelDecision,
   ModelWorld,
@@ -93,7 +93,8 @@ function decideLines(decision: Decision, route: Route | undefined): void {
   );
   if (waiting.length === 0) return;
   trace('future:pass');
-  const future = rowsOfLines(waiting, stock, 'future', futureDateLimitEpochMs, trace);
+  const takers = linesAlike(order.lines, waiting);
+  const future = rowsOfLines(takers, stock, 'future', futureDateLimitEpochMs, trace);
   const futurePool = buildPool(
     decision.world,
     { order, open: waiting, rows: future, exclusions: futureExcludedLocations ?? [] },
