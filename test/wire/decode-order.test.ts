@@ -39,9 +39,12 @@ function decodeShared(
 /** What became of a request: the reading of one that is taken, or how it is refused. */
 type Outcome = { code: number; reason?: string; fields?: string[] | 'many'; reading?: Reading };
 
-/** Refused fields in a fixed order; a refusal lists no more than 20. */
+/**
+ * Refused fields in a fixed order, each once: keys of a map that are no text are one key for the
+ * model. A refusal lists no more than 20.
+ */
 function fieldsOf(paths: readonly string[]): string[] | 'many' {
-  return paths.length >= 20 ? 'many' : [...paths].sort();
+  return paths.length >= 20 ? 'many' : [...new Set(paths)].sort();
 }
 
 function outcomeOfDecoder(method: Method, bytes: Uint8Array): Outcome {
