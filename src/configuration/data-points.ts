@@ -11,7 +11,10 @@ const NUMERIC = OPERATORS_OF.NUMBER.filter(
   (operator) => operator !== isIn && operator !== notIn && operator !== OPERATOR.between,
 );
 
-/** Custom and extensible values count as text beside another attribute: the first of several. */
+/**
+ * Custom and extensible values count as text beside another attribute: the first of several, and of
+ * stock the first in byte order.
+ */
 type PointType = Exclude<AttributeType, 'CUSTOM'>;
 
 /** By the type of the left attribute, then of the right one; what is not there does not compare. */

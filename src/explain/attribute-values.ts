@@ -1,5 +1,6 @@
 // What an attribute of a filter is for a location, a line or an order, as it was written.
 
+import { compareUtf8 } from '../base/text.js';
 import {
   ATTRIBUTE_OWNER,
   CUSTOM_INTS,
@@ -150,7 +151,8 @@ const READERS: Readonly<Record<AttributePath, Reader>> = {
     const { rowExtensible, partExtensible } = scene.scratch;
     const { extensibleSets } = scene.world;
     const attributes = rowParts(scene, row, extensibleSets, rowExtensible, partExtensible);
-    return valuesOf(attributes, attributeFqn);
+    // The first in byte order is the one that is compared with another attribute.
+    return valuesOf(attributes, attributeFqn)?.toSorted(compareUtf8);
   },
 
   'item.upc': lineText(({ order }) => [order.upcStart, order.upcBytes]),
@@ -219,13 +221,13 @@ function columnValue(
   return knownNumber(operandReader(attribute, 0, scene.currencyPlaces)(text));
 }
 
-function valuesOf(attributes: readonly AttributeDocument[], name = ''): AttributeValue {
+function valuesOf(attributes: readonly AttributeDocument[], name = ''): readonly string[] | undefined {
   const named = attributes.filter(({ attributeFqn }) => attributeFqn === name);
   return knownValues(named.flatMap(({ attributeValues = [] }) => attributeValues));
 }
 
 /** Those that are not blank, trimmed. */
-function knownValues(values: readonly string[]): AttributeValue {
+function knownValues(values: readonly string[]): readonly string[] | undefined {
   const counting = values.map((value) => value.trim()).filter((value) => value !== '');
   return counting.length === 0 ? undefined : counting;
 }

@@ -228,14 +228,14 @@ describe('lists', () => {
   });
 });
 
-describe('of several values the first', () => {
+describe('of several values the first, and of stock the first in byte order', () => {
   const sizes = { attribute: 'item.attributes', attributeFqn: 'size' };
   const facts: Facts = {
     item: {
       extendedProductInfo: { attributes: [entry('size', ' '), entry('size', 'Big', 'Small')] },
       customItemData: { k: 'BIG' },
     },
-    row: { extensibleAttributes: [entry('z', 'x'), entry('size', '\u00a0', 'big ', 'a')] },
+    row: { extensibleAttributes: [entry('z', 'x'), entry('size', '\u00a0', 'small', 'big ')] },
     place: { attributes: [entry('size', '', 'Small', 'Big')] },
   };
   const custom = { attribute: 'item.customItemData', customAttributeName: 'k' };

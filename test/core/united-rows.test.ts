@@ -79,7 +79,7 @@ describe('extensible attributes are united', () => {
     expect(holds(operator, value, ...rows)).toBe(expected);
   });
 
-  it('of several rows the first has the value that is compared', () => {
+  it('of the values of several rows the first in byte order is compared, however they are listed', () => {
     const filter = {
       attribute: 'inventory.extensibleAttributes',
       attributeFqn: 'k',
@@ -88,9 +88,9 @@ describe('extensible attributes are united', () => {
     };
     const row = (...values: string[]) => ({ extensibleAttributes: [entry('k', ...values)] });
     expect(isKept(filter, row('A'), row('b'), row('c'))).toBe(true);
-    expect(isKept(filter, row('b'), row('a'))).toBe(false);
-    expect(isKept(filter, row(), row('a', 'b'), row('c'))).toBe(true);
-    expect(isKept(filter, row(), row('b'), row('a'))).toBe(false);
+    expect(isKept(filter, row('c'), row('b'), row('A'))).toBe(true);
+    expect(isKept(filter, row(), row('b', 'a'), row('ab'))).toBe(true);
+    expect(isKept(filter, row('a'), row('B'))).toBe(false);
   });
 });
 

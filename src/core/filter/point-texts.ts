@@ -1,5 +1,6 @@
 // One side of a comparison as a folded text: of the order, its customer or a line once, of a
-// location or a stock row for each of them. Of several values the first counts.
+// location or a stock row for each of them. Of several values the first counts; of those of the
+// stock, which has no order of its own, the first in byte order.
 
 import { foldInto } from '../../base/text.js';
 import { keyEnd, keyStart } from '../../columns/dictionary.js';
@@ -139,7 +140,10 @@ export function loadLocationText(
   text.isCut = dictionary.bytes[text.start - 1] === CUT_KIND;
 }
 
-/** Loads the first value of an extensible attribute of a gathered row. */
+/**
+ * Loads the value of an extensible attribute of a gathered row: of several, of one stock row or of
+ * those that are one row here, the first in byte order, which hangs on no order of loading.
+ */
 export function loadRowText(
   side: PointSide,
   stock: StockColumns,
@@ -148,24 +152,40 @@ export function loadRowText(
   text: FoldedText,
 ): void {
   const { rowExtensible, rowPart, partExtensible, partNext } = scratch;
-  text.lengthBytes = 0;
-  if (loadFromSet(side, stock, rowExtensible[row], text)) return;
-  // Further sets come from the last stock row to the second: the last value found is the first.
+  let least = leastWord(side, stock, rowExtensible[row], -1);
   for (let part = rowPart[row]; part >= 0; part = partNext[part]) {
-    loadFromSet(side, stock, partExtensible[part], text);
+    least = leastWord(side, stock, partExtensible[part], least);
   }
+  text.lengthBytes = 0;
+  if (least < 0) return;
+  const start = valueStart(stock, least, side.key);
+  foldFrom(text, stock.attributeWordBytes, start, stock.attributeWordEnd[least] - start);
 }
 
-/** Loads the first value in a set, where no value is blank; answers whether there is one. */
-function loadFromSet(side: PointSide, stock: StockColumns, set: number, text: FoldedText): boolean {
-  const { attributeSetEnd, attributeSetWords, attributeWordEnd, attributeWordBytes } = stock;
+/** The first in byte order of a word, or none: -1, and those of a set with the side's name. */
+function leastWord(side: PointSide, stock: StockColumns, set: number, word: number): number {
+  const { attributeSetEnd, attributeSetWords } = stock;
   const end = attributeSetEnd[set];
+  let least = word;
   for (let at = set === 0 ? 0 : attributeSetEnd[set - 1]; at < end; at++) {
-    const word = attributeSetWords[at];
-    const start = valueStart(stock, word, side.key);
-    if (start < 0) continue;
-    foldFrom(text, attributeWordBytes, start, attributeWordEnd[word] - start);
-    return true;
+    const other = attributeSetWords[at];
+    if (valueStart(stock, other, side.key) < 0) continue;
+    if (least < 0 || isBefore(stock, other, least)) least = other;
   }
-  return false;
+  return least;
+}
+
+/** Whether a word of the same name comes before another one in byte order. */
+function isBefore(stock: StockColumns, word: number, other: number): boolean {
+  const { attributeWordEnd, attributeWordBytes: bytes } = stock;
+  const start = word === 0 ? 0 : attributeWordEnd[word - 1];
+  const from = other === 0 ? 0 : attributeWordEnd[other - 1];
+  const length = attributeWordEnd[word] - start;
+  const otherLength = attributeWordEnd[other] - from;
+  const shorter = Math.min(length, otherLength);
+  for (let i = 0; i < shorter; i++) {
+    const difference = bytes[start + i] - bytes[from + i];
+    if (difference !== 0) return difference < 0;
+  }
+  return length < otherLength;
 }

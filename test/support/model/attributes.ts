@@ -8,6 +8,7 @@ import type { Line, Order } from './order.js';
 import type { PoolLocation } from './pool.js';
 import type { AttributeName, ExtensibleAttribute } from './rules.js';
 import type { StockRow } from './stock.js';
+import { compareBytes } from './text.js';
 
 /** A location and a line in one group. */
 export interface Pair {
@@ -127,7 +128,7 @@ function readPairAttribute(filter: AttributeName, pair: Pair): Attribute {
     case 'inventory.attributes':
       return list(pair.row.attributes);
     case 'inventory.extensibleAttributes':
-      return extensible(filter, pair.row.extensibleAttributes);
+      return inByteOrder(extensible(filter, pair.row.extensibleAttributes));
     default:
       throw new Error(`unknown attribute ${filter.attribute}`);
   }
@@ -219,4 +220,11 @@ function list(value: string[]): Attribute {
 
 function extensible(name: AttributeName, given: ExtensibleAttribute[] | undefined): Attribute {
   return { kind: 'extensible', value: valuesOf(given ?? [], name.attributeFqn ?? '') };
+}
+
+/** Stock that is added up has no first value: of several, the first in byte order is compared. */
+function inByteOrder(attribute: Attribute): Attribute {
+  return attribute.kind === 'extensible'
+    ? { ...attribute, value: attribute.value.toSorted(compareBytes) }
+    : attribute;
 }
