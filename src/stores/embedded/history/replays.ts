@@ -23,6 +23,8 @@ import { replayStock } from './replay-stock.js';
 
 /** Locations of all tables that are kept at hand: four of the largest. */
 const LOCATIONS_CACHED_MAX = 4 * 65_536;
+/** What an object that is no column takes, about. */
+const OBJECT_BYTES = 64;
 /** Bytes of the programs that are kept at hand, roughly. */
 const PROGRAM_BYTES_CACHED_MAX = 64 * 1024 * 1024;
 /** The first number of words that no stock row has. */
@@ -230,11 +232,22 @@ export function namesOf(
   };
 }
 
-/** Roughly: what a group keeps of every location. */
-function bytesOfProgram({ routes }: Program): number {
-  let lengthBytes = 1024;
-  for (const route of routes) {
-    for (const { ranks } of route?.groups ?? []) lengthBytes += ranks.byteLength * 1.5 + 1024;
+/** The bytes of all columns of a program, each once, and roughly those of its objects. */
+function bytesOfProgram(program: Program): number {
+  const seen = new Set<unknown>();
+  const waiting: unknown[] = [program];
+  let lengthBytes = 0;
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (!ArrayBuffer.isView(value)) {
+      lengthBytes += OBJECT_BYTES;
+      waiting.push(...Object.values(value));
+    } else if (!seen.has(value.buffer)) {
+      seen.add(value.buffer);
+      lengthBytes += value.buffer.byteLength;
+    }
   }
-  return Math.ceil(lengthBytes);
+  return lengthBytes;
 }
