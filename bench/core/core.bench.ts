@@ -14,6 +14,7 @@ import { type Scenario, Scenarios } from '../support/scenarios.js';
 import { createMemory, type BenchRun } from './bench-run.js';
 import { benchGarbage } from './garbage.js';
 import { benchGrowth } from './growth.js';
+import { benchOrders } from './orders.js';
 import { benchRecord } from './record.js';
 import { benchRules } from './rules.js';
 import { benchScores } from './scores.js';
@@ -27,6 +28,7 @@ const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void>> = {
   straight: benchStraight,
   rules: benchRules,
   scores: benchScores,
+  orders: benchOrders,
   garbage: benchGarbage,
   growth: benchGrowth,
   size: benchSize,

@@ -21,6 +21,14 @@ export type NetworkShape = {
   readonly productsPerRegion: number;
   /** Every product has exactly so many rows. */
   readonly rowsPerProduct: number;
+  /** The segment of all rows; absent: untagged stock that is there. */
+  readonly segment?: StockSegment;
+};
+
+/** A segment: one tag, or a time to come in epoch milliseconds, or both. */
+export type StockSegment = {
+  readonly tag?: readonly [key: string, value: string];
+  readonly futureEpochMs?: number;
 };
 
 /** A network in memory. */
@@ -89,6 +97,9 @@ function makeLocations(shape: NetworkShape): LocationDocument[] {
         addressType: 'STORE',
         coordinates: { latitude: randomLatitude(random), longitude: randomLongitude(random) },
         wmsEnabled: true,
+        transferEnabled: true,
+        pickup: true,
+        consolidationEnabled: i < HUBS_PER_REGION,
       });
     }
   }
@@ -102,6 +113,7 @@ function makeStock(shape: NetworkShape): StockColumns {
     rowCapacity: productCount * shape.rowsPerProduct,
   });
   const deck = deckOf(shape.locationsPerRegion);
+  const segment = segmentOf(writer, shape.segment);
   const row = new Int32Array(ROW_FIELDS.length);
   for (let region = 0; region < shape.regions; region++) {
     const random = randomOf(shape.seed + region, PURPOSE.rows);
@@ -110,11 +122,19 @@ function makeStock(shape: NetworkShape): StockColumns {
       writer.addCode(PRODUCT_KIND.sku, bytesOf(skuOf(product)), product);
       for (const place of placesOf(random, deck, shape.rowsPerProduct)) {
         fillRow(random, row, region * shape.locationsPerRegion + place, place < HUBS_PER_REGION);
+        row[ROW_FIELDS.indexOf('segment')] = segment;
         writer.appendRow(product, row);
       }
     }
   }
   return writer.columns;
+}
+
+function segmentOf({ names }: StockWriter, segment: StockSegment | undefined): number {
+  if (segment === undefined) return 0;
+  const { tag, futureEpochMs = Number.NaN } = segment;
+  const tags = tag === undefined ? [] : [{ key: bytesOf(tag[0]), value: bytesOf(tag[1]) }];
+  return names.addSegment(tags, futureEpochMs);
 }
 
 /** The places of a product in its region, ascending: the hubs that have it and some others. */

@@ -4,12 +4,16 @@
 import type { Program } from '../../src/columns/program.js';
 import { compileProgram } from '../../src/configuration/compile.js';
 import type {
+  ConfigurationDocument,
   DataListDocument,
   DataSetDocument,
   FilterDocument,
   FilterLogicalGroupDocument,
+  LocationGroupDocument,
   LocationSortDocument,
   RateCardDocument,
+  RouteDocument,
+  SettingsDocument,
 } from '../../src/configuration/document.js';
 import { validateConfiguration } from '../../src/configuration/validate.js';
 import { assignIds } from '../../src/configuration/versions.js';
@@ -34,6 +38,9 @@ export type RuleOptions = {
   /** Without them by distance. */
   readonly sorts?: readonly LocationSortDocument[];
   readonly rateCards?: readonly RateCardDocument[];
+  readonly settings?: SettingsDocument;
+  readonly route?: RouteDocument;
+  readonly group?: LocationGroupDocument;
 };
 
 /** A filter on a custom value. */
@@ -65,7 +72,8 @@ export function compileRules(network: Network, options: RuleOptions): Program {
     dataSets: options.dataSets ?? [],
     rateCards: options.rateCards ?? [],
     filters: options.filters,
-    routes: [{ name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' }],
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+    routes: [{ name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP', ...options.route }],
     locationGroups: [
       {
         name: 'all',
@@ -78,15 +86,23 @@ export function compileRules(network: Network, options: RuleOptions): Program {
         filterLogicalGroups: options.tree ?? [],
         sorts: options.sorts ?? [{ type: 'SORT_TYPE_DISTANCE' }],
         afterActionPartial: action,
+        ...options.group,
       },
     ],
   };
+  return compileDocument(document, network);
+}
+
+/** The program of a document. Throws where it is not valid. */
+export function compileDocument(
+  document: ConfigurationDocument,
+  { table, documents }: Pick<Network, 'table' | 'documents'>,
+): Program {
   const violations = validateConfiguration(document);
   if (violations.length > 0) throw new Error(JSON.stringify(violations));
   let lastId = 0;
   const stored = assignIds(undefined, document, () => ++lastId);
-  const locations = { table: network.table, documents: network.documents };
-  return compileProgram(stored, 1, locations, new Words());
+  return compileProgram(stored, 1, { table, documents }, new Words());
 }
 
 function hubCodes({ shape }: Network): string[] {
