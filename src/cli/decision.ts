@@ -1,7 +1,8 @@
 // A decision and a list of candidates as tables for people.
 
+import { type LocationScoreJson, type PlanProofJson, proofText, scoreTable } from './plan-notes.js';
 import type { PlainMessage } from './proto-json.js';
-import { type Column, table } from './table.js';
+import { clean, type Column, table } from './table.js';
 
 /** The JSON form of an order's line, as far as it is printed. */
 export type LineJson = {
@@ -14,15 +15,25 @@ export type LineJson = {
 
 type WarningJson = { readonly reason: string; readonly orderItemId?: number };
 
+/** The JSON form of an assignment. */
+export type AssignmentJson = {
+  readonly orderItemId: number;
+  readonly locationCode: string;
+  readonly quantity: number;
+  readonly distanceKm?: number;
+  readonly route?: string;
+  readonly transferToLocationCode?: string;
+  readonly futureEpochMs?: number;
+};
+
 /** The JSON form of a decision. */
 export type DecisionJson = {
   readonly route?: string;
-  readonly assignments?: readonly {
-    readonly orderItemId: number;
-    readonly locationCode: string;
-    readonly quantity: number;
-    readonly distanceKm?: number;
-  }[];
+  readonly assignments?: readonly AssignmentJson[];
+  readonly futureAssignments?: readonly AssignmentJson[];
+  readonly availableLocationCodes?: readonly string[];
+  readonly locationScores?: readonly LocationScoreJson[];
+  readonly planProofs?: readonly PlanProofJson[];
   readonly stateChanges?: readonly {
     readonly orderItemId: number;
     readonly quantity: number;
@@ -35,7 +46,13 @@ export type DecisionJson = {
 export type CandidateJson = PlainMessage & {
   readonly locationCode: string;
   readonly distanceKm?: number;
-  readonly inventory?: readonly { readonly orderItemId: number; readonly available: number }[];
+  readonly inventory?: readonly CandidateStockJson[];
+};
+
+type CandidateStockJson = {
+  readonly orderItemId: number;
+  readonly available: number;
+  readonly future?: readonly { readonly available: number; readonly futureEpochMs: number }[];
 };
 
 const WARNING_TEXTS: Readonly<Record<string, string>> = {
@@ -43,6 +60,7 @@ const WARNING_TEXTS: Readonly<Record<string, string>> = {
   UNKNOWN_ALLOWED_LOCATIONS: 'none of the allowed locations exists',
   UNKNOWN_DESTINATION: 'the destination has no coordinates, so distances are unknown',
   NO_ROUTE: 'no active route serves this order type',
+  UNKNOWN_PICKUP_LOCATION: 'the pickup store is not known, so distances are unknown',
 };
 
 const DECISION_COLUMNS: readonly Column[] = [
@@ -52,10 +70,20 @@ const DECISION_COLUMNS: readonly Column[] = [
   { heading: 'location' },
   { heading: 'name' },
   { heading: 'km', isRight: true },
+];
+
+/** Columns that are left out where no row has anything in them; but not the last one. */
+const RARE_COLUMNS: readonly Column[] = [
+  { heading: 'leaves by' },
+  { heading: 'there on' },
   { heading: 'state change' },
 ];
 
-/** The units of each line and where they go; `names` has the names of locations that are known. */
+/**
+ * The units of each line and where they go, and below it whom the order is offered to, how chosen
+ * locations scored, and why there are so many parcels. `names` has the names of locations that are
+ * known.
+ */
 export function decisionTable(
   items: readonly LineJson[],
   decision: DecisionJson,
@@ -64,19 +92,58 @@ export function decisionTable(
   const rows: string[][] = [];
   items.forEach((item, i) => {
     const id = lineId(item, i);
-    const product = productOf(item);
-    for (const one of decision.assignments ?? []) {
+    const line = [`${id}`, productOf(item)];
+    for (const one of [...(decision.assignments ?? []), ...(decision.futureAssignments ?? [])]) {
       if (one.orderItemId !== id) continue;
-      const { locationCode: code, quantity, distanceKm } = one;
-      const name = names.get(code) ?? '';
-      rows.push([`${id}`, product, `${quantity}`, code, name, kilometres(distanceKm), '']);
+      const { locationCode: code, quantity, distanceKm, futureEpochMs } = one;
+      const place = [code, names.get(code) ?? '', kilometres(distanceKm)];
+      rows.push([...line, `${quantity}`, ...place, legOf(one), dayOf(futureEpochMs), '']);
     }
     for (const one of decision.stateChanges ?? []) {
       if (one.orderItemId !== id) continue;
-      rows.push([`${id}`, product, `${one.quantity}`, '', '', '', one.stateChange]);
+      rows.push([...line, `${one.quantity}`, '', '', '', '', '', one.stateChange]);
     }
   });
-  return table(DECISION_COLUMNS, rows) + warningText(decision.warnings);
+  return (
+    unitsTable(rows) +
+    offerText(decision.availableLocationCodes ?? []) +
+    proofText(decision.planProofs ?? []) +
+    warningText(decision.warnings) +
+    scoreTable(decision.locationScores ?? [])
+  );
+}
+
+/** The table without the rare columns that no row uses; that of state changes always stays. */
+function unitsTable(rows: readonly (readonly string[])[]): string {
+  const first = DECISION_COLUMNS.length;
+  const kept = RARE_COLUMNS.map((_, i) => rows.some((row) => row[first + i] !== ''));
+  kept[RARE_COLUMNS.length - 1] = true;
+  const columns = [...DECISION_COLUMNS, ...RARE_COLUMNS.filter((_, i) => kept[i])];
+  return table(
+    columns,
+    rows.map((row) => row.filter((_, c) => c < first || kept[c - first])),
+  );
+}
+
+/** How units leave where that is not as the route says: `TRANSFER to STORE-1`. */
+export function legOf({ route = '', transferToLocationCode: to = '' }: AssignmentJson): string {
+  const by = route === 'UNSPECIFIED' ? '' : route;
+  if (to === '') return by;
+  return `${by === '' ? 'TRANSFER' : by} to ${to}`;
+}
+
+/** A time as people read it: UTC, without seconds; empty where there is none. */
+export function dayOf(epochMs: number | undefined): string {
+  if (epochMs === undefined) return '';
+  const date = new Date(epochMs);
+  // A time beyond the calendar of the language stays a number.
+  if (Number.isNaN(date.getTime())) return `${epochMs}`;
+  const text = date.toISOString();
+  return text.endsWith('T00:00:00.000Z') ? text.slice(0, -14) : `${text.slice(0, -8)}Z`;
+}
+
+function offerText(codes: readonly string[]): string {
+  return codes.length === 0 ? '' : `offered to: ${codes.map(clean).join(', ')}\n`;
 }
 
 /** The candidates in their order, with what each has of the order's products. */
@@ -105,11 +172,17 @@ export function candidateTable(
       .join(', '),
     kilometres(one.distanceKm),
     (one.inventory ?? [])
-      .map((stock) => `${products.get(stock.orderItemId) ?? stock.orderItemId}: ${stock.available}`)
+      .map((stock) => `${products.get(stock.orderItemId) ?? stock.orderItemId}: ${unitsOf(stock)}`)
       .join(', '),
   ]);
   const cut = total > candidates.length ? `${candidates.length} of ${total} candidates\n` : '';
   return table(columns, rows) + cut + warningText(warnings);
+}
+
+/** `3`, or with stock that is to come `3 (5 more on 2026-12-01)`. */
+function unitsOf({ available, future }: CandidateStockJson): string {
+  const later = (future ?? []).map((one) => `${one.available} more on ${dayOf(one.futureEpochMs)}`);
+  return later.length === 0 ? `${available}` : `${available} (${later.join(', ')})`;
 }
 
 function warningText(warnings: readonly WarningJson[] | undefined): string {

@@ -33,7 +33,7 @@ export function grouped(value: number): string {
  * Control characters of foreign text would reach the terminal, so they are shown as a question
  * mark.
  */
-function clean(cell: string | undefined): string {
+export function clean(cell: string | undefined): string {
   return (cell ?? '').replace(/\p{Cc}/gu, '?');
 }
 

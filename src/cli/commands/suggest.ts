@@ -133,7 +133,8 @@ async function namesOf(
   client: ShipfromClient,
   decision: DecisionJson,
 ): Promise<Map<string, string>> {
-  const codes = new Set((decision.assignments ?? []).map((one) => one.locationCode));
+  const { assignments = [], futureAssignments = [] } = decision;
+  const codes = new Set([...assignments, ...futureAssignments].map((one) => one.locationCode));
   const names = new Map<string, string>();
   await Promise.all(
     [...codes].slice(0, NAMES_MAX).map(async (code) => {

@@ -1,7 +1,8 @@
 // The JSON form of a suggestion log, as far as the command line reads it: camelCase, short names of
 // enumerations, lists always there.
 
-import type { DecisionJson, LineJson } from '../decision.js';
+import type { AssignmentJson, DecisionJson, LineJson } from '../decision.js';
+import type { LocationScoreJson } from '../plan-notes.js';
 
 /** A log. */
 export type LogJson = {
@@ -79,7 +80,48 @@ export type EventJson = {
   };
   readonly splitSearched?: CodesJson & {
     readonly strategy: string;
-    readonly assignments: NonNullable<DecisionJson['assignments']>;
+    readonly assignments: readonly AssignmentJson[];
+  };
+  readonly autoAssignLimitExceeded?: {
+    readonly autoAssignLimit: number;
+    readonly assignmentCount: number;
+    readonly stateChange: string;
+  };
+  readonly filterNodeJudged?: {
+    readonly node?: {
+      readonly orderIndex: number;
+      readonly parentOrderIndex?: number;
+      readonly logicalOperator: string;
+      readonly filters: readonly string[];
+    };
+    readonly outputLocationCodes: readonly string[];
+    readonly omittedLocationCount: number;
+  };
+  readonly maxSplitsExceeded?: {
+    readonly maxFulfillingLocations: number;
+    readonly maxSplitItemLocations: number;
+    readonly usedLocationCount: number;
+  };
+  readonly locationsAvailable?: {
+    readonly locationCodes: readonly string[];
+    readonly omittedLocationCount: number;
+  };
+  readonly pickupAssigned?: {
+    readonly locationCode: string;
+    readonly assignments: readonly AssignmentJson[];
+  };
+  readonly scored?: {
+    readonly scores: readonly LocationScoreJson[];
+    readonly omittedLocationCount: number;
+  };
+  readonly consolidationStep?: {
+    readonly locationCode: string;
+    readonly sourceLocationCodes: readonly string[];
+    readonly addsLocation: boolean;
+  };
+  readonly futureStep?: {
+    readonly orderItemIds: readonly number[];
+    readonly assignments: readonly AssignmentJson[];
   };
   readonly defaultResponse?: {
     readonly stateChange: string;

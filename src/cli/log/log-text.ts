@@ -4,9 +4,8 @@
 import { type LineJson, productOf } from '../decision.js';
 import { type Column, grouped, table } from '../table.js';
 import type { EventJson, LogJson, RequestJson } from './log-json.js';
-
-/** Lines of detail of an event where not all are asked for. */
-const DETAILS_MAX = 8;
+import { assignmentLines, decisionLines, headed, list, LISTED_MAX, omitted } from './log-parts.js';
+import { stepLines } from './log-steps.js';
 
 const COLUMNS: readonly Column[] = [
   { heading: '#', isRight: true },
@@ -43,9 +42,9 @@ function verdictOf(log: LogJson): string {
 }
 
 function cut(lines: readonly string[], isWhole: boolean): readonly string[] {
-  if (isWhole || lines.length <= DETAILS_MAX) return lines;
-  const rest = lines.length - DETAILS_MAX;
-  return [...lines.slice(0, DETAILS_MAX), `and ${grouped(rest)} more; --all shows all`];
+  if (isWhole || lines.length <= LISTED_MAX) return lines;
+  const rest = lines.length - LISTED_MAX;
+  return [...lines.slice(0, LISTED_MAX), `and ${grouped(rest)} more; --all shows all`];
 }
 
 function detailsOf(event: EventJson): string[] {
@@ -125,13 +124,8 @@ function endPayloadOf(event: EventJson): string[] {
     return [`${taken} ${count}`, ...assignmentLines(split.assignments)];
   }
   if (rest !== undefined) return [`${rest.stateChange}: lines ${rest.orderItemIds.join(', ')}`];
-  if (response?.decision !== undefined) {
-    const changes = (response.decision.stateChanges ?? []).map(
-      ({ orderItemId, quantity, stateChange }) => `line ${orderItemId}: ${quantity} ${stateChange}`,
-    );
-    return [...assignmentLines(response.decision.assignments ?? []), ...changes];
-  }
-  return response === undefined ? [] : [list(response.candidateLocationCodes)];
+  if (response?.decision !== undefined) return decisionLines(response.decision);
+  return response === undefined ? stepLines(event) : [list(response.candidateLocationCodes)];
 }
 
 function requestLines({ orderType, items, isExpress, shippingAddress }: RequestJson): string[] {
@@ -140,33 +134,4 @@ function requestLines({ orderType, items, isExpress, shippingAddress }: RequestJ
   const express = isExpress ? ', express' : '';
   const lines = items.map((item: LineJson) => `${item.quantity ?? 0} ${productOf(item)}`);
   return [`${orderType}${express}${place === '' ? '' : `, to ${place}`}: ${list(lines)}`];
-}
-
-function assignmentLines(
-  assignments: readonly {
-    readonly orderItemId: number;
-    readonly locationCode: string;
-    readonly quantity: number;
-  }[],
-): string[] {
-  return assignments.map(
-    ({ orderItemId, locationCode, quantity }) =>
-      `line ${orderItemId}: ${quantity} at ${locationCode}`,
-  );
-}
-
-function omitted(count: number, what: string): string {
-  return count === 0 ? '' : `${grouped(count)} more ${what} are not in the log`;
-}
-
-/** `what: a, b, c`, or `what` where there are no names. */
-function headed(what: string, names: readonly string[]): string {
-  return names.length === 0 ? what : `${what}: ${list(names)}`;
-}
-
-/** Names in a row, the first eight of them. */
-function list(names: readonly string[]): string {
-  const rest = names.length - DETAILS_MAX;
-  if (rest <= 0) return names.join(', ');
-  return `${names.slice(0, DETAILS_MAX).join(', ')} and ${grouped(rest)} more`;
 }

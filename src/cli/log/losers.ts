@@ -11,7 +11,7 @@ export type Loser = {
   readonly lostTo: string;
 };
 
-/** Why a location was left out before any group was asked. */
+/** Why a location was left out before any group was asked, or of the members of a group. */
 const REMOVALS: Readonly<Record<string, string>> = {
   REMOVED_BLOCKED_LOCATIONS: 'stock is blocked',
   REMOVED_INCAPABLE_LOCATIONS: 'does not serve the order type',
@@ -20,7 +20,17 @@ const REMOVALS: Readonly<Record<string, string>> = {
   REMOVED_UNLISTED_LOCATIONS: 'not among the allowed locations',
   REMOVED_EXCLUDED_LOCATIONS: 'excluded by the request',
   NON_EXPRESS_LOCATIONS_FILTERED: 'not express',
+  REMOVED_INSUFFICIENT_LOCATIONS: 'has not all that is asked for',
+  REMOVED_PICKUP_LOCATION: 'is where the shopper picks up',
+  REMOVED_ON_HOLD_LOCATIONS: 'on hold',
+  REMOVED_RETAILER_EXCLUDED_LOCATIONS: 'excluded by the retailer',
 };
+
+/** Of these, the ones that hold for a group. */
+const OF_GROUP: ReadonlySet<string> = new Set([
+  'REMOVED_ON_HOLD_LOCATIONS',
+  'REMOVED_RETAILER_EXCLUDED_LOCATIONS',
+]);
 
 const NOBODY_ASKED = 'in no group that was tried';
 
@@ -82,11 +92,11 @@ class Judge {
   private hear(event: EventJson): void {
     const { type, name, locationsRemoved, groupEntered, filterApplied, groupSorted } = event;
     if (locationsRemoved !== undefined) {
-      const isHold = type === 'REMOVED_ON_HOLD_LOCATIONS';
+      const group = OF_GROUP.has(type) ? name : '';
       for (const { locationCode, orderItemId } of locationsRemoved.locations) {
-        const why = isHold ? 'on hold' : (REMOVALS[type] ?? type);
+        const why = REMOVALS[type] ?? type;
         const product = orderItemId === 0 ? '' : ` for ${this.product(orderItemId)}`;
-        this.lose(locationCode, isHold ? name : '', why + product);
+        this.lose(locationCode, group, why + product);
       }
     }
     if (groupEntered !== undefined) this.enter(name, groupEntered.locations);
