@@ -1,5 +1,5 @@
-// What do the rules cost that are no filters? Whole decisions of orders, or under settings, that ask
-// for one, beside those of the same orders without it.
+// What do the rules cost that are no filters? Whole decisions of orders, or under settings, that
+// ask for one, beside those of the same orders without it.
 
 import { messageType } from '../../src/cli/schema.js';
 import { routeOrder } from '../../src/core/route-order.js';

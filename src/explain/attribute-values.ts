@@ -221,7 +221,10 @@ function columnValue(
   return knownNumber(operandReader(attribute, 0, scene.currencyPlaces)(text));
 }
 
-function valuesOf(attributes: readonly AttributeDocument[], name = ''): readonly string[] | undefined {
+function valuesOf(
+  attributes: readonly AttributeDocument[],
+  name = '',
+): readonly string[] | undefined {
   const named = attributes.filter(({ attributeFqn }) => attributeFqn === name);
   return knownValues(named.flatMap(({ attributeValues = [] }) => attributeValues));
 }

@@ -79,7 +79,7 @@ describe('extensible attributes are united', () => {
     expect(holds(operator, value, ...rows)).toBe(expected);
   });
 
-  it('of the values of several rows the first in byte order is compared, however they are listed', () => {
+  it('of the values of several rows the first in byte order is compared', () => {
     const filter = {
       attribute: 'inventory.extensibleAttributes',
       attributeFqn: 'k',
