@@ -19,6 +19,7 @@ import { randomWorld, type GeneratedWorld } from './support/generate/world.js';
 import { modelCandidates } from './support/model/candidates.js';
 import { ModelTooLarge } from './support/model/cover.js';
 import type { ModelDecision, SuggestRoutingRequest } from './support/model/messages.js';
+import { type PlanProof, proofFaults, summaryOf } from './support/model/proofs.js';
 import { summary } from './support/model/scenario.js';
 import { modelSuggest } from './support/model/suggest.js';
 import { createCoverage } from './support/model/trace.js';
@@ -108,6 +109,8 @@ describe('the engine and the reference model', () => {
     const wanted = ['full-match', 'group:skipped', 'split:line:2', 'split:quantity:2'];
     wanted.push('place:less-than-all', 'greedy:line-left-out', 'guard:entered-again');
     wanted.push('limit:minimize:order', 'limit:greedy', 'bundle:quantity:taken', 'bopis:some');
+    wanted.push('proof:noSharedLocation:proven', 'proof:shortLine:open', 'proof:single:open');
+    wanted.push('proof:leastCoverage:proven', 'proof:allTried:proven', 'proof:shortLine:proven');
     wanted.push('future:served:stopped', 'consolidation:elsewhere', 'bidding:2');
     for (const feature of wanted)
       expect(coverage.counts.get(feature) ?? 0, feature).toBeGreaterThan(0);
@@ -149,8 +152,12 @@ function expectSameDecisions(
       tooLargeCount++;
       continue;
     }
+    const where = `SHIPFROM_SEED=${seed}, order ${i}`;
     const expected = normalDecision(decision);
-    expect(normalDecision(answer ?? {}), `SHIPFROM_SEED=${seed}, order ${i}`).toEqual(expected);
+    expect(normalDecision(answer ?? {}), where).toEqual(expected);
+    const { planProofs = [] } = answer as { planProofs?: PlanProof[] };
+    expect(proofFaults(decision.searches, planProofs), where).toEqual([]);
+    for (const proof of planProofs) trace(`proof:${summaryOf(proof)}`);
   }
   return tooLargeCount;
 }

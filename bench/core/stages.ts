@@ -147,7 +147,7 @@ function readingStages(
 }
 
 /** What divides an order: a split sorts what it unites, so the first two are parts of the third. */
-function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stage[] {
+function splittingStages(found: Scenario, { order, plan, scratch }: BenchMemory): Stage[] {
   const { stock, locations } = found.view;
   const route = routeOf(found);
   const { groups } = route;
@@ -165,9 +165,11 @@ function splittingStages(found: Scenario, { order, scratch }: BenchMemory): Stag
   };
   const split = (): number => {
     scratch.commitCount = 0;
+    plan.proofCount = 0;
+    plan.proofLineCount = 0;
     for (let line = 0; line < order.lineCount; line++)
       scratch.lineNeed[line] = order.quantity[line];
-    if (action !== null) splitOrder(action, route, 0, order, stock, locations, scratch);
+    if (action !== null) splitOrder(action, route, 0, order, stock, locations, scratch, plan);
     return scratch.commitCount;
   };
   return [unite, sort, split];
@@ -212,7 +214,7 @@ function stagesOf(found: Scenario, memory: BenchMemory) {
   const chain: Stage[] = [
     ...readingStages(found, memory, current, readsRowDetails),
     () => Number(evaluateGroup(group, order, stock, scratch)),
-    () => findFullOrder(group, order, locations, scratch),
+    () => findFullOrder(group, null, order, locations, scratch),
   ];
   const names = ['decode', 'resolve', 'gather, pool', 'pairs', 'filter', 'select: full order'];
   startOrder(0);

@@ -87,6 +87,15 @@ export const ZONE_CONDITIONS_MAX = 10_000;
  * bits.
  */
 export const PRICE_MINOR_MAX = 1_000_000_000;
+/** A parcel in a route's cost, in minor units. */
+export const PARCEL_MINOR_MAX = 100_000_000;
+/**
+ * A unit in a route's cost, and a unit for each kilometre, in minor units: what two million units
+ * from the other side of the Earth cost is a whole number of thousandths.
+ */
+export const UNIT_MINOR_MAX = 1_000_000;
+/** See above. */
+export const UNIT_KM_MINOR_MAX = 100;
 /** Days on the way. */
 export const TRANSIT_DAYS_MAX = 1000;
 /** The largest coefficient of a score. */
@@ -105,3 +114,11 @@ export const RANK_MAX = 1_000_000;
 export const RECORD_BYTES_MIN = 1_048_576;
 /** Days that records and the ledger are kept at most: ten years. */
 export const KEPT_DAYS_MAX = 3650;
+/** Hours that answers are kept by their idempotency keys at most: a year. */
+export const IDEMPOTENCY_HOURS_MAX = 8760;
+/** Rows of one adjustment, deletion or block, and lines of a transfer; more are refused. */
+export const STOCK_CHANGES_MAX = 1000;
+/** How long a hold may hold. */
+export const HOLD_MS_MAX = 30 * 86_400_000;
+/** How long a hold holds that does not say. */
+export const HOLD_MS_DEFAULT = 15 * 60_000;

@@ -12,6 +12,16 @@ export const WARNING = {
   unknownPickupLocation: 5,
 } as const;
 
+/** Why no plan uses fewer locations: the fields of BoundReason by number. */
+export const BOUND_REASON = {
+  /** The bound is 1. */
+  none: 0,
+  noSharedLocation: 1,
+  shortLine: 2,
+  leastCoverage: 3,
+  allTried: 4,
+} as const;
+
 /**
  * The columns of a decision on an order. Locations are indexes of the location table that it was
  * taken on.
@@ -51,6 +61,22 @@ export type PlanColumns = {
   scoreRate: Int32Array;
   scoreTextBytes: number;
   scoreText: Uint8Array;
+  /** By search that assigned something, in the order of searching: its locations, their bound. */
+  proofCount: number;
+  proofParcels: Int32Array;
+  proofBound: Int32Array;
+  proofIsProven: Uint8Array;
+  /**
+   * One of BOUND_REASON, and its two numbers; of lines that are apart: where they begin and end in
+   * `proofLines`.
+   */
+  proofReason: Uint8Array;
+  proofFirst: Int32Array;
+  proofSecond: Int32Array;
+  /** Two doubles: what the plan costs and their bound, in minor units; NaN: it was not asked. */
+  proofCosts: Float64Array;
+  proofLineCount: number;
+  proofLines: Int32Array;
   /** By line: one of STATE_CHANGE and the units it holds for; 0 units: none. */
   readonly stateChange: Uint8Array;
   readonly stateQuantity: Int32Array;
@@ -68,6 +94,9 @@ export type PlanColumns = {
 export const SCORE_DOUBLES = 7;
 /** Integers of an entry of `scoreRate`. */
 export const SCORE_RATE_INTS = 4;
+
+/** Doubles of an entry of `proofCosts`. */
+export const PROOF_DOUBLES = 2;
 
 /** Columns for one decision at a time. */
 export function createPlanColumns(): PlanColumns {
@@ -90,6 +119,16 @@ export function createPlanColumns(): PlanColumns {
     scoreRate: new Int32Array(64 * SCORE_RATE_INTS),
     scoreTextBytes: 0,
     scoreText: new Uint8Array(1024),
+    proofCount: 0,
+    proofParcels: new Int32Array(64),
+    proofBound: new Int32Array(64),
+    proofIsProven: new Uint8Array(64),
+    proofReason: new Uint8Array(64),
+    proofFirst: new Int32Array(64),
+    proofSecond: new Int32Array(64),
+    proofCosts: new Float64Array(64 * PROOF_DOUBLES),
+    proofLineCount: 0,
+    proofLines: new Int32Array(64),
     stateChange: new Uint8Array(LINES_MAX),
     stateQuantity: new Int32Array(LINES_MAX),
     orderWarnings: 0,

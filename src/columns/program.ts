@@ -63,6 +63,7 @@ export const STRATEGY = {
   groupRankAndQuantity: 2,
   quantity: 3,
   distance: 4,
+  minimizeCost: 5,
 } as const;
 
 /** Bits for the ids by which an item may be matched to stock. */
@@ -330,6 +331,14 @@ export type GroupProgram = {
   readonly afterNone: AfterActionProgram | null;
 };
 
+/** What a plan costs, in minor units: each parcel, each unit, and each unit for each kilometre. */
+export type CostProgram = {
+  /** Whole. */
+  readonly parcelMinor: number;
+  readonly unitMinor: number;
+  readonly unitKmMinor: number;
+};
+
 /** A route against one table of locations. */
 export type RouteProgram = {
   readonly id: number;
@@ -346,6 +355,8 @@ export type RouteProgram = {
   readonly strategy: number;
   /** Whether a line is divided only where no single location can take all of it. */
   readonly prefersAtomic: boolean;
+  /** What minimizeCost counts by; elsewhere null. */
+  readonly cost: CostProgram | null;
   /** Active groups in the order in which they are tried. */
   readonly groups: readonly GroupProgram[];
 };

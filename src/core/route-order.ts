@@ -51,6 +51,8 @@ function beginPlan(
   plan: PlanColumns,
 ): void {
   plan.availableCount = 0;
+  plan.proofCount = 0;
+  plan.proofLineCount = 0;
   beginScoreList(scratch.score, plan, locations.count);
   for (let line = 0; line < order.lineCount; line++) plan.stateQuantity[line] = 0;
 }

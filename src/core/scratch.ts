@@ -6,6 +6,7 @@ import { GROUPS_MAX, LINES_MAX, SORT_KEYS_MAX } from '../columns/limits.js';
 import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
 import { createFilterScratch } from './filter/scratch.js';
 import type { DecisionObserver } from './observer.js';
+import { createProofScratch } from './proof/scratch.js';
 import { createFutureScratch, createSegmentScratch, createSlotScratch } from './stock/scratch.js';
 import { createSearchScratch } from './select/scratch.js';
 import { createScoreScratch, forgetStamps, SCORE_TIE_KEYS } from './score/scratch.js';
@@ -42,6 +43,8 @@ export function createCoreScratch() {
     future: createFutureScratch(),
     /** How a split is searched. */
     search: createSearchScratch(),
+    /** How few locations a plan takes. */
+    proof: createProofScratch(),
     /** Null where nobody asks why. */
     observer: null as DecisionObserver | null,
     fold: new Uint8Array(FOLD_BYTES),

@@ -9,10 +9,12 @@ import type { StockColumns } from '../columns/stock.js';
 import { commit } from './commit.js';
 import { evaluateGroup, markSurvivors } from './group.js';
 import { settleOpenLines } from './plan.js';
+import { noteSingle } from './proof/note.js';
 import { listScores, noteFullMatch } from './score/note.js';
 import { roomForAvailable, type CoreScratch } from './scratch.js';
-import { findFullOrder } from './select/full-order.js';
-import { splitOrder } from './select/split.js';
+import { findFullOrder, markFullOrders } from './select/full-order.js';
+import { noteSingleCost } from './select/cost/minimize.js';
+import { commitSplit, searchSplit, soleLocation, splitOrder } from './select/split.js';
 import { makeSortKeys } from './sort/keys.js';
 import { sortSurvivors } from './sort/survivors.js';
 
@@ -40,12 +42,18 @@ export function walkGroups(
       continue;
     }
     if (observer !== null) observer.groupEvaluated(group);
-    const full = findFullOrder(group, order, locations, scratch);
+    if (splitByCost(route, current, order, stock, locations, scratch, plan)) {
+      current++;
+      continue;
+    }
+    const full = findFullOrder(group, route.cost, order, locations, scratch);
     if (full >= 0) {
       if (observer !== null) observer.fullMatchFound(group, full);
       const firstCommit = scratch.commitCount;
       noteFullMatch(groups, current, scratch, full);
       assignAll(order, scratch, full);
+      noteSingle(plan);
+      if (route.cost !== null) noteSingleCost(scratch, plan, firstCommit);
       listScores(groups, order, scratch, plan, firstCommit);
       return;
     }
@@ -61,6 +69,44 @@ export function walkGroups(
     const isSentOn = action !== null && action.kind === 'go-to-group';
     current = isSentOn ? action.firstGroup : current + 1;
   }
+}
+
+/**
+ * Where costs are minimised, a split of the group that was evaluated last takes the place of its
+ * full match, since a plan of several locations may cost less; a plan of one that serves all is a
+ * full match as any. Answers whether there is such a split, which the group runs once.
+ */
+function splitByCost(
+  route: RouteProgram,
+  current: number,
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+): boolean {
+  const { observer, groupEntered, commitCount: firstCommit } = scratch;
+  if (route.cost === null || groupEntered[current] === 1) return false;
+  const group = route.groups[current];
+  const isPartial = markSurvivors(order, scratch);
+  const action = isPartial ? group.afterPartial : group.afterNone;
+  if (action === null || action.kind !== 'split') return false;
+  groupEntered[current] = 1;
+  markFullOrders(scratch);
+  searchSplit(action, route, current, order, stock, locations, scratch);
+  const sole = soleLocation(order, scratch);
+  // The split may look in other groups, too: what serves all there is no match of this one.
+  const isFull = sole >= 0 && scratch.search.cost.candidateIsFull[sole] === 1;
+  if (observer !== null) {
+    if (isFull) observer.fullMatchFound(group, sole);
+    else observer.actionReached(group, action, isPartial);
+  }
+  commitSplit(route, order, scratch, plan);
+  listScores(route.groups, order, scratch, plan, firstCommit);
+  if (isFull) return true;
+  if (observer !== null) observer.splitSearched(group);
+  if (!action.isIfFulfilled) settleOpenLines(order, scratch, plan, action.restState);
+  return true;
 }
 
 /** Runs an after-action. One that ends routing leaves no line open. */
@@ -86,7 +132,7 @@ function runAction(
       if (observer !== null) observer.biddingOpened(group);
       break;
     case 'split':
-      splitOrder(action, route, current, order, stock, locations, scratch);
+      splitOrder(action, route, current, order, stock, locations, scratch, plan);
       listScores(route.groups, order, scratch, plan, firstCommit);
       if (observer !== null) observer.splitSearched(group);
       if (action.isIfFulfilled) return;

@@ -14,6 +14,7 @@ import {
   writeContext,
   writeWarnings,
 } from './encode-context.js';
+import { proofsBytes, writeProofs } from './encode-proofs.js';
 import { scoresBytes, writeScores } from './encode-scores.js';
 import {
   textFieldBytes,
@@ -143,7 +144,8 @@ function decisionBytes(order: OrderColumns, plan: PlanColumns, locations: Locati
   for (let line = 0; line < order.lineCount; line++) {
     if (plan.stateQuantity[line] !== 0) total += 2 + stateChangeBytes(order, plan, line);
   }
-  return total + warningsBytes(order, plan) + scoresBytes(plan, locations);
+  total += warningsBytes(order, plan) + scoresBytes(plan, locations);
+  return total + proofsBytes(order, plan);
 }
 
 function writeDecision(
@@ -175,7 +177,8 @@ function writeDecision(
   for (let i = 0; i < plan.availableCount; i++) {
     next = writeCode(target, next, 0x32, locations, plan.availableLocation[i]);
   }
-  return writeScores(target, next, plan, locations);
+  next = writeScores(target, next, plan, locations);
+  return writeProofs(target, next, order, plan);
 }
 
 function assignmentBytes(

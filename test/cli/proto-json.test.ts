@@ -124,6 +124,7 @@ describe('what is written', () => {
       futureAssignments: [],
       availableLocationCodes: [],
       locationScores: [],
+      planProofs: [],
     });
   });
 

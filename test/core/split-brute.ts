@@ -32,6 +32,9 @@ export type BruteProblem = {
   readonly isAtomic: boolean;
   readonly newLimit: number;
   readonly lineLimit: number;
+  /** What each location of a plan costs, and a unit from it; without, nothing does. */
+  readonly parcelCost?: number;
+  unitCost?(code: string): number;
 };
 
 /** Units of a line from a location. */
@@ -44,11 +47,12 @@ type Plan = readonly (readonly number[])[];
 export function splitByBrute(problem: BruteProblem): BruteTake[] {
   let best: { key: number[]; codes: string[]; set: BruteCandidate[] } | undefined;
   for (const set of setsOf(problem)) {
-    const { units, atomics } = bestOf(problem, set);
+    const { units, atomics, cost } = bestOf(problem, set);
     const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
     const key = [
       -units,
       -atomics,
+      cost + set.length * (problem.parcelCost ?? 0),
       set.length,
       sum(set.map(({ rank }) => rank)),
       sum(set.map(({ position }) => position)),
@@ -76,22 +80,31 @@ function* setsOf({ candidates, newLimit }: BruteProblem): Generator<BruteCandida
   }
 }
 
-/** The most units, then whole lines, that a set can give. */
+/** The most units, then whole lines, then the least cost of units, that a set can give. */
 function bestOf(problem: BruteProblem, set: readonly BruteCandidate[]) {
-  let units = -1;
-  let atomics = -1;
+  let best = { units: -1, atomics: -1, cost: 0 };
   for (const plan of plansOf(problem, set)) {
-    const value = valueOf(problem, plan);
-    if (value.units < units || (value.units === units && value.atomics <= atomics)) continue;
-    ({ units, atomics } = value);
+    const value = valueOf(problem, set, plan);
+    const isBetter =
+      value.units - best.units || value.atomics - best.atomics || best.cost - value.cost;
+    if (isBetter > 0) best = value;
   }
-  return { units, atomics };
+  return best;
 }
 
-function valueOf({ lines, isAtomic }: BruteProblem, plan: Plan) {
+function valueOf(problem: BruteProblem, set: readonly BruteCandidate[], plan: Plan) {
+  const { lines, isAtomic } = problem;
   const units = plan.flat().reduce((sum, each) => sum + each, 0);
   const whole = plan.filter((places, i) => places.includes(lines[i].need));
-  return { units, atomics: isAtomic ? whole.length : 0 };
+  const costs = plan.map((places) =>
+    places.reduce((sum, each, j) => sum + each * unitCost(problem, set[j]), 0),
+  );
+  const cost = costs.reduce((sum, each) => sum + each, 0);
+  return { units, atomics: isAtomic ? whole.length : 0, cost };
+}
+
+function unitCost(problem: BruteProblem, { code }: BruteCandidate): number {
+  return problem.unitCost?.(code) ?? 0;
 }
 
 /** Every plan on a set that the rules allow. */
@@ -150,12 +163,14 @@ function areBundlesTogether({ lines }: BruteProblem, plan: Plan): boolean {
 /**
  * Lines in order, whole at the first place where the best value is still to be had, else in pieces.
  */
-function place(problem: BruteProblem, set: readonly BruteCandidate[]): BruteTake[] {
+function place(problem: BruteProblem, chosen: readonly BruteCandidate[]): BruteTake[] {
   const { lines } = problem;
-  const { units, atomics } = bestOf(problem, set);
+  // The cheapest first; of those that cost the same, in candidate order.
+  const set = chosen.toSorted((a, b) => unitCost(problem, a) - unitCost(problem, b));
+  const { units, atomics, cost } = bestOf(problem, set);
   let plans = [...plansOf(problem, set)].filter((plan) => {
-    const value = valueOf(problem, plan);
-    return value.units === units && value.atomics === atomics;
+    const value = valueOf(problem, set, plan);
+    return value.units === units && value.atomics === atomics && value.cost === cost;
   });
   for (const [i, line] of lines.entries()) {
     const whole = set.findIndex((_, j) => plans.some((plan) => plan[i][j] === line.need));

@@ -2,7 +2,7 @@
 // the largest supplies of each demand; demands that no choice has in common; and what the choices
 // that help most add up to over all demands.
 
-import { bitCount } from './coverage.js';
+import { suppliedCount } from './masks.js';
 import { clearLargest, keepLargest, sumOfLargest } from './supplies.js';
 import { DEMAND, MASK_DEMANDS, TOP_SUPPLIES, type SearchScratch } from './scratch.js';
 
@@ -11,24 +11,38 @@ const SHARE_ERROR = 1e-6;
 
 /** Makes what the bounds are read from, of the choices that are listed. */
 export function prepareBounds(search: SearchScratch): void {
-  const { demandNeighbours, demandStart, supplyChoice, choiceMask } = search;
   for (let demand = 0; demand < search.demandCount; demand++) {
     sumTops(search, demand);
     search.demandPicks[demand] = picksOf(search, demand, search.demandTarget[demand]);
   }
-  search.isWholeOnly = search.demandCount <= MASK_DEMANDS;
+  search.isSummed = false;
   for (let demand = 0; demand < search.demandCount; demand++) {
-    if (search.demandKind[demand] !== DEMAND.whole) search.isWholeOnly = false;
+    if (search.demandIsSummed[demand] === 1) search.isSummed = true;
   }
+  search.isCounted = !search.isSummed && search.demandCount <= MASK_DEMANDS;
   const masked = Math.min(search.demandCount, MASK_DEMANDS);
-  for (let demand = 0; demand < masked; demand++) {
-    let neighbours = 1 << demand;
-    for (let at = demandStart[demand]; at < demandStart[demand + 1]; at++) {
-      neighbours |= choiceMask[supplyChoice[at]];
-    }
-    demandNeighbours[demand] = neighbours;
-  }
+  for (let demand = 0; demand < masked; demand++) findNeighbours(search, demand);
   sumShares(search);
+  listLive(search);
+}
+
+/** Leaves no choice out. */
+export function listLive(search: SearchScratch): void {
+  for (let choice = 0; choice < search.choiceCount; choice++) search.live[choice] = choice;
+  search.liveCount = search.choiceCount;
+}
+
+/** Unites what the choices of a demand supply. */
+function findNeighbours(search: SearchScratch, demand: number): void {
+  const { demandNeighbours, demandStart, supplyChoice, choiceMask, maskWords } = search;
+  const start = demand * maskWords;
+  for (let w = 0; w < maskWords; w++) {
+    let neighbours = w === demand >>> 5 ? 1 << demand : 0;
+    for (let at = demandStart[demand]; at < demandStart[demand + 1]; at++) {
+      neighbours |= choiceMask[supplyChoice[at] * maskWords + w];
+    }
+    demandNeighbours[start + w] = neighbours;
+  }
 }
 
 /** Adds up the largest supplies of a demand, where not a single one is all of it. */
@@ -89,14 +103,16 @@ function sumShares(search: SearchScratch): void {
 
 /**
  * Whether the open demands take more than so many choices. Else `leastSums` has the ranks and
- * positions that these add at least.
+ * positions that these add at least, and `leastOthers` those beside a supplier of the first one.
  */
 export function takesTooMany(search: SearchScratch, picks: number): boolean {
-  const { residual, leastSums, demandCount, shareTops } = search;
+  const { residual, leastSums, leastOthers, demandCount, shareTops, seenMask } = search;
   leastSums[0] = 0;
   leastSums[1] = 0;
+  leastOthers[0] = 0;
+  leastOthers[1] = 0;
   let apart = 0;
-  let seen = 0;
+  seenMask.fill(0);
   let shares = 0;
   for (let demand = 0; demand < demandCount; demand++) {
     const units = residual[demand];
@@ -104,36 +120,49 @@ export function takesTooMany(search: SearchScratch, picks: number): boolean {
     const least = picksOf(search, demand, units);
     if (least > picks) return true;
     shares += (units / search.demandTarget[demand]) * search.demandPicks[demand];
-    const isApart = demand < MASK_DEMANDS && ((seen >>> demand) & 1) === 0;
+    const isApart = demand < MASK_DEMANDS && ((seenMask[demand >>> 5] >>> demand) & 1) === 0;
     if (!isApart && apart > 0) continue;
     // Demands that have no choice in common each take their own.
-    if (demand < MASK_DEMANDS) seen |= search.demandNeighbours[demand];
-    apart += least;
-    if (apart > picks) return true;
+    if (demand < MASK_DEMANDS) addNeighbours(search, demand);
     const first = search.supplyChoice[search.demandStart[demand]];
     leastSums[0] += search.choiceRank[first];
     leastSums[1] += search.choicePosition[first];
+    if (apart > 0) {
+      leastOthers[0] += search.choiceRank[first];
+      leastOthers[1] += search.choicePosition[first];
+    }
+    apart += least;
+    if (apart > picks) return true;
   }
   countGlances(search, demandCount);
   return picks <= TOP_SUPPLIES && shareTops[picks - 1] < shares - SHARE_ERROR;
 }
 
+/** Notes the neighbours of a demand as seen. */
+function addNeighbours(search: SearchScratch, demand: number): void {
+  const { seenMask, demandNeighbours, maskWords } = search;
+  for (let w = 0; w < maskWords; w++) seenMask[w] |= demandNeighbours[demand * maskWords + w];
+}
+
 /**
- * Where every demand is met by one choice or not at all: whether the choices that are left can meet
- * the open ones with so many picks, 2 or more, each meeting what it does of those that are open
- * now. Leaves in `othersMeet` what the best meet with one pick less, and in `leastSums` the ranks
- * and positions of the first choices that meet enough to be among them.
+ * Whether the choices that are left can supply all open demands with so many picks, 2 or more, each
+ * as many as it does of those that are open now. Leaves in `othersMeet` how many the best supply
+ * with one pick less, in `leastSums` the ranks and positions of the first choices that supply
+ * enough to be among them, and in `leastOthers` those of one choice less.
  */
 export function canSuffice(search: SearchScratch, picks: number): boolean {
-  const { choiceMask, choiceCount, isTaken, isBanned, openMask, openDemands, leastSums } = search;
-  const { largest } = search;
+  const { live, liveCount, met, openDemands, leastSums, leastOthers, largest } = search;
   clearLargest(search);
-  for (let choice = 0; choice < choiceCount; choice++) {
-    const met = bitCount(openMask & choiceMask[choice]);
-    const isFree = isTaken[choice] === 0 && isBanned[choice] === 0;
-    if (isFree) keepLargest(search, picks, met);
+  let seen = 0;
+  for (let i = 0; i < liveCount; i++) {
+    const choice = live[i];
+    met[choice] = 0;
+    if (search.isTaken[choice] === 1 || search.isBanned[choice] === 1) continue;
+    seen++;
+    met[choice] = suppliedCount(search, choice);
+    keepLargest(search, picks, met[choice]);
   }
-  countGlances(search, choiceCount);
+  countGlances(search, liveCount + seen * search.maskWords);
   const most = sumOfLargest(search);
   search.othersMeet = search.largestCount < picks ? most : most - largest[picks - 1];
   if (most < openDemands) return false;
@@ -141,10 +170,12 @@ export function canSuffice(search: SearchScratch, picks: number): boolean {
   leastSums[0] = 0;
   leastSums[1] = 0;
   let count = 0;
-  for (let choice = 0; choice < choiceCount && count < picks; choice++) {
-    const met = bitCount(openMask & choiceMask[choice]);
-    if (met + search.othersMeet < openDemands) continue;
+  for (let i = 0; i < liveCount && count < picks; i++) {
+    const choice = live[i];
+    if (met[choice] + search.othersMeet < openDemands) continue;
     count++;
+    leastOthers[0] = leastSums[0];
+    leastOthers[1] = leastSums[1];
     leastSums[0] += search.choiceRank[choice];
     leastSums[1] += search.choicePosition[choice];
   }

@@ -12,7 +12,7 @@ export function clearPlan(search: SearchScratch): void {
   search.banCount = 0;
   search.bestCount = -1;
   search.openDemands = search.demandCount;
-  search.openMask = 0;
+  search.openMask.fill(0);
   search.rankSums[0] = 0;
   search.positionSums[0] = 0;
   for (let choice = 0; choice < search.choiceCount; choice++) {
@@ -21,7 +21,7 @@ export function clearPlan(search: SearchScratch): void {
   }
   for (let demand = 0; demand < search.demandCount; demand++) {
     search.residual[demand] = search.demandTarget[demand];
-    if (demand < MASK_DEMANDS) search.openMask |= 1 << demand;
+    if (demand < MASK_DEMANDS) search.openMask[demand >>> 5] |= 1 << demand;
   }
 }
 
@@ -51,7 +51,7 @@ export function take(search: SearchScratch, choice: number): void {
     residual[demand] = left > 0 ? left : 0;
     if (left > 0) continue;
     search.openDemands--;
-    if (demand < MASK_DEMANDS) search.openMask &= ~(1 << demand);
+    if (demand < MASK_DEMANDS) search.openMask[demand >>> 5] &= ~(1 << demand);
   }
 }
 
@@ -64,7 +64,7 @@ export function takeBack(search: SearchScratch, undoCount: number): void {
     const demand = search.undoDemand[--search.undoCount];
     if (search.residual[demand] === 0) {
       search.openDemands++;
-      if (demand < MASK_DEMANDS) search.openMask |= 1 << demand;
+      if (demand < MASK_DEMANDS) search.openMask[demand >>> 5] |= 1 << demand;
     }
     search.residual[demand] = search.undoUnits[search.undoCount];
   }
@@ -130,6 +130,12 @@ function hasSmallerCode(search: SearchScratch): boolean {
 function holds(list: Int32Array, count: number, choice: number): boolean {
   for (let i = 0; i < count; i++) if (list[i] === choice) return true;
   return false;
+}
+
+/** Keeps the set at hand where it is the best; what follows must be better. */
+export function endSet(search: SearchScratch): void {
+  if (isPlanBetter(search)) keepPlan(search);
+  search.sizeLimit = search.isForSize ? search.bestCount - 1 : search.bestCount;
 }
 
 /** Takes the choices of the best plan. */

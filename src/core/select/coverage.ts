@@ -5,6 +5,7 @@ import type { LocationTable } from '../../columns/locations.js';
 import { isUsed, UNLIMITED } from '../limits.js';
 import type { CoreScratch } from '../scratch.js';
 import { countWholeSlots, isFirstOfSlot } from './bundles.js';
+import { isWithin, memberCount, setMaskWords } from './masks.js';
 import { DEMAND, MASK_DEMANDS, RIVALS, SUBSET_DEMANDS, type SearchScratch } from './scratch.js';
 
 /**
@@ -19,9 +20,11 @@ export function listChoices(
 ): void {
   const { search } = scratch;
   search.rawCount = 0;
-  for (let c = 0; c < scratch.candidateCount; c++) {
-    search.candidateSupplies[c] = 0;
-    search.candidateMeets[c] = 0;
+  setMaskWords(search);
+  const wordCount = scratch.candidateCount * search.maskWords;
+  for (let word = 0; word < wordCount; word++) {
+    search.candidateSupplies[word] = 0;
+    search.candidateMeets[word] = 0;
   }
   for (let demand = 0; demand < search.demandCount; demand++) {
     search.demandStart[demand] = search.rawCount;
@@ -57,7 +60,9 @@ function gatherLine(
   const target = search.demandTarget[demand];
   const shift = scratch.pairStart[line] - slotRowStart[slot];
   const fewest = takesPieces ? 1 : target;
-  const bit = 1 << (demand % MASK_DEMANDS);
+  const { maskWords } = search;
+  const word = (demand % MASK_DEMANDS) >>> 5;
+  const bit = 1 << demand;
   let at = search.rawCount;
   for (let row = slotRowStart[slot]; row < end; row++) {
     const units = rowUnits[row];
@@ -67,8 +72,8 @@ function gatherLine(
     rawCandidate[at] = candidate;
     rawUnits[at] = isFull ? target : units;
     rawIsFull[at++] = isFull ? 1 : 0;
-    candidateSupplies[candidate] |= bit;
-    if (isFull) candidateMeets[candidate] |= bit;
+    candidateSupplies[candidate * maskWords + word] |= bit;
+    if (isFull) candidateMeets[candidate * maskWords + word] |= bit;
   }
   search.rawCount = at;
 }
@@ -88,9 +93,10 @@ function addSupply(
   search.rawCandidate[at] = candidate;
   search.rawUnits[at] = units;
   search.rawIsFull[at] = isFull ? 1 : 0;
-  const bit = 1 << (demand % MASK_DEMANDS);
-  search.candidateSupplies[candidate] |= bit;
-  if (isFull) search.candidateMeets[candidate] |= bit;
+  const word = candidate * search.maskWords + ((demand % MASK_DEMANDS) >>> 5);
+  const bit = 1 << demand;
+  search.candidateSupplies[word] |= bit;
+  if (isFull) search.candidateMeets[word] |= bit;
 }
 
 /** A bundle: candidates that can take all of it. */
@@ -157,6 +163,7 @@ function addSlotUnits(scratch: CoreScratch, line: number): void {
  */
 function numberChoices(locations: LocationTable, scratch: CoreScratch): void {
   const { search, ordered, candidateRank, candidatePosition } = scratch;
+  const { maskWords } = search;
   const isComparable = search.demandCount <= MASK_DEMANDS;
   search.rivalCount = 0;
   if (search.demandCount <= SUBSET_DEMANDS) {
@@ -167,7 +174,7 @@ function numberChoices(locations: LocationTable, scratch: CoreScratch): void {
   for (let i = 0; i < scratch.orderedCount; i++) {
     const candidate = ordered[i];
     search.candidateChoice[candidate] = -1;
-    if (search.candidateSupplies[candidate] === 0) continue;
+    if (memberCount(search.candidateSupplies, candidate, maskWords) === 0) continue;
     const isNew = search.newLimit === UNLIMITED || isUsed(scratch, candidate) ? 0 : 1;
     if (isComparable && isUseless(search, candidate, isNew)) continue;
     const choice = search.choiceCount++;
@@ -175,7 +182,10 @@ function numberChoices(locations: LocationTable, scratch: CoreScratch): void {
     if (choice === 0) lowestRank = candidateRank[candidate];
     search.candidateChoice[candidate] = choice;
     search.choiceCandidate[choice] = candidate;
-    search.choiceMask[choice] = search.candidateSupplies[candidate];
+    for (let w = 0; w < maskWords; w++) {
+      search.choiceMask[choice * maskWords + w] =
+        search.candidateSupplies[candidate * maskWords + w];
+    }
     search.choiceRank[choice] = candidateRank[candidate] - lowestRank;
     search.choicePosition[choice] = candidatePosition[candidate];
     search.choiceCode[choice] = locations.codeRank[scratch.candidateLocation[candidate]];
@@ -186,22 +196,23 @@ function numberChoices(locations: LocationTable, scratch: CoreScratch): void {
 
 /** Whether one earlier candidate meets all that a candidate supplies, and is no newer. */
 function isUseless(search: SearchScratch, candidate: number, isNew: number): boolean {
-  const supplies = search.candidateSupplies[candidate];
+  const { candidateSupplies, rivalMeets, rivalIsNew, maskWords } = search;
   if (search.demandCount <= SUBSET_DEMANDS) {
-    return search.isSubsetMet[supplies] > 1 - isNew;
+    return search.isSubsetMet[candidateSupplies[candidate]] > 1 - isNew;
   }
   for (let i = 0; i < search.rivalCount; i++) {
-    if ((supplies & ~search.rivalMeets[i]) === 0 && search.rivalIsNew[i] <= isNew) return true;
+    if (rivalIsNew[i] > isNew) continue;
+    if (isWithin(candidateSupplies, candidate, rivalMeets, i, maskWords)) return true;
   }
   return false;
 }
 
 /** Later candidates are compared with this one too. */
 function compareWith(search: SearchScratch, candidate: number, isNew: number): void {
-  const meets = search.candidateMeets[candidate];
-  if (meets === 0) return;
+  const { candidateMeets, rivalMeets, maskWords } = search;
   if (search.demandCount <= SUBSET_DEMANDS) {
     const { isSubsetMet } = search;
+    const meets = candidateMeets[candidate];
     // 2 where a location in use meets the set; a new one cannot stand in for one in use.
     const mark = 2 - isNew;
     for (let subset = meets; subset !== 0; subset = (subset - 1) & meets) {
@@ -209,25 +220,23 @@ function compareWith(search: SearchScratch, candidate: number, isNew: number): v
     }
     return;
   }
+  const count = memberCount(candidateMeets, candidate, maskWords);
+  if (count === 0) return;
   let at = search.rivalCount;
   if (at < RIVALS) {
     search.rivalCount++;
   } else {
     at = 0;
     for (let i = 1; i < RIVALS; i++) {
-      if (bitCount(search.rivalMeets[i]) < bitCount(search.rivalMeets[at])) at = i;
+      if (search.rivalCounts[i] < search.rivalCounts[at]) at = i;
     }
-    if (bitCount(meets) <= bitCount(search.rivalMeets[at])) return;
+    if (count <= search.rivalCounts[at]) return;
   }
-  search.rivalMeets[at] = meets;
+  for (let w = 0; w < maskWords; w++) {
+    rivalMeets[at * maskWords + w] = candidateMeets[candidate * maskWords + w];
+  }
+  search.rivalCounts[at] = count;
   search.rivalIsNew[at] = isNew;
-}
-
-/** How many bits of a 32-bit word are set: adds up neighbours, then their sums. */
-export function bitCount(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Lists supplies by choice, the demands in order, then by demand, the choices in order. */

@@ -13,9 +13,10 @@ import { DEMAND, type SearchScratch } from './scratch.js';
 import { largestSupplies } from './supplies.js';
 import { rootOf, tie } from './ties.js';
 
-/** Of a packed key: bits of the line, below those of the number of suppliers. */
-const LINE_BITS = 11;
-const LINE_MASK = (1 << LINE_BITS) - 1;
+/** Of a packed key: how many bits the line has, below those of the number of suppliers. */
+export const LINE_BITS = 11;
+/** The bits of the line. */
+export const LINE_MASK = (1 << LINE_BITS) - 1;
 
 /** Makes the demands of the participating lines, the ones that are hardest to meet first. */
 export function makeDemands(order: OrderColumns, scratch: CoreScratch): void {
@@ -102,7 +103,7 @@ function suppliersOf(scratch: CoreScratch, line: number): number {
 }
 
 /** Sorts the first `count` keys, the smallest first: a shell sort. */
-function sortKeys(keys: Int32Array, count: number): void {
+export function sortKeys(keys: Int32Array, count: number): void {
   let gap = 1;
   while (gap < count) gap = gap * 3 + 1;
   for (; gap > 0; gap = (gap - 1) / 3) {

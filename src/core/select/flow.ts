@@ -1,6 +1,8 @@
 // How much the lines of a packing that may be divided can take of what is left at its places: a
 // largest flow from lines to places, slot by slot. Each line takes what it finds; then a line that
 // misses units is given them along the shortest chain of others that can move (Edmonds and Karp).
+// Where costs count, each place in turn, the cheapest first, is filled as far as it can be: what
+// places can take together is a polymatroid, on which that is cheapest (Edmonds).
 
 import type { SearchScratch } from './scratch.js';
 
@@ -14,9 +16,34 @@ export function flowUnits(search: SearchScratch): number {
   let units = 0;
   for (let a = 0; a < packLineCount; a++) {
     if (packFlowLine[a] === 0) continue;
-    while (packMissing[a] > 0 && moveAlong(search, a));
+    while (packMissing[a] > 0 && moveAlong(search, a, search.packPlaceCount));
     if (packMissing[a] > 0 && search.isIfFulfilled) return -1;
     units += search.packNeed[a] - packMissing[a];
+  }
+  return units;
+}
+
+/**
+ * The same, over the cheapest places; adds to the `packSum` of the costs what the units cost.
+ * Places are in the order of costs.
+ */
+export function flowCheapest(search: SearchScratch): number {
+  const { packLineCount, packFlowLine, packMissing, packNeed, packPlaceCount, cost } = search;
+  for (let a = 0; a < packLineCount; a++) if (packFlowLine[a] === 1) clear(search, a);
+  for (let places = 1; places <= packPlaceCount; places++) {
+    for (let a = 0; a < packLineCount; a++) {
+      if (packFlowLine[a] === 0) continue;
+      while (packMissing[a] > 0 && moveAlong(search, a, places));
+    }
+  }
+  let units = 0;
+  for (let a = 0; a < packLineCount; a++) {
+    if (packFlowLine[a] === 0) continue;
+    if (packMissing[a] > 0 && search.isIfFulfilled) return -1;
+    units += packNeed[a] - packMissing[a];
+    for (let j = search.packFrom[a]; j < packPlaceCount; j++) {
+      cost.packSum += search.packFlow[a * packPlaceCount + j] * cost.packUnit[j];
+    }
   }
   return units;
 }
@@ -31,6 +58,13 @@ export function restoreFlow(search: SearchScratch): void {
       packLeft[start + j] += packFlow[a * packPlaceCount + j];
     }
   }
+}
+
+/** Takes nothing for a line yet. */
+function clear(search: SearchScratch, a: number): void {
+  const { packPlaceCount, packFlow, packMissing, packNeed } = search;
+  for (let j = search.packFrom[a]; j < packPlaceCount; j++) packFlow[a * packPlaceCount + j] = 0;
+  packMissing[a] = packNeed[a];
 }
 
 /** Takes for a line what its places have, the first first. */
@@ -50,9 +84,12 @@ function fill(search: SearchScratch, a: number): void {
   packMissing[a] = missing;
 }
 
-/** Gives a line units along the shortest chain; answers whether there was one. */
-function moveAlong(search: SearchScratch, a: number): boolean {
-  const end = findChain(search, a);
+/**
+ * Gives a line units along the shortest chain among the first `places`; answers whether there was
+ * one.
+ */
+function moveAlong(search: SearchScratch, a: number, places: number): boolean {
+  const end = findChain(search, a, places);
   if (end < 0) return false;
   const { packPlaceCount, packFlow, packLeft, packMissing, packPlaceVia, packLineVia } = search;
   const cell = search.packSlot[a] * packPlaceCount + end;
@@ -76,16 +113,16 @@ function moveAlong(search: SearchScratch, a: number): boolean {
  * Searches breadth first for a place that has units left; a line on the way gives up what it takes
  * at the place before it. Answers the place, or -1.
  */
-function findChain(search: SearchScratch, a: number): number {
+function findChain(search: SearchScratch, a: number, places: number): number {
   const { packPlaceCount, packEdge, packLeft, packPlaceVia, packLineVia, packQueue } = search;
-  for (let j = 0; j < packPlaceCount; j++) packPlaceVia[j] = -1;
+  for (let j = 0; j < places; j++) packPlaceVia[j] = -1;
   for (let b = 0; b < search.packLineCount; b++) packLineVia[b] = -1;
   const cells = search.packSlot[a] * packPlaceCount;
   let end = 0;
   packQueue[end++] = a;
   for (let at = 0; at < end; at++) {
     const line = packQueue[at];
-    for (let j = search.packFrom[line]; j < packPlaceCount; j++) {
+    for (let j = search.packFrom[line]; j < places; j++) {
       if (packEdge[line * packPlaceCount + j] === 0 || packPlaceVia[j] >= 0) continue;
       packPlaceVia[j] = line;
       if (packLeft[cells + j] > 0) return j;

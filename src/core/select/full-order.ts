@@ -2,38 +2,62 @@
 
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
-import type { GroupProgram } from '../../columns/program.js';
+import type { CostProgram, GroupProgram } from '../../columns/program.js';
 import { isUsed, mayServeOpenLines, newLocationsLeft } from '../limits.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
 import { comesBefore } from '../sort/survivors.js';
+import { roomForCosts } from './cost/scratch.js';
+import { noteUnitCost, openCosts } from './cost/unit-costs.js';
 
 /**
  * The first candidate, in the order of the group that was evaluated last, that covers every open
- * line within the limits; or -1. The best is found in one pass: nothing is sorted.
+ * line within the limits; or -1. With `cost` the cheapest comes first. The best is found in one
+ * pass: nothing is sorted.
  */
 export function findFullOrder(
   group: GroupProgram,
+  cost: CostProgram | null,
   order: OrderColumns,
   locations: LocationTable,
   scratch: CoreScratch,
 ): number {
-  const { candidateCovers, openCount } = scratch;
+  const { candidateCovers, openCount, search } = scratch;
   if (!mayServeOpenLines(order, scratch)) return -1;
   const isFullyBooked = newLocationsLeft(scratch) === 0;
+  if (cost !== null) openCosts(cost, scratch);
   let best = -1;
   for (let c = 0; c < scratch.candidateCount; c++) {
     if (candidateCovers[c] !== openCount) continue;
     if (isFullyBooked && !isUsed(scratch, c)) continue;
     if (scratch.hasSharedSlots && !coversTogether(scratch, c)) continue;
+    if (cost !== null) noteUnitCost(cost, scratch, c);
+    const { candidateUnit } = search.cost;
     if (best < 0) {
       best = c;
       makeSortKeys(group, order, locations, scratch);
+    } else if (cost !== null && candidateUnit[c] !== candidateUnit[best]) {
+      if (candidateUnit[c] < candidateUnit[best]) best = c;
     } else if (comesBefore(c, best, group, locations, scratch)) {
       best = c;
     }
   }
   return best;
+}
+
+/**
+ * Marks in `candidateIsFull` the candidates that cover every open line in the group that was
+ * evaluated last, whatever the limits.
+ */
+export function markFullOrders(scratch: CoreScratch): void {
+  const { candidateCovers, openCount, candidateCount, hasSharedSlots } = scratch;
+  const { cost } = scratch.search;
+  roomForCosts(cost, candidateCount);
+  for (let c = 0; c < candidateCount; c++) {
+    const isFull =
+      candidateCovers[c] === openCount && (!hasSharedSlots || coversTogether(scratch, c));
+    cost.candidateIsFull[c] = isFull ? 1 : 0;
+  }
 }
 
 /** Whether a candidate that covers each line alone covers the lines of one product together. */

@@ -27,9 +27,19 @@ export function walkByStrategy(
   const single = findSingle(order, scratch);
   if (single >= 0) {
     takeFrom(order, scratch, single, false);
-    return;
+  } else {
+    walk(order, scratch);
+    redoInFull(order, scratch);
   }
-  walk(order, scratch);
+  // Nothing else is tried. What other plans might serve is judged within the limits.
+  search.isProven = true;
+  search.leastLocations = 0;
+  chooseParticipants(order, scratch);
+}
+
+/** Walks again without lines that are unfinished, where lines are served in full or not at all. */
+function redoInFull(order: OrderColumns, scratch: CoreScratch): void {
+  const { search } = scratch;
   if (!search.isQuantitySplit || !search.isIfFulfilled) return;
   while (dropUnfinished(order, scratch)) {
     startWalk(order, scratch);

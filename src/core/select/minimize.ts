@@ -25,6 +25,7 @@ export function minimizeShipments(
   search.newLimit = newLocationsLeft(scratch);
   search.packLooks = 0;
   search.isProven = true;
+  search.leastLocations = 0;
   const hasLineLimit = scratch.lineLocationsLimit !== UNLIMITED;
   if (hasLineLimit) {
     search.ignoresLimits = true;
@@ -45,15 +46,17 @@ export function minimizeShipments(
     listChoices(locations, scratch, true);
     search.packLooksMax = search.packLooks + LOOKS_MAX;
     searchWithin(scratch);
+    if (search.isProven) search.leastLocations = search.bestCount;
   }
   takeBest(search);
   placeDemands(order, scratch);
+  if (placedUnits(scratch) < search.bestUnits) search.leastLocations = 0;
   const isLess = hasLineLimit && isLessThan(search, freeUnits, freeAtomics);
   scratch.isLimitHit = isLess || isLessThan(search, search.totalTarget, search.totalAtomics);
 }
 
 /** What has to be met, and how much of it all candidates together can give. */
-function findTargets(order: OrderColumns, scratch: CoreScratch): void {
+export function findTargets(order: OrderColumns, scratch: CoreScratch): void {
   const { search } = scratch;
   search.packLooksMax = search.packLooks + PACK_LOOKS_MAX;
   chooseParticipants(order, scratch);
@@ -62,8 +65,15 @@ function findTargets(order: OrderColumns, scratch: CoreScratch): void {
   search.totalAtomics = targetAtomics(search);
 }
 
+/** What is placed: less than was found where the budget of a packing ended before it was again. */
+function placedUnits({ placeUnits, placeCount }: CoreScratch): number {
+  let units = 0;
+  for (let i = 0; i < placeCount; i++) units += placeUnits[i];
+  return units;
+}
+
 /** Whether the split gives fewer units, or as many and fewer whole lines. */
-function isLessThan(search: SearchScratch, units: number, atomics: number): boolean {
+export function isLessThan(search: SearchScratch, units: number, atomics: number): boolean {
   if (search.bestUnits !== units) return search.bestUnits < units;
   return search.bestAtomics < atomics;
 }

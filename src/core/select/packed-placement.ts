@@ -24,13 +24,16 @@ export function placePacked(scratch: CoreScratch, demand: number): void {
   search.savesPacking = false;
   const units = search.packBestUnits;
   const atomics = search.packBestAtomics;
+  const { cost } = search;
+  cost.packGoal = cost.packBest;
   for (let a = 0; a < search.packLineCount; a++) {
     if (search.packState[a] === PACK_STATE.done) continue;
     if (!placeWhole(search, a, units, atomics)) placePieces(search, a, units, atomics);
     setState(search, a, PACK_STATE.done);
   }
   // Only where the budget ended does a step fail that a packing knows: then it is taken as it is.
-  const isPlaced = search.packBaseUnits === units && search.packBaseAtomics === atomics;
+  const isGiven = search.packBaseUnits === units && search.packBaseAtomics === atomics;
+  const isPlaced = isGiven && (!cost.isCounted || cost.packBase === cost.packGoal);
   noteTakes(scratch, isPlaced ? search.packPlanned : search.packSaved);
 }
 
@@ -52,12 +55,14 @@ function placeWhole(
     setState(search, a, PACK_STATE.done);
     search.packBaseUnits += units;
     search.packBaseAtomics += lines;
+    search.cost.packBase += units * search.cost.packUnit[j];
     if (attains(search, goalUnits, goalAtomics)) {
       planWhole(search, a, j);
       return true;
     }
     search.packBaseUnits -= units;
     search.packBaseAtomics -= lines;
+    search.cost.packBase -= units * search.cost.packUnit[j];
     setState(search, a, PACK_STATE.open);
     takeWholeBack(search, a, j);
   }
@@ -114,6 +119,7 @@ function putPiece(search: SearchScratch, a: number, j: number, units: number): v
   search.packNeed[a] -= units;
   search.packRoom[a] -= places;
   search.packBaseUnits += units;
+  search.cost.packBase += units * search.cost.packUnit[j];
   search.packState[a] = PACK_STATE.pieces;
   search.packFree[a] = j;
   search.packFrom[a] = j;

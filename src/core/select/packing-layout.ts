@@ -3,6 +3,7 @@
 
 import type { CoreScratch } from '../scratch.js';
 import { isFirstOfSlot } from './bundles.js';
+import { roomForPlaces } from './cost/scratch.js';
 import { roomOf } from './participants.js';
 import { PACK_STATE, roomForPacking, type SearchScratch } from './scratch.js';
 
@@ -40,6 +41,8 @@ export function layOutPacking(scratch: CoreScratch, demand: number): void {
   search.packSlotCount = 0;
   search.packBaseUnits = 0;
   search.packBaseAtomics = 0;
+  search.cost.packBase = 0;
+  if (search.cost.isCounted) noteUnitCosts(search);
   for (let j = 0; j < packPlaceCount; j++) candidatePlace[packPlace[j]] = j;
   for (let line = first; line >= 0; line = lineDemandNext[line]) {
     if (isFirstOfSlot(scratch, search.lineDemand, line)) layOutSlot(scratch, lineSlot[line]);
@@ -47,6 +50,11 @@ export function layOutPacking(scratch: CoreScratch, demand: number): void {
   }
   for (let j = 0; j < packPlaceCount; j++) candidatePlace[packPlace[j]] = -1;
   tieBundles(search);
+}
+
+function noteUnitCosts({ cost, packPlace, packPlaceCount }: SearchScratch): void {
+  roomForPlaces(cost, packPlaceCount);
+  for (let j = 0; j < packPlaceCount; j++) cost.packUnit[j] = cost.candidateUnit[packPlace[j]];
 }
 
 /** Chains the lines of each bundle. */

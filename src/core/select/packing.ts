@@ -1,12 +1,13 @@
 // What a set of locations can give to lines that share stock or stay together: most units, then
-// most lines whole at one location. Exact, by trying where each line or bundle goes whole, and
-// letting the lines that may be divided flow (flow.ts) over what is left.
+// most lines whole at one location, then, where costs count, the least cost. Exact, by trying where
+// each line or bundle goes whole, and letting the lines that may be divided flow (flow.ts) over
+// what is left.
 //
-// *Places* are the locations of the set in candidate order, *units* here the lines and bundles that
-// are decided as one. A packing is small: what has stock to spare never gets here.
+// *Places* are the locations of the set in the order of choices, *units* here the lines and bundles
+// that are decided as one. A packing is small: what has stock to spare never gets here.
 
 import type { CoreScratch } from '../scratch.js';
-import { flowUnits, restoreFlow } from './flow.js';
+import { flowCheapest, flowUnits, restoreFlow } from './flow.js';
 import { layOutPacking, listAllPlaces, listTakenPlaces } from './packing-layout.js';
 import { PACK_STATE, type SearchScratch } from './scratch.js';
 import { putWhole, takeWholeBack, unitLineCount } from './whole-units.js';
@@ -51,18 +52,26 @@ export function attainsTarget(scratch: CoreScratch, demand: number): boolean {
 export function pack(search: SearchScratch, goalUnits: number, goalAtomics: number): void {
   search.packBestUnits = -1;
   search.packBestAtomics = -1;
+  search.cost.packBest = Infinity;
   run(search, goalUnits, goalAtomics);
   if (search.packBestUnits >= 0) return;
   // Where the budget ended before anything was found, nothing is packed.
   search.packBestUnits = search.packBaseUnits;
   search.packBestAtomics = search.packBaseAtomics;
+  search.cost.packBest = search.cost.packBase;
 }
 
-/** Whether what is not decided can be packed so that the goal is reached. */
+/**
+ * Whether what is not decided can be packed so that the goal is reached, at no more than `packGoal`
+ * where costs count.
+ */
 export function attains(search: SearchScratch, goalUnits: number, goalAtomics: number): boolean {
+  const { cost } = search;
   search.packBestUnits = goalUnits;
-  search.packBestAtomics = goalAtomics - 1;
+  search.packBestAtomics = cost.isCounted ? goalAtomics : goalAtomics - 1;
+  cost.packBest = cost.packGoal + 1;
   run(search, goalUnits, goalAtomics);
+  if (cost.isCounted) return cost.packBest <= cost.packGoal;
   return search.packBestAtomics >= goalAtomics || search.packBestUnits > goalUnits;
 }
 
@@ -70,6 +79,7 @@ function run(search: SearchScratch, goalUnits: number, goalAtomics: number): voi
   search.packGoalUnits = goalUnits;
   search.packGoalAtomics = goalAtomics;
   const { packLooks } = search;
+  search.cost.packSum = search.cost.packBase;
   listUnits(search);
   decide(search, 0, search.packBaseUnits, search.packBaseAtomics);
   search.looks += search.packLooks - packLooks;
@@ -137,7 +147,10 @@ function decideWhole(
     if (taken === 0) continue;
     search.packOption[index] = j;
     const lines = search.isAtomic ? unitLineCount(search, a) : 0;
+    const { packSum } = search.cost;
+    search.cost.packSum += taken * search.cost.packUnit[j];
     decide(search, index + 1, units + taken, atomics + lines);
+    search.cost.packSum = packSum;
     takeWholeBack(search, a, j);
     if (isDone(search)) return;
   }
@@ -201,15 +214,22 @@ function isChoosable(search: SearchScratch, a: number, j: number): boolean {
 
 /** Lets the lines that may be divided flow over what is left, and keeps what is better. */
 function endPacking(search: SearchScratch, units: number, atomics: number): void {
-  const flowed = search.isQuantitySplit ? flowUnits(search) : 0;
-  if (flowed < 0 || !isBetter(search, units + flowed, atomics)) {
-    restoreFlow(search);
-    return;
+  const { cost } = search;
+  const { packSum } = cost;
+  const flowed = flowOfLines(search);
+  if (flowed >= 0 && isBetter(search, units + flowed, atomics, cost.packSum)) {
+    search.packBestUnits = units + flowed;
+    search.packBestAtomics = atomics;
+    cost.packBest = cost.packSum;
+    if (search.savesPacking) savePacking(search);
   }
-  search.packBestUnits = units + flowed;
-  search.packBestAtomics = atomics;
-  if (search.savesPacking) savePacking(search);
+  cost.packSum = packSum;
   restoreFlow(search);
+}
+
+function flowOfLines(search: SearchScratch): number {
+  if (!search.isQuantitySplit) return 0;
+  return search.cost.isCounted ? flowCheapest(search) : flowUnits(search);
 }
 
 /** Saves who takes what where. */
@@ -224,10 +244,15 @@ function savePacking(search: SearchScratch): void {
   }
 }
 
-/** Whether more units, or as many and more whole lines, are found than in the best packing. */
-function isBetter(search: SearchScratch, units: number, atomics: number): boolean {
-  const { packBestUnits, packBestAtomics } = search;
-  return units > packBestUnits || (units === packBestUnits && atomics > packBestAtomics);
+/**
+ * Whether more units, or as many and more whole lines, are found than in the best packing; or as
+ * many of both at less cost, where costs count.
+ */
+function isBetter(search: SearchScratch, units: number, atomics: number, sum: number): boolean {
+  const { packBestUnits, packBestAtomics, cost } = search;
+  if (units !== packBestUnits) return units > packBestUnits;
+  if (atomics !== packBestAtomics) return atomics > packBestAtomics;
+  return cost.isCounted && sum < cost.packBest;
 }
 
 /** Whether the packing may become better than the best one, and the budget is not spent. */
@@ -254,7 +279,10 @@ function mayImprove(search: SearchScratch, index: number, units: number, atomics
   }
   let most = units;
   for (let s = 0; s < search.packSlotCount; s++) most += Math.min(packSlotNeed[s], packSlotLeft[s]);
-  return isBetter(search, most, search.isAtomic ? atomics + lines : 0);
+  // What is missing to as many units costs as much as at the cheapest place, or more.
+  const { cost } = search;
+  const sum = cost.packSum + (search.packBestUnits - units) * cost.packUnit[0];
+  return isBetter(search, most, search.isAtomic ? atomics + lines : 0, sum);
 }
 
 /** Whether lines that must get all that they need are to get more than there is left. */
@@ -272,7 +300,8 @@ function isDone(search: SearchScratch): boolean {
   if (isSpent(search)) return true;
   const { packBestUnits, packGoalUnits } = search;
   if (packBestUnits !== packGoalUnits) return packBestUnits > packGoalUnits;
-  return search.packBestAtomics >= search.packGoalAtomics;
+  if (search.packBestAtomics < search.packGoalAtomics) return false;
+  return !search.cost.isCounted || search.cost.packBest <= search.cost.packGoal;
 }
 
 /**

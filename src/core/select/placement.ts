@@ -122,7 +122,7 @@ function placeBundle(scratch: CoreScratch, first: number): void {
 }
 
 /** Sorts what is taken by line; what a line takes keeps its order. A counting sort. */
-function sortTakes(order: OrderColumns, scratch: CoreScratch): void {
+export function sortTakes(order: OrderColumns, scratch: CoreScratch): void {
   const { marks: next, takeCount, takeLine, placeLine, placeRow, placeUnits } = scratch;
   for (let line = 0; line <= order.lineCount; line++) next[line] = 0;
   for (let i = 0; i < takeCount; i++) next[takeLine[i] + 1]++;

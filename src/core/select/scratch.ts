@@ -2,6 +2,7 @@
 // sets of them that are compared. Grown, rarely; only files of this name make arrays.
 
 import { LINES_MAX } from '../../columns/limits.js';
+import { createCostScratch } from './cost/scratch.js';
 
 /** How a demand may be met. */
 export const DEMAND = {
@@ -24,6 +25,12 @@ export const PACK_STATE = { open: 0, pieces: 1, done: 2 } as const;
  */
 export const LOOKS_MAX = 100_000;
 
+/** After so many a search goes on with prices. */
+export const TRIAL_LOOKS = 10_000;
+
+/** So many are for prices that show how few choices are too few, where the search does not. */
+export const PRICE_LOOKS = 25_000;
+
 /** The same for packings: of all targets together, and of each placement. */
 export const PACK_LOOKS_MAX = 100_000;
 
@@ -31,10 +38,17 @@ export const PACK_LOOKS_MAX = 100_000;
 export const TOP_SUPPLIES = 16;
 
 /** Demands that have a bit in the masks of choices. */
-export const MASK_DEMANDS = 32;
+export const MASK_DEMANDS = 256;
+const MASK_WORDS = MASK_DEMANDS / 32;
 
 /** Locations beyond those that are certain that the search puts together at most. */
 export const DEPTH_MAX = 128;
+
+/** So many picks prices are found for at most. */
+export const PRICED_PICKS = 32;
+
+/** What is summed up with prices. */
+export const PRICE = { bound: 0, goal: 1, slack: 2, ofRank: 3, best: 4, pace: 5 } as const;
 
 /** Up to so many demands every set of them has a flag. */
 export const SUBSET_DEMANDS = 10;
@@ -58,6 +72,8 @@ export function createSearchScratch() {
     ...createPacking(),
     ...createPackLines(16),
     ...createPackCells(256),
+    /** How the cheapest plan is searched. */
+    cost: createCostScratch(),
   };
 }
 
@@ -75,6 +91,8 @@ function createModes() {
     nodes: 0,
     looks: 0,
     isProven: true,
+    /** So many locations no plan that gives as much has fewer than; 0: nobody knows. */
+    leastLocations: 0,
     /** What all candidates together can give: units, and lines then whole at one location. */
     totalTarget: 0,
     totalAtomics: 0,
@@ -128,16 +146,32 @@ function createDemands() {
     demandTops: new Float64Array(LINES_MAX * TOP_SUPPLIES),
     /** Choices that it takes at least, from nothing. */
     demandPicks: new Int32Array(LINES_MAX),
+    /** Words of a set of demands as bits; see masks.ts. */
+    maskWords: 1,
     /** As bits: the demands that it has a choice in common with, and itself. */
-    demandNeighbours: new Int32Array(MASK_DEMANDS),
+    demandNeighbours: new Int32Array(MASK_DEMANDS * MASK_WORDS),
+    /** Those that a bound has seen. */
+    seenMask: new Int32Array(MASK_WORDS),
     /** Units that the plan at hand has yet to find. */
     residual: new Int32Array(LINES_MAX),
     /** 1 where the plan at hand may not give all that there is. */
     demandIsOpen: new Uint8Array(LINES_MAX),
     openDemands: 0,
-    openMask: 0,
+    openMask: new Int32Array(MASK_WORDS),
     /** Demands of which the sum of supplies does not say enough. */
     exactCount: 0,
+    /** By demand, of a unit: its price, the best one so far, and where it leads to. */
+    price: new Float64Array(LINES_MAX),
+    bestPrice: new Float64Array(LINES_MAX),
+    priceSlope: new Float64Array(LINES_MAX),
+    /** By PRICE. */
+    priceSums: new Float64Array(6),
+    /** What the choices are worth that are worth the most, and which they are. */
+    priceTopCount: 0,
+    priceTop: new Float64Array(PRICED_PICKS),
+    priceTopChoice: new Int32Array(PRICED_PICKS),
+    /** Whether there are prices for the search at hand. */
+    isPriced: false,
   };
 }
 
@@ -166,8 +200,8 @@ function createSupplies(capacity: number) {
 function createCandidates(capacity: number) {
   return {
     /** As bits: demands that a candidate supplies, and those that it meets alone. */
-    candidateSupplies: new Int32Array(capacity),
-    candidateMeets: new Int32Array(capacity),
+    candidateSupplies: new Int32Array(capacity * MASK_WORDS),
+    candidateMeets: new Int32Array(capacity * MASK_WORDS),
     /** Units that it can give, and a key to sort by. */
     candidateUnits: new Float64Array(capacity),
     candidateKey: new Float64Array(capacity),
@@ -184,7 +218,8 @@ function createCandidates(capacity: number) {
      */
     isSubsetMet: new Uint8Array(1 << SUBSET_DEMANDS),
     rivalCount: 0,
-    rivalMeets: new Int32Array(RIVALS),
+    rivalMeets: new Int32Array(RIVALS * MASK_WORDS),
+    rivalCounts: new Int32Array(RIVALS),
     rivalIsNew: new Uint8Array(RIVALS),
     /** The largest of several numbers. */
     largestCount: 0,
@@ -198,7 +233,7 @@ function createChoices(capacity: number) {
     choiceCount: 0,
     choiceCandidate: new Int32Array(capacity),
     /** As bits: demands that it supplies. */
-    choiceMask: new Int32Array(capacity),
+    choiceMask: new Int32Array(capacity * MASK_WORDS),
     /** Group rank above the lowest, position, place of the code in byte order. */
     choiceRank: new Float64Array(capacity),
     choicePosition: new Float64Array(capacity),
@@ -207,10 +242,24 @@ function createChoices(capacity: number) {
     choiceIsNew: new Uint8Array(capacity),
     choiceStart: new Int32Array(capacity + 1),
     choiceGain: new Int32Array(capacity),
+    /** Choices that are not left out for good, and what they are worth at the prices. */
+    liveCount: 0,
+    live: new Int32Array(capacity),
+    /** How many demands a choice meets of those that are open at first, and choices by that. */
+    sizes: new Int32Array(capacity),
+    bySize: new Int32Array(capacity),
+    /** The same of those that are open now, and the choices that are looked at. */
+    met: new Int32Array(capacity),
+    byMet: new Int32Array(capacity),
+    useful: new Int32Array(capacity),
+    priceGain: new Float64Array(capacity),
     /** What the largest shares of choices add up to. */
     shareTops: new Float64Array(TOP_SUPPLIES),
-    /** Whether every demand has a bit, and is met by one choice or not at all. */
-    isWholeOnly: false,
+    /** Whether some demand is met by no choice alone; else whether every demand has a bit. */
+    isSummed: false,
+    isCounted: false,
+    /** By how many demands choices meet: where those end. */
+    sizeEnd: new Int32Array(MASK_DEMANDS + 1),
     /** How many open demands all picks but one meet at most. */
     othersMeet: 0,
   };
@@ -233,6 +282,8 @@ function createPlans(capacity: number) {
     positionSums: new Float64Array(capacity + 1),
     /** Ranks and positions that the open demands add at least. */
     leastSums: new Float64Array(2),
+    /** The same of all but the next choice. */
+    leastOthers: new Float64Array(2),
     /** The best plan, -1: none is known; its ranks and positions. */
     bestCount: -1,
     best: new Int32Array(capacity),
@@ -240,6 +291,9 @@ function createPlans(capacity: number) {
     /** Whether only the number of choices is searched, and how many there may be. */
     isForSize: false,
     sizeLimit: 0,
+    /** Looks after which the search at hand ends, and whether it did. */
+    looksLimit: 0,
+    isCut: false,
     /** Units and whole lines of the best plan, and of the one at hand; what it can have at most. */
     bestUnits: 0,
     bestAtomics: 0,

@@ -50,7 +50,7 @@ function takesMore(
 }
 
 /** Of two that are equal, none comes first: the sort keeps their order. */
-function staysBehind(
+export function staysBehind(
   _a: number,
   _b: number,
   _group: GroupProgram | null,

@@ -16,6 +16,7 @@ export function answerOf(order: Order, ledger: Ledger, point: Location | undefin
     futureAssignments: [],
     stateChanges: [],
     availableLocationCodes: ledger.availableLocationCodes,
+    searches: ledger.searches,
   };
   for (const line of order.lines) {
     for (const take of ledger.takes.filter((each) => each.line === line)) {

@@ -28,10 +28,12 @@ export interface Task {
   isUsedBy: (line: Line, candidate: Candidate) => boolean;
 }
 
-/** What a cover is worth: units, then lines that are whole at one location. */
+/** What a cover is worth: units, then lines that are whole at one location, then what it costs. */
 export interface Worth {
   units: number;
   wholeLines: number;
+  /** Absent: nobody counts. */
+  cost?: number;
 }
 
 /** Units that rows have left. */
@@ -58,7 +60,10 @@ export function createEffort(most: number): Effort {
 
 /** Compares what covers are worth; positive: `left` is better. */
 export function compareWorth(left: Worth, right: Worth): number {
-  return left.units - right.units || left.wholeLines - right.wholeLines;
+  const { cost = 0 } = left;
+  return (
+    left.units - right.units || left.wholeLines - right.wholeLines || (right.cost ?? cost) - cost
+  );
 }
 
 /** The best that can be had; undefined where a bound task cannot be placed. */
@@ -73,7 +78,7 @@ export function bestCover(tasks: Task[], left: StockLeft, effort: Effort): Worth
 }
 
 /** Tasks that share no row do not get in each other's way. */
-function independentGroups(tasks: Task[]): Task[][] {
+export function independentGroups(tasks: Task[]): Task[][] {
   const groups: { tasks: Task[]; rows: Set<StockRow> }[] = [];
   for (const task of tasks) {
     const rows = new Set(task.lines.flatMap((line) => rowsOf(task, line)));

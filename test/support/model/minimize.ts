@@ -27,7 +27,7 @@ export function smallestSplit(problem: SplitProblem, trace: Trace): Take[] {
 }
 
 /** The most that any set within the limit can give; more locations never give less. */
-function bestWorth(problem: SplitProblem, effort: Effort): Worth {
+export function bestWorth(problem: SplitProblem, effort: Effort): Worth {
   const worthOfAll = worthOf(problem, problem.candidates, effort);
   const used = problem.candidates.filter((each) => problem.isUsed(each));
   const others = problem.candidates.filter((each) => !used.includes(each));
@@ -68,7 +68,7 @@ function smallestSet(problem: SplitProblem, target: Worth, effort: Effort): Cand
 }
 
 /** By the sum of the group ranks, then of the positions, then the sorted codes. */
-function compareSets(left: Candidate[], right: Candidate[]): number {
+export function compareSets(left: Candidate[], right: Candidate[]): number {
   const ranks = (set: Candidate[]) => set.reduce((sum, each) => sum + each.rank, 0);
   const positions = (set: Candidate[]) => set.reduce((sum, each) => sum + each.position, 0);
   return (
@@ -91,7 +91,7 @@ function compareLists(left: string[], right: string[]): number {
 }
 
 /** A bound: all that the rows of each product have, at most all that its lines need. */
-function mostUnits(problem: SplitProblem, set: Candidate[]): number {
+export function mostUnits(problem: SplitProblem, set: Candidate[]): number {
   const groups = new Map<string, { need: number; rows: Set<StockRow> }>();
   for (const line of problem.open) {
     const key = `${line.product}`;
@@ -110,7 +110,12 @@ function mostUnits(problem: SplitProblem, set: Candidate[]): number {
 }
 
 /** Counts limits that keep a better split out. */
-function traceLimits(problem: SplitProblem, target: Worth, effort: Effort, trace: Trace): void {
+export function traceLimits(
+  problem: SplitProblem,
+  target: Worth,
+  effort: Effort,
+  trace: Trace,
+): void {
   const isOrderLimited = problem.candidates.length > problem.allowedNew;
   const isLineLimited = problem.open.some((line) => problem.allowedNewOf(line) < Infinity);
   const free = { ...problem, allowedNew: Infinity };

@@ -2,7 +2,7 @@
 // Must not know: how the locations were chosen.
 
 import type { Parcel } from './bundles.js';
-import type { Effort, Task, Worth } from './cover.js';
+import type { Effort, StockLeft, Task, Worth } from './cover.js';
 import { bestCover, compareWorth } from './cover.js';
 import type { Take } from './ledger.js';
 import type { Line } from './lines.js';
@@ -19,7 +19,11 @@ interface Placing {
   target: Worth;
   effort: Effort;
   trace: Trace;
+  cover: Cover;
 }
+
+/** The best that tasks can have; undefined where a bound one cannot be placed. */
+export type Cover = (tasks: Task[], left: StockLeft) => Worth | undefined;
 
 /** Whole to the first location that can take it, else in pieces, as far as the best allows. */
 export function placeParcels(
@@ -28,8 +32,9 @@ export function placeParcels(
   target: Worth,
   effort: Effort,
   trace: Trace,
+  cover: Cover = (tasks, left) => bestCover(tasks, left, effort),
 ): Take[] {
-  const placing: Placing = { problem, set, target, effort, trace };
+  const placing: Placing = { problem, set, target, effort, trace, cover };
   let takes: Take[] = [];
   problem.parcels.forEach((parcel, index) => {
     const later = problem.parcels.slice(index + 1).map((each) => taskOf(problem, each, set));
@@ -101,12 +106,18 @@ function piecesOf(placing: Placing, parcel: Parcel, before: Take[], later: Task[
 
 /** Whether what has been placed can be completed to what the best split is worth. */
 function isAttainable(placing: Placing, takes: Take[], tasks: Task[]): boolean {
-  const rest = bestCover(tasks, (row) => leftOf(row, takes), placing.effort);
+  const rest = placing.cover(tasks, (row) => leftOf(row, takes));
   if (rest === undefined) return false;
   const units = takes.reduce((sum, take) => sum + take.units, 0);
   const whole = takes.filter((take) => take.units === take.line.need);
   const wholeLines = placing.problem.prefersAtomic ? whole.length : 0;
-  const worth = { units: units + rest.units, wholeLines: wholeLines + rest.wholeLines };
+  const { costs } = placing.problem;
+  const price = takes.reduce((sum, take) => sum + take.units * (costs?.unitAt(take.place) ?? 0), 0);
+  const worth = {
+    units: units + rest.units,
+    wholeLines: wholeLines + rest.wholeLines,
+    cost: price + (rest.cost ?? 0),
+  };
   return compareWorth(worth, placing.target) === 0;
 }
 

@@ -2,11 +2,13 @@
 // Must not know: how a group is filtered and sorted, how a split is found.
 
 import { survey } from './groups.js';
+import { planCosts } from './cost.js';
 import type { Ledger } from './ledger.js';
 import { commit, mayServe, openLines, settle } from './ledger.js';
 import type { Line } from './lines.js';
 import type { AfterAction, LocationGroup, Route, StateChange } from './messages.js';
 import { coversAll } from './pool.js';
+import { costOf, SINGLE } from './proofs.js';
 import { groupsFrom, groupsOf, targetKind } from './routes.js';
 import type { Scene, Survivor } from './scene.js';
 import type { SplitRules } from './split.js';
@@ -46,7 +48,8 @@ function tryGroup(walk: Walk, group: LocationGroup, entered: Set<LocationGroup>)
   const open = openLines(lines, ledger);
   const survivors = survey(scene, group, open);
   if (survivors === undefined) return following(walk, group);
-  if (commitFullMatch(walk, survivors, open)) return 'stopped';
+  const isSearched = searchesByCost(walk, group, survivors, entered);
+  if (!isSearched && commitFullMatch(walk, survivors, open)) return 'stopped';
   if (entered.has(group)) {
     scene.trace('guard:entered-again');
     return following(walk, group);
@@ -61,6 +64,18 @@ function tryGroup(walk: Walk, group: LocationGroup, entered: Set<LocationGroup>)
   return runAction(walk, group, after, survivors);
 }
 
+/** Whether the cheapest plan is searched in place of a full match: where the group may split. */
+function searchesByCost(
+  { scene, route }: Walk,
+  group: LocationGroup,
+  survivors: Survivor[],
+  entered: Set<LocationGroup>,
+): boolean {
+  const after = survivors.length > 0 ? group.afterActionPartial : group.afterActionNone;
+  const isSplit = after?.action?.includes('_SPLIT_') === true;
+  return isSplit && planCosts(scene, route) !== undefined && !entered.has(group);
+}
+
 function following(walk: Walk, group: LocationGroup): Next {
   const groups = groupsOf(walk.scene.world.configuration, walk.route);
   return groups[groups.indexOf(group) + 1] ?? 'ran-out';
@@ -68,8 +83,12 @@ function following(walk: Walk, group: LocationGroup): Next {
 
 /** The first that covers every open line within the limits gives everything. */
 function commitFullMatch(walk: Walk, survivors: Survivor[], open: Line[]): boolean {
-  const { scene, ledger } = walk;
-  for (const { pairs, place, score } of survivors) {
+  const { scene, ledger, route } = walk;
+  const costs = planCosts(scene, route);
+  const inOrder = survivors.toSorted((left, right) => {
+    return costs === undefined ? 0 : costs.unitAt(left.place) - costs.unitAt(right.place);
+  });
+  for (const { pairs, place, score } of inOrder) {
     const rows = new Map(pairs.map(({ line, row }) => [line, row]));
     if (!coversAll(rows, open)) continue;
     if (!mayServe(ledger, place, open)) {
@@ -77,10 +96,10 @@ function commitFullMatch(walk: Walk, survivors: Survivor[], open: Line[]): boole
       continue;
     }
     scene.trace('full-match');
-    commit(
-      ledger,
-      pairs.map(({ line, row }) => ({ line, place, row, units: line.need, score })),
-    );
+    const takes = pairs.map(({ line, row }) => ({ line, place, row, units: line.need, score }));
+    const costMinor = costs === undefined ? {} : { costMinor: costOf(costs, takes) };
+    ledger.searches.push({ ...SINGLE, ...costMinor });
+    commit(ledger, takes);
     return true;
   }
   return false;
