@@ -11,6 +11,7 @@ import {
   SORT,
   STATE_CHANGE,
   STRATEGY,
+  type CostProgram,
   type GroupProgram,
   type Predicate,
   type Program,
@@ -137,8 +138,15 @@ function compileRoute(
     readsRowDetails: groups.some(readsDetails),
     strategy: numberOf(STRATEGIES, route.candidateSortStrategy) || STRATEGY.minimizeShipments,
     prefersAtomic: route.preferAtomicAssignments === true,
+    cost: compileCost(route),
     groups,
   };
+}
+
+function compileCost({ candidateSortStrategy, cost = {} }: RouteDocument): CostProgram | null {
+  if (numberOf(STRATEGIES, candidateSortStrategy) !== STRATEGY.minimizeCost) return null;
+  const { parcelMinor = 0, unitMinor = 0, unitKmMinor = 0 } = cost;
+  return { parcelMinor, unitMinor, unitKmMinor };
 }
 
 function recordPolicy({ mode, share = 1 }: DecisionRecordsDocument = {}): RecordPolicy {

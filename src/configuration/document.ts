@@ -23,6 +23,8 @@ export type SettingsDocument = {
   readonly decisionRecords?: DecisionRecordsDocument;
   /** 0 or absent: 30. Of several sites of a tenant, the longest holds. */
   readonly ledgerDays?: number;
+  /** 0 or absent: 24. Of several sites of a tenant, the longest holds. */
+  readonly idempotencyHours?: number;
   /** 0 or absent: any number. */
   readonly maxFulfillingLocations?: number;
   /** 0 or absent: any number. */
@@ -191,6 +193,13 @@ export type AfterActionDocument = {
   readonly restartGroup?: string;
 };
 
+/** What a plan costs, in minor units of the currency. */
+export type CostModelDocument = {
+  readonly parcelMinor?: number;
+  readonly unitMinor?: number;
+  readonly unitKmMinor?: number;
+};
+
 /** What serves an order type. */
 export type RouteDocument = {
   readonly id?: number;
@@ -202,6 +211,7 @@ export type RouteDocument = {
   /** A CandidateSortStrategy. */
   readonly candidateSortStrategy?: string;
   readonly preferAtomicAssignments?: boolean;
+  readonly cost?: CostModelDocument;
 };
 
 /** A named table with a row for each location. */

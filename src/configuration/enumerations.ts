@@ -208,6 +208,7 @@ export const STRATEGIES = enumeration('CandidateSortStrategy', 'CANDIDATE_SORT_S
   GROUP_RANK_AND_QUANTITY: STRATEGY.groupRankAndQuantity,
   QUANTITY: STRATEGY.quantity,
   DISTANCE: STRATEGY.distance,
+  MINIMIZE_COST: STRATEGY.minimizeCost,
 });
 
 /** FailoverAction. */

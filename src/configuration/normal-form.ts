@@ -54,6 +54,7 @@ export function normalizeSettings(settings: SettingsDocument): SettingsDocument 
     }),
     ...meaningful({
       productIdentifierMapping: given(IDENTIFIER_MAPPINGS, settings.productIdentifierMapping),
+      idempotencyHours: settings.idempotencyHours,
     }),
   };
 }
@@ -185,9 +186,12 @@ export function normalizeRoute(route: RouteDocument): RouteDocument {
   const { name, active, preferAtomicAssignments } = route;
   const orderType = given(ORDER_TYPES, route.orderType);
   const candidateSortStrategy = given(STRATEGIES, route.candidateSortStrategy);
+  const { parcelMinor, unitMinor, unitKmMinor } = route.cost ?? {};
+  const cost = meaningful({ parcelMinor, unitMinor, unitKmMinor });
   return {
     ...meaningful({ name, orderType, candidateSortStrategy }),
     ...present({ active }),
     ...meaningful({ preferAtomicAssignments }),
+    ...(isMeant(cost) ? { cost } : {}),
   };
 }

@@ -130,6 +130,10 @@ const ROUTE: Message = {
     active: 'boolean',
     candidateSortStrategy: 'enumeration',
     preferAtomicAssignments: 'boolean',
+    cost: {
+      message: 'CostModel',
+      fields: { parcelMinor: 'int64', unitMinor: 'double', unitKmMinor: 'double' },
+    },
   },
 };
 
@@ -217,6 +221,7 @@ const SETTINGS: Message = {
       },
     },
     productIdentifierMapping: 'enumeration',
+    idempotencyHours: 'int32',
   },
 };
 

@@ -3,6 +3,7 @@
 
 import {
   CODE_BYTES_MAX,
+  IDEMPOTENCY_HOURS_MAX,
   KEPT_DAYS_MAX,
   RECORD_BYTES_MIN,
   RETAILER_EXCLUSIONS_MAX,
@@ -35,6 +36,8 @@ export function checkSettings(report: Report, settings: SettingsDocument): void 
   }
   if (decisionRecords !== undefined) checkRecords(report, decisionRecords);
   checkDays(report, 'settings.ledger_days', ledgerDays);
+  const { idempotencyHours } = settings;
+  checkRange(report, 'settings.idempotency_hours', idempotencyHours, 0, IDEMPOTENCY_HOURS_MAX);
   for (const [limit, value] of [
     ['max_fulfilling_locations', settings.maxFulfillingLocations],
     ['max_split_item_locations', settings.maxSplitItemLocations],

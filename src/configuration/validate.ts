@@ -8,12 +8,23 @@ import {
   DATA_SETS_MAX,
   FILTERS_MAX,
   GROUPS_MAX,
+  PARCEL_MINOR_MAX,
   RATE_CARDS_MAX,
   ROUTES_MAX,
+  UNIT_KM_MINOR_MAX,
+  UNIT_MINOR_MAX,
 } from '../columns/limits.js';
-import { checkCount, checkEnumeration, checkNames, type Report } from './checks.js';
+import { STRATEGY } from '../columns/program.js';
+import {
+  checkCount,
+  checkEnumeration,
+  checkNames,
+  checkRange,
+  refuse,
+  type Report,
+} from './checks.js';
 import { dataSetsByName } from './data-sets.js';
-import type { ConfigurationDocument, RouteDocument } from './document.js';
+import type { ConfigurationDocument, CostModelDocument, RouteDocument } from './document.js';
 import { ORDER_TYPES, STRATEGIES } from './enumerations.js';
 import { checkShape } from './shape.js';
 import { checkDataSet } from './validate-data-sets.js';
@@ -95,9 +106,23 @@ function checkRoutes(report: Report, routes: readonly RouteDocument[]): Set<stri
     const { candidateSortStrategy } = route;
     checkEnumeration(report, `${path}.order_type`, ORDER_TYPES, route.orderType, true);
     const field = `${path}.candidate_sort_strategy`;
-    checkEnumeration(report, field, STRATEGIES, candidateSortStrategy, false);
+    const strategy = checkEnumeration(report, field, STRATEGIES, candidateSortStrategy, false);
+    checkCost(report, `${path}.cost`, route.cost ?? {}, strategy === STRATEGY.minimizeCost);
   });
   return names;
+}
+
+function checkCost(
+  report: Report,
+  path: string,
+  { parcelMinor = 0, unitMinor = 0, unitKmMinor = 0 }: CostModelDocument,
+  isNeeded: boolean,
+): void {
+  checkRange(report, `${path}.parcel_minor`, parcelMinor, 0, PARCEL_MINOR_MAX);
+  checkRange(report, `${path}.unit_minor`, unitMinor, 0, UNIT_MINOR_MAX);
+  checkRange(report, `${path}.unit_km_minor`, unitKmMinor, 0, UNIT_KM_MINOR_MAX);
+  if (!isNeeded || parcelMinor !== 0 || unitMinor !== 0 || unitKmMinor !== 0) return;
+  refuse(report, path, 'must say what a plan costs: MINIMIZE_COST compares plans by it');
 }
 
 /** Checks data sets and rate cards; returns the names of the cards. */

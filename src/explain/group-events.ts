@@ -273,7 +273,7 @@ function hasNoEffect({ sorts }: GroupProgram, level: number): boolean {
 }
 
 /** A key as it is told: not negated, and a distance in kilometres; undefined: unknown. */
-function sortValue(
+export function sortValue(
   scene: Scene,
   group: GroupProgram,
   level: number,

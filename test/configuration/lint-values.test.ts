@@ -131,6 +131,20 @@ describe('a resource', () => {
     expect(of({ rateCards: ['x'] })).toEqual(['data_sets[0]', 'rate_cards[1]']);
   });
 
+  it('is a cost that a strategy counts', () => {
+    const document = sampleDocument(GROUP, []);
+    const of = (strategy: string) => {
+      const candidateSortStrategy = `CANDIDATE_SORT_STRATEGY_${strategy}`;
+      const cost = { parcelMinor: 500 };
+      const routes = (document.routes ?? []).map((route) => {
+        return { ...route, candidateSortStrategy, cost };
+      });
+      return placesOf(kind, { ...document, routes });
+    };
+    expect(of('MINIMIZE_COST')).toEqual([]);
+    expect(of('DISTANCE')).toEqual(['routes[0].cost']);
+  });
+
   it('is a list of exclusions that a group asks for', () => {
     const settings = { retailerExclusions: [{ locationCode: 'A' }] };
     const of = (useRetailerExclusionList: boolean) =>

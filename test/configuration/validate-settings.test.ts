@@ -56,6 +56,12 @@ describe('decision records', () => {
 describe('the days of the ledger', () => {
   test('are 1 to 3,650, or 0 for the default', () => {
     for (const ledgerDays of [0, 1, 3650]) expect(fieldsOf({ ledgerDays })).toEqual([]);
+    for (const idempotencyHours of [0, 1, 8760]) {
+      expect(fieldsOf({ idempotencyHours })).toEqual([]);
+    }
+    for (const idempotencyHours of [-1, 8761]) {
+      expect(fieldsOf({ idempotencyHours })).toEqual(['settings.idempotency_hours']);
+    }
     for (const ledgerDays of [-1, 3651]) {
       expect(fieldsOf({ ledgerDays })).toEqual(['settings.ledger_days']);
     }

@@ -223,6 +223,28 @@ describe('routes', () => {
     expect(fieldsOf({ routes: [route] })).toEqual([]);
   });
 
+  test('need a cost above 0 to minimise it, and none that cannot be counted', () => {
+    const fieldsOfCost = (cost: object | undefined, strategy = 'MINIMIZE_COST') => {
+      const candidateSortStrategy = `CANDIDATE_SORT_STRATEGY_${strategy}`;
+      const route = { name: 'r', orderType: 'ORDER_TYPE_DELIVERY', candidateSortStrategy };
+      return fieldsOf({ routes: [cost === undefined ? route : { ...route, cost }] });
+    };
+    expect(fieldsOfCost(undefined)).toEqual(['routes[0].cost']);
+    expect(fieldsOfCost({ parcelMinor: 0, unitMinor: 0 })).toEqual(['routes[0].cost']);
+    expect(fieldsOfCost({})).toEqual(['routes[0].cost']);
+    expect(fieldsOfCost(undefined, 'QUANTITY')).toEqual([]);
+    expect(fieldsOfCost({ unitKmMinor: 0.034 }, 'QUANTITY')).toEqual([]);
+    expect(fieldsOfCost({ parcelMinor: 876, unitMinor: 42.3, unitKmMinor: 0.034 })).toEqual([]);
+    expect(fieldsOfCost({ parcelMinor: -1, unitMinor: 1_000_001, unitKmMinor: -0.1 })).toEqual([
+      'routes[0].cost.parcel_minor',
+      'routes[0].cost.unit_minor',
+      'routes[0].cost.unit_km_minor',
+    ]);
+    const atMost = { parcelMinor: 100_000_000, unitMinor: 1_000_000, unitKmMinor: 100 };
+    expect(fieldsOfCost(atMost)).toEqual([]);
+    expect(fieldsOfCost({ parcelMinor: 0.5 })).toEqual(['routes[0].cost.parcel_minor']);
+  });
+
   test('past their limit are refused by name', () => {
     const routes = Array.from({ length: ROUTES_MAX + 1 }, () => ({}));
     expect(fieldsOf({ routes })).toEqual(['routes']);

@@ -102,7 +102,15 @@ test('the stored form has lists, and nothing that means nothing', () => {
         useRetailerExclusionList: true,
       },
     ],
-    routes: [{ id: 7, name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP', active: true }],
+    routes: [
+      {
+        id: 7,
+        name: 'ship',
+        orderType: 'ORDER_TYPE_DIRECTSHIP',
+        active: true,
+        cost: { parcelMinor: 876, unitKmMinor: 0.034 },
+      },
+    ],
     dataSets: [
       {
         id: 8,

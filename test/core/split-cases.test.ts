@@ -34,6 +34,7 @@ function scenarioOf(each: SplitCase): Scenario {
     route: {
       candidateSortStrategy: `CANDIDATE_SORT_STRATEGY_${each.strategy ?? 'MINIMIZE_SHIPMENTS'}`,
       preferAtomicAssignments: each.prefersAtomic === true,
+      ...(each.cost === undefined ? {} : { cost: each.cost }),
     },
     settings: { maxFulfillingLocations, maxSplitItemLocations },
   };

@@ -18,7 +18,9 @@ export type SplitCase = {
   /** The ends of names: LINE_ITEM or QUANTITY, and what becomes of the rest. */
   readonly mode: 'LINE_ITEM' | 'QUANTITY';
   readonly rest: 'ASSIGN_IF_FULFILLED' | 'CANCEL_WITHOUT_INVENTORY';
-  readonly strategy?: 'GROUP_RANK_AND_QUANTITY' | 'QUANTITY' | 'DISTANCE';
+  readonly strategy?: 'GROUP_RANK_AND_QUANTITY' | 'QUANTITY' | 'DISTANCE' | 'MINIMIZE_COST';
+  /** With MINIMIZE_COST: a parcel, and a unit for each kilometre. */
+  readonly cost?: { readonly parcelMinor: number; readonly unitKmMinor: number };
   readonly prefersAtomic?: boolean;
   readonly maxFulfillingLocations?: number;
   readonly maxSplitItemLocations?: number;
@@ -29,6 +31,7 @@ export type SplitCase = {
 const LINES = { mode: 'LINE_ITEM', rest: 'CANCEL_WITHOUT_INVENTORY' } as const;
 const LINES_IN_FULL = { mode: 'LINE_ITEM', rest: 'ASSIGN_IF_FULFILLED' } as const;
 const UNITS = { mode: 'QUANTITY', rest: 'CANCEL_WITHOUT_INVENTORY' } as const;
+const BY_COST = { strategy: 'MINIMIZE_COST' } as const;
 const UNITS_IN_FULL = { mode: 'QUANTITY', rest: 'ASSIGN_IF_FULFILLED' } as const;
 
 /** The cases. */
@@ -250,6 +253,87 @@ export const SPLIT_CASES: readonly SplitCase[] = [
     ...LINES_IN_FULL,
     decision: '1: A 1; 2: B 1',
   },
+  {
+    shows: 'The cheapest plan: two parcels from near cost less than one from far (220 and 700).',
+    stock: { A: { x: 1 }, B: { y: 1 }, C: { x: 1, y: 1 } },
+    lines: [
+      ['x', 1],
+      ['y', 1],
+    ],
+    distances: { A: 100, B: 100, C: 3000 },
+    ...BY_COST,
+    cost: { parcelMinor: 100, unitKmMinor: 0.1 },
+    ...LINES,
+    decision: '1: A 1; 2: B 1',
+  },
+  {
+    shows: 'Dearer parcels: one from far costs less (1600) than two from near (2020).',
+    stock: { A: { x: 1 }, B: { y: 1 }, C: { x: 1, y: 1 } },
+    lines: [
+      ['x', 1],
+      ['y', 1],
+    ],
+    distances: { A: 100, B: 100, C: 3000 },
+    ...BY_COST,
+    cost: { parcelMinor: 1000, unitKmMinor: 0.1 },
+    ...LINES,
+    decision: '1: C 1; 2: C 1',
+  },
+  {
+    shows: 'Of the locations of the plan the cheapest gives all that it can.',
+    stock: { A: { x: 3, y: 1 }, B: { x: 2, z: 1 } },
+    lines: [
+      ['x', 3],
+      ['y', 1],
+      ['z', 1],
+    ],
+    distances: { A: 200, B: 100 },
+    ...BY_COST,
+    cost: { parcelMinor: 100, unitKmMinor: 0.1 },
+    ...UNITS,
+    decision: '1: B 2, A 1; 2: A 1; 3: B 1',
+  },
+  {
+    shows: 'With preference for whole lines a line stays whole, though it costs more.',
+    stock: { A: { x: 3, y: 1 }, B: { x: 2, z: 1 } },
+    lines: [
+      ['x', 3],
+      ['y', 1],
+      ['z', 1],
+    ],
+    distances: { A: 200, B: 100 },
+    ...BY_COST,
+    cost: { parcelMinor: 100, unitKmMinor: 0.1 },
+    prefersAtomic: true,
+    ...UNITS,
+    decision: '1: A 3; 2: A 1; 3: B 1',
+  },
+  {
+    shows: 'An unknown distance is the farthest; and more units come before less cost.',
+    stock: { A: { x: 1 }, B: { x: 1 }, C: { y: 1 } },
+    lines: [
+      ['x', 1],
+      ['y', 1],
+    ],
+    distances: { A: null, B: 5000, C: null },
+    ...BY_COST,
+    cost: { parcelMinor: 100, unitKmMinor: 0.1 },
+    ...LINES,
+    decision: '1: B 1; 2: C 1',
+  },
+  {
+    shows: 'Where a unit costs the same everywhere, the fewest parcels cost the least.',
+    stock: { A: { x: 1 }, B: { y: 1 }, C: { x: 1, y: 1 } },
+    lines: [
+      ['x', 1],
+      ['y', 1],
+    ],
+    distances: { A: 100, B: 200, C: 300 },
+    ...BY_COST,
+    cost: { parcelMinor: 100, unitKmMinor: 0 },
+    ...LINES,
+    decision: '1: C 1; 2: C 1',
+  },
 ];
 
 /** Kilometres to the next location of a case that says nothing of distances. */
@@ -287,6 +371,9 @@ function optionsText(each: SplitCase): string {
   const { distances = {}, maxFulfillingLocations, maxSplitItemLocations } = each;
   const texts = [
     each.strategy ?? 'MINIMIZE_SHIPMENTS',
+    ...(each.cost === undefined
+      ? []
+      : [`a parcel ${each.cost.parcelMinor}, a unit ${each.cost.unitKmMinor} a km`]),
     ...(each.prefersAtomic === true ? ['prefer_atomic_assignments'] : []),
     ...(each.lines.some(([, , other]) => other !== undefined) ? ['ITEM_DEPENDENCY'] : []),
     ...(maxFulfillingLocations === undefined

@@ -226,6 +226,38 @@ describe('of an after-action', () => {
     expect(split?.assignments).toHaveLength(1);
   });
 
+  describe('that minimises costs', () => {
+    const byCost = (parcelMinor: number): Scenario => ({
+      stock: { near: { a: 1 }, nearer: { b: 1 }, far: { a: 1, b: 1 } },
+      places: { near: north(1), nearer: north(0.5), far: { ...north(20), name: 'Far' } },
+      route: {
+        candidateSortStrategy: 'CANDIDATE_SORT_STRATEGY_MINIMIZE_COST',
+        cost: { parcelMinor, unitKmMinor: 0.1 },
+      },
+      groups: [{ afterActionPartial: action('LINE_ITEM_SPLIT_CANCEL_WITHOUT_INVENTORY') }],
+    });
+    const order = orderOf([
+      ['a', 1],
+      ['b', 1],
+    ]);
+
+    it('a split though one location has everything', () => {
+      const events = eventsOf(byCost(100), order);
+      expect(kindsOf(events)).not.toContain('FOUND_FULL_ORDER_LOCATION');
+      const split = one(events, 'AFTER_ACTION_SORT').splitSearched;
+      expect(split?.strategy).toBe('CANDIDATE_SORT_STRATEGY_MINIMIZE_COST');
+      expect(split?.inputLocationCodes).toEqual(['nearer', 'near', 'far']);
+      expect(split?.outputLocationCodes).toEqual(['near', 'nearer']);
+    });
+
+    it('a single location where that is the cheapest plan', () => {
+      const events = eventsOf(byCost(10_000), order);
+      expect(one(events, 'FOUND_FULL_ORDER_LOCATION').name).toBe('Far');
+      expect(kindsOf(events)).not.toContain('AFTER_ACTION');
+      expect(kindsOf(events)).not.toContain('AFTER_ACTION_SORT');
+    });
+  });
+
   it('an offer to locations', () => {
     const groups = [{ afterActionPartial: action('SEND_ORDER_TO_BIDDING') }];
     const events = eventsOf({ stock, groups }, orderOf([['a', 2]]));

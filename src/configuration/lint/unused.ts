@@ -1,9 +1,9 @@
 // Resources that nothing reads: filters of no group, data lists of no filter, data sets and rate
-// cards of no filter and no sort, exclusions that no group asks for.
+// cards of no filter and no sort, exclusions that no group asks for, costs that no strategy counts.
 
 import type { ConfigurationDocument, LocationGroupDocument } from '../document.js';
-import { SORT } from '../../columns/program.js';
-import { numberOf, SORTS } from '../enumerations.js';
+import { SORT, STRATEGY } from '../../columns/program.js';
+import { numberOf, SORTS, STRATEGIES } from '../enumerations.js';
 import type { Findings } from './findings.js';
 
 /** Adds what nothing reads. Groups and routes that are inactive read what they name. */
@@ -26,6 +26,7 @@ export function lintUnused(document: ConfigurationDocument, findings: Findings):
   note('filters', filters, usedFilters, 'no group has this filter');
   note('data_sets', dataSets, usedDataSets(document), 'no filter and no sort reads this data set');
   lintRateCards(document, findings);
+  lintCosts(document, findings);
   const { retailerExclusions = [] } = settings;
   const isAsked = locationGroups.some((group) => group.useRetailerExclusionList === true);
   if (retailerExclusions.length === 0 || isAsked) return;
@@ -66,5 +67,15 @@ function lintRateCards(document: ConfigurationDocument, findings: Findings): voi
     if (isRead) return;
     const text = 'no score reads this rate card';
     findings.note('UNUSED', { path: `rate_cards[${place}]`, name }, text);
+  });
+}
+
+/** Only one strategy asks what a plan costs. */
+function lintCosts({ routes = [] }: ConfigurationDocument, findings: Findings): void {
+  routes.forEach(({ name = '', cost, candidateSortStrategy }, place) => {
+    if (cost === undefined) return;
+    if (numberOf(STRATEGIES, candidateSortStrategy) === STRATEGY.minimizeCost) return;
+    const text = 'candidate_sort_strategy is not MINIMIZE_COST: nothing reads what a plan costs';
+    findings.note('UNUSED', { path: `routes[${place}].cost`, name }, text);
   });
 }

@@ -105,6 +105,7 @@ export const FULL: ConfigurationDocument = {
       active: true,
       candidateSortStrategy: 'CANDIDATE_SORT_STRATEGY_UNSPECIFIED',
       preferAtomicAssignments: false,
+      cost: { parcelMinor: 876, unitMinor: 0, unitKmMinor: 0.034 },
     },
   ],
   dataSets: [

@@ -1,7 +1,7 @@
 // Which random routes serve which order types, and how do they split?
 // Must not know: how they are followed.
 
-import type { OrderType, Route } from '../model/messages.js';
+import type { CostModel, OrderType, Route } from '../model/messages.js';
 import type { Rng } from './random.js';
 
 const STRATEGIES = [
@@ -10,6 +10,7 @@ const STRATEGIES = [
   'GROUP_RANK_AND_QUANTITY',
   'QUANTITY',
   'DISTANCE',
+  'MINIMIZE_COST',
 ] as const;
 
 /** By how often each is there; a name of digits may be another route's id. */
@@ -33,8 +34,22 @@ export function randomRoutes(rng: Rng): Route[] {
     if (rng.chance(0.7)) {
       route.candidateSortStrategy = `CANDIDATE_SORT_STRATEGY_${rng.pick(STRATEGIES)}`;
     }
+    if (route.candidateSortStrategy?.endsWith('_COST') === true || rng.chance(0.05)) {
+      route.cost = randomCost(rng);
+    }
     if (rng.chance(0.45)) route.preferAtomicAssignments = rng.chance(0.9);
     routes.push(route);
   }
   return routes;
+}
+
+/** Parcels that cost nothing, about as much as units, or more than all of them. */
+function randomCost(rng: Rng): CostModel {
+  const cost: CostModel = {};
+  if (rng.chance(0.8)) cost.parcelMinor = rng.pick([1, 40, 500, 5000]);
+  if (rng.chance(0.5)) cost.unitMinor = rng.pick([0.423, 10]);
+  if (rng.chance(0.9) || Object.keys(cost).length === 0) {
+    cost.unitKmMinor = rng.pick([0.0004, 0.02, 0.5]);
+  }
+  return cost;
 }

@@ -29,7 +29,7 @@ export const RESTARTS = [
   'RESTART_ATTEMPT_GROUP_RANK:nameless',
 ] as const;
 
-const STRATEGIES = ['MINIMIZE', 'GROUP_RANK_AND_QUANTITY', 'QUANTITY', 'DISTANCE'];
+const STRATEGIES = ['MINIMIZE', 'MINIMIZE_COST', 'GROUP_RANK_AND_QUANTITY', 'QUANTITY', 'DISTANCE'];
 const SPLIT_KINDS = ['line:\\w+:free', 'quantity:partial:\\w+', 'quantity:fulfilled:\\w+'];
 const SERVED = ['DIRECTSHIP', 'TRANSFER', 'STH_CONSOLIDATED', 'DELIVERY', 'BOPIS'];
 
@@ -57,7 +57,7 @@ const SPLITS: readonly Feature[] = [
 
 const LIMITS: readonly Feature[] = [
   ['limit:auto-assign', 20],
-  ['limit:full-match', 20],
+  ['limit:full-match', 10],
   ['limit:greedy', 50],
   ['limit:minimize:order', 20],
   ['limit:minimize:line', 5],

@@ -2,6 +2,7 @@
 // full names, longs as numbers and absent fields left out? Only fields that routing serves.
 // Must not know: what routing does with them.
 
+import type { SearchFacts } from './proofs.js';
 import type {
   AttributeName,
   DataSet,
@@ -167,6 +168,13 @@ export interface LocationGroup {
   useRetailerExclusionList?: boolean;
 }
 
+/** What a plan costs, in minor units. */
+export interface CostModel {
+  parcelMinor?: number;
+  unitMinor?: number;
+  unitKmMinor?: number;
+}
+
 /** What serves an order type. */
 export interface Route {
   id?: number;
@@ -175,6 +183,7 @@ export interface Route {
   active?: boolean;
   candidateSortStrategy?: string;
   preferAtomicAssignments?: boolean;
+  cost?: CostModel;
 }
 
 /** A whole set of rules. */
@@ -312,6 +321,8 @@ export interface ModelDecision {
   warnings: Warning[];
   futureAssignments: Assignment[];
   availableLocationCodes: string[];
+  /** What its proofs are to be checked against. */
+  searches: SearchFacts[];
   /** Absent: none. */
   locationScores?: LocationScore[];
 }
