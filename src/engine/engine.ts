@@ -3,7 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { createIdSource, createRecordRings } from '../columns/record-ring.js';
 import { RoutingPool } from '../pool/routing-pool.js';
-import type { Explainer, Linter, Router, Trier } from '../pool/calls.js';
+import type { Asker, Explainer, Linter, Router, Trier } from '../pool/calls.js';
 import { EmbeddedStore } from '../stores/embedded-store.js';
 import type { Store } from '../stores/store.js';
 import type { EngineOptions } from './engine-options.js';
@@ -95,6 +95,11 @@ export class Engine {
 
   /** Where rules are looked through. */
   get linter(): Linter {
+    return this.pool;
+  }
+
+  /** Where it is said why a location was chosen or not. */
+  get asker(): Asker {
     return this.pool;
   }
 

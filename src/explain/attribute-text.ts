@@ -38,7 +38,7 @@ export class AttributeText {
     this.attribute = attribute;
     this.name = nameOf(attribute, reference);
     this.factor = unitFactor(attribute.unitKind, told);
-    this.symbol = symbolOf(attribute, told);
+    this.symbol = unitSymbol(attribute, told);
   }
 
   /** What it is at `subject`. */
@@ -73,7 +73,8 @@ function nameOf({ path, naming }: FilterAttribute, reference: DataPointDocument)
   }
 }
 
-function symbolOf({ unitKind }: FilterAttribute, unit: number): string {
+/** A unit, a number of MeasureUnit, behind a blank; '' where there is none. */
+export function unitSymbol({ unitKind }: FilterAttribute, unit: number): string {
   const given = Object.entries(UNIT).find(([, number]) => number === unit)?.[0];
   const symbol = given ?? DEFAULT_UNITS[unitKind];
   return symbol === undefined ? '' : ` ${symbol}`;

@@ -5,6 +5,7 @@ import type { PostalTable } from '../columns/postal.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
 import type { LintOutcome, LintTask } from '../explain/lint.js';
+import type { WhyOutcome, WhyTask } from '../explain/why/answer.js';
 
 /** Kinds of work. `stream` is one message of a stream: its errors come back inside its bytes. */
 export const CALL_KIND = { suggest: 1, candidates: 2, batch: 3, stream: 4 } as const;
@@ -79,6 +80,12 @@ export interface Trier {
 export interface Linter {
   /** See explain/lint.ts. Rejects where that throws, and while the engine closes. */
   lint(task: LintTask): Promise<LintOutcome>;
+}
+
+/** What says why a location was chosen or not, on worker threads and behind the calls. */
+export interface Asker {
+  /** See explain/why/why.ts. Rejects where that throws, and while the engine closes. */
+  explainLocation(task: WhyTask): Promise<WhyOutcome>;
 }
 
 /** Tickets from here on are of calls that are decided already: there is nothing to cancel. */

@@ -18,8 +18,10 @@ import type { Publication } from '../columns/views.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import type { LintOutcome, LintTask } from '../explain/lint.js';
+import type { WhyOutcome, WhyTask } from '../explain/why/answer.js';
 import { internalRefusal } from './answerer.js';
 import {
+  type Asker,
   DECIDED_TICKET,
   type Call,
   type Explainer,
@@ -64,7 +66,7 @@ export type PoolOptions = {
 };
 
 /** Routes calls on worker threads. */
-export class RoutingPool implements Router, Explainer, Trier, Linter {
+export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private readonly workerCount: number;
   private readonly arena: SlotArena;
   private readonly piscina: Piscina;
@@ -181,6 +183,10 @@ export class RoutingPool implements Router, Explainer, Trier, Linter {
 
   lint(task: LintTask): Promise<LintOutcome> {
     return this.explaining.pass(() => this.piscina.run(task, { name: 'lint' }));
+  }
+
+  explainLocation(task: WhyTask): Promise<WhyOutcome> {
+    return this.explaining.pass(() => this.piscina.run(task, { name: 'explainLocation' }));
   }
 
   /** Refuses new calls, waits for those that were taken in, and ends the workers. */

@@ -11,6 +11,7 @@ import { SLOT_BYTES, SLOT_META, SLOT_META_INTS, SLOT_STATUS } from '../columns/s
 import { explain, type Explanation } from '../explain/explain.js';
 import { Answerer, internalRefusal } from './answerer.js';
 export { lint } from '../explain/lint.js';
+export { explainLocation } from '../explain/why/why.js';
 export { tryOrder } from './trial.js';
 import type {
   BatchResult,

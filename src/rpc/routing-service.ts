@@ -3,6 +3,7 @@
 
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import {
+  type Asker,
   CALL_KIND,
   DECIDED_TICKET,
   type Explainer,
@@ -14,6 +15,7 @@ import type { Store } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
 import { errorOf, queueFull, serviceError, unauthenticated } from './errors.js';
+import { explainLocation } from './explain-location.js';
 import { LogAttacher } from './log-attacher.js';
 import type { OpenStreams } from './open-streams.js';
 import { routingStream } from './routing-stream.js';
@@ -35,6 +37,7 @@ export type RoutingParts = {
   readonly explainer: Explainer;
   readonly trier: Trier;
   readonly linter: Linter;
+  readonly asker: Asker;
   readonly store: Store;
 };
 
@@ -43,7 +46,7 @@ export function routingHandlers(
   contract: Contract,
   edge: Edge,
   streams: OpenStreams,
-  { router, explainer, trier, store }: RoutingParts,
+  { router, explainer, trier, asker, store }: RoutingParts,
 ): Handlers {
   const logs = new SuggestionLogs(contract, explainer, edge.log);
   const attacher = new LogAttacher(store, logs, edge.log);
@@ -56,6 +59,7 @@ export function routingHandlers(
     StreamSuggestRouting: routingStream(edge, streams, router, attacher),
     TestRouting: testRouting(edge, testCodec, { store, trier }, logs),
     GetSuggestionLog: getSuggestionLog(edge, codec, store, logs),
+    ExplainLocation: explainLocation(edge, contract, { store, trier, asker }),
   };
 }
 

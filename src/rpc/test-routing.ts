@@ -75,7 +75,7 @@ async function answerOf(
   const order = orderBytes(bytes);
   const timeEpochMs = Date.now();
   const trial = await trier.tryOrder({ ...scope, request: order, world, postal, timeEpochMs });
-  if (trial.refusal !== null) throw new Refusal(withPathsOfTest(trial.refusal));
+  if (trial.refusal !== null) throw new Refusal(withPathsOf('request', trial.refusal));
   const answer: Uint8Array[] = [trial.answer];
   if (request.returnSuggestionLog !== false) {
     const inputs = { ...scope, record: trial.record, storedLog: null, world, problem: null };
@@ -112,10 +112,10 @@ function orderBytes(message: Uint8Array): Uint8Array {
   return Buffer.concat(parts.map(({ valueStart, end }) => message.subarray(valueStart, end)));
 }
 
-/** The order speaks of itself; here it stands in the field `request`. */
-function withPathsOfTest(detail: RefusalDetail): RefusalDetail {
+/** The order speaks of itself; here it stands in a field. */
+export function withPathsOf(path: string, detail: RefusalDetail): RefusalDetail {
   const violations = detail.violations.map(({ field, description }) => ({
-    field: `request.${field}`,
+    field: `${path}.${field}`,
     description,
   }));
   return { ...detail, violations };
