@@ -1,7 +1,7 @@
 // How the engine decides 25,900 real orders on a real network of 3,251 locations. SHIPFROM_DATA
 // names the folder with us-retail-network.csv and retail-baskets.txt; without it both are made by
 // seed, in the same shape. Options: --smoke (a few hundred orders on a small network), --json,
-// --seed N, --in-flight N, --workers N.
+// --regret, --seed N, --in-flight N, --workers N.
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -55,6 +55,7 @@ async function main(): Promise<number> {
     options: {
       smoke: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      regret: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       'in-flight': { type: 'string', default: '64' },
       workers: { type: 'string' },
@@ -68,14 +69,16 @@ async function main(): Promise<number> {
     `${input.origin}\n${input.baskets.length} orders, the longest of ${longest} lines, ` +
       `${input.locations.length} locations, seed ${seed}\n`,
   );
-  const { run, setting } = await replayNetwork({
+  const replayed = await replayNetwork({
     locations: input.locations,
     baskets: input.baskets,
     seed,
     workers: values.workers === undefined ? undefined : Number(values.workers),
     inFlightMax: Number(values['in-flight']),
+    wantsRegret: values.regret,
   });
-  printReplay(run, setting, values.json);
+  const { run } = replayed;
+  printReplay(replayed, values.json);
   const isComplete = run.tally.answeredCount === input.baskets.length;
   if (!isComplete) process.stderr.write('NOT EVERY ORDER WAS ANSWERED\n');
   return isComplete ? exitCodeOf(run) : EXIT.refused;

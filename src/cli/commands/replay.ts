@@ -10,16 +10,18 @@ import { openEngine } from '../host.js';
 import { formatOf } from '../import/records.js';
 import { print, printJson, warn } from '../output.js';
 import { readBaskets } from '../replay/baskets.js';
-import type { ReplayRun } from '../replay/decide.js';
+import type { OrderBatch } from '../replay/decide.js';
 import { readNetwork } from '../replay/network.js';
-import { decideWithBar, replayNetwork } from '../replay/network-replay.js';
+import { decideWithBar, type Replayed, replayNetwork } from '../replay/network-replay.js';
 import {
   basketOrders,
   type Destination,
   type ProductField,
   requestOrders,
 } from '../replay/orders.js';
-import { exitCodeOf, type ReplaySetting, reportJson, reportText } from '../replay/report.js';
+import { regretOf } from '../replay/regret/regret.js';
+import { regretJson, regretText } from '../replay/regret/report.js';
+import { exitCodeOf, reportJson, reportText } from '../replay/report.js';
 import { REPLAY_SCOPE } from '../replay/stock.js';
 import { readHead } from '../source.js';
 
@@ -30,6 +32,7 @@ type ReplayOptions = {
   readonly seed: number;
   readonly inFlight: number;
   readonly workers?: number;
+  readonly regret?: boolean;
   readonly json?: boolean;
 };
 
@@ -48,7 +51,13 @@ of kind distribution_center with 20 to 200 units, at a tenth of the others with 
 
 Printed: orders decided whole, split, in part and not; units by state change; parcels per order; km
 per parcel; decisions a second; p50 and p99 latency with --in-flight orders under way; memory.
-Orders do not deplete one another.`;
+Orders do not deplete one another.
+
+--regret decides each order that was served in full over several locations again: with no rules at
+all, and with one rule less. Each is in one of three classes. 'by a rule': without rules fewer
+parcels do; each filter, group, action, strategy, limit, exclusion or field of the request whose
+absence alone helps is named. Else 'where stock lay': some location has a unit for every line, and
+too few of some. Else it 'had to be': no location has a unit for every line.`;
 
 /** Adds the command to the program. */
 export function addReplay(program: Command, done: (exitCode: number) => void): void {
@@ -73,6 +82,7 @@ export function addReplay(program: Command, done: (exitCode: number) => void): v
         .env('SHIPFROM_WORKERS')
         .argParser(workerCountOf),
     )
+    .option('--regret', 'say why orders were split, and by which rules')
     .option('--json', 'print the figures as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: ReplayOptions) => done(await replay(file, options)));
@@ -84,7 +94,8 @@ async function replay(file: string, options: ReplayOptions): Promise<number> {
   if (isRequests && options.network !== undefined) {
     throw wrongUse('--network takes baskets; requests are decided on the store of --data-dir');
   }
-  const { run, setting } =
+  const wantsRegret = options.regret === true;
+  const replayed =
     options.network === undefined
       ? await replayStore(file, isRequests, options)
       : await replayNetwork({
@@ -93,18 +104,21 @@ async function replay(file: string, options: ReplayOptions): Promise<number> {
           seed: options.seed,
           workers: options.workers,
           inFlightMax: options.inFlight,
+          wantsRegret,
         });
-  printReplay(run, setting, options.json === true);
-  return exitCodeOf(run);
+  printReplay(replayed, options.json === true);
+  return exitCodeOf(replayed.run);
 }
 
 /** Prints the figures on stdout and what was at fault on stderr. */
-export function printReplay(run: ReplayRun, setting: ReplaySetting, isJson: boolean): void {
+export function printReplay({ run, setting, regret }: Replayed, isJson: boolean): void {
   if (isJson) {
-    printJson(reportJson(run, setting));
+    const more = regret === null ? {} : { regret: regretJson(regret) };
+    printJson({ ...reportJson(run, setting), ...more });
     return;
   }
   print(reportText(run, setting));
+  if (regret !== null) print(regretText(regret));
   for (const fault of run.tally.faults) warn(`${fault}\n`);
 }
 
@@ -112,7 +126,7 @@ async function replayStore(
   file: string,
   isRequests: boolean,
   options: ReplayOptions,
-): Promise<{ run: ReplayRun; setting: ReplaySetting }> {
+): Promise<Replayed> {
   // An engine makes a folder that is missing, and would then route on nothing.
   if (!existsSync(options.dataDir)) throw wrongUse(`there is no store in ${options.dataDir}`);
   // What is replayed was never asked: its records would push out those of real orders.
@@ -122,18 +136,26 @@ async function replayStore(
     const { locationCount, rowCount } = await engine.store.counts(tenantId);
     const { workerCount } = engine;
     const setting = { workerCount, inFlightMax: options.inFlight, locationCount, rowCount };
-    const orders = isRequests
-      ? requestOrders(file)
-      : basketOrders(
-          await readBaskets(file),
-          await destinationsOf(engine, options.dataDir),
-          options.productKey,
-          options.seed,
-        );
-    return { run: await decideWithBar(engine, orders, options.inFlight), setting };
+    const orders = await ordersOf(engine, file, isRequests, options);
+    const run = await decideWithBar(engine, orders(), options.inFlight);
+    const regret = options.regret === true ? await regretOf(engine.store, orders()) : null;
+    return { run, setting, regret };
   } finally {
     await engine.close();
   }
+}
+
+/** The orders of the file from its beginning, as often as they are asked for. */
+async function ordersOf(
+  engine: Engine,
+  file: string,
+  isRequests: boolean,
+  { dataDir, productKey, seed }: ReplayOptions,
+): Promise<() => AsyncIterable<OrderBatch> | Iterable<OrderBatch>> {
+  if (isRequests) return () => requestOrders(file);
+  const baskets = await readBaskets(file);
+  const destinations = await destinationsOf(engine, dataDir);
+  return () => basketOrders(baskets, destinations, productKey, seed);
 }
 
 async function destinationsOf(engine: Engine, dataDir: string): Promise<Destination[]> {

@@ -8,12 +8,14 @@ import { type Basket, codesOf, mostFrequent } from './baskets.js';
 import { decideAll, type OrderBatch, type ReplayRun } from './decide.js';
 import type { ReplayLocation } from './network.js';
 import { basketOrders } from './orders.js';
+import { regretOf } from './regret/regret.js';
+import type { Regret } from './regret/judge.js';
 import type { ReplaySetting } from './report.js';
 import { loadNetwork, rulesOf, stockOf, stockRowCount } from './stock.js';
 import { withTemporaryEngine } from './temporary.js';
 
 /** Codes in the list that stores do not serve. */
-const LISTED_COUNT = 50;
+export const LISTED_COUNT = 50;
 
 /** What is replayed. */
 export type NetworkReplay = {
@@ -23,12 +25,19 @@ export type NetworkReplay = {
   readonly seed: number;
   readonly workers?: number;
   readonly inFlightMax: number;
+  /** Whether it is asked why orders were split. */
+  readonly wantsRegret: boolean;
+};
+
+/** What a replay did, and on what; with the regret where it is asked for. */
+export type Replayed = {
+  readonly run: ReplayRun;
+  readonly setting: ReplaySetting;
+  readonly regret: Regret | null;
 };
 
 /** Loads, decides, and leaves nothing behind. */
-export function replayNetwork(
-  replay: NetworkReplay,
-): Promise<{ run: ReplayRun; setting: ReplaySetting }> {
+export function replayNetwork(replay: NetworkReplay): Promise<Replayed> {
   const { locations, baskets, seed, inFlightMax } = replay;
   return withTemporaryEngine(replay.workers, async (engine) => {
     const rowCount = await load(engine, replay);
@@ -38,11 +47,12 @@ export function replayNetwork(
       countryCode,
       coordinates: { latitude, longitude },
     }));
-    const orders = basketOrders(baskets, destinations, 'sku', seed);
-    const run = await decideWithBar(engine, orders, inFlightMax);
+    const orders = () => basketOrders(baskets, destinations, 'sku', seed);
+    const run = await decideWithBar(engine, orders(), inFlightMax);
     const { workerCount } = engine;
     const setting = { workerCount, inFlightMax, locationCount: locations.length, rowCount };
-    return { run, setting };
+    const regret = replay.wantsRegret ? await regretOf(engine.store, orders()) : null;
+    return { run, setting, regret };
   });
 }
 
