@@ -2,10 +2,12 @@
 
 /** The .proto files of `shipfrom.v1`, as they import one another. */
 export const CONTRACT_FILES: readonly string[] = [
+  'allocation',
   'configuration',
   'data_list_service',
   'data_set_service',
   'decision',
+  'explain',
   'filter_service',
   'inventory',
   'location',

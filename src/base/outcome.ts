@@ -104,6 +104,13 @@ export function failedPrecondition(
   return new Refusal({ code: STATUS.failedPrecondition, reason, message, violations: [], ...rest });
 }
 
+/** Something whose id or name somebody has. */
+export function alreadyExists(reason: string, field: string, description: string): Refusal {
+  const violations = [{ field, description }];
+  const message = `${field}: ${description}`;
+  return new Refusal({ code: STATUS.alreadyExists, reason, message, violations });
+}
+
 /** A limit that is reached; `reason` names it. */
 export function exhausted(
   reason: string,

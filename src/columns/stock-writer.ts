@@ -37,6 +37,9 @@ export type RowValues = { readonly [field in RowField]: number };
 /** A row that goes. */
 export type RowName = { readonly location: number; readonly segment: number };
 
+/** A row that is set, or goes: then `values` is null. */
+export type RowChange = RowName & { readonly values: RowValues | null };
+
 /** How much there may be, and how much room there is at first. */
 export type StockWriterOptions = {
   readonly productsMax?: number;
@@ -163,28 +166,42 @@ export class StockWriter {
     return low;
   }
 
+  /** Sets rows, which may be new, at once for readers. See `changeRows`. */
+  setRows(product: number, values: readonly RowValues[]): void {
+    const changes = values.map((row) => {
+      return { location: row.location, segment: row.segment, values: row };
+    });
+    this.changeRows(product, changes);
+  }
+
   /**
-   * Changes of a product, at once for readers: rows are set as given and may be new, then rows are
-   * taken `gone`. Of a row that comes twice, the later values hold; one that is not there is passed
-   * over. Refuses at the limit.
+   * Changes of a product in their order, at once for readers: rows are set, and may be new, or
+   * taken out. Of a row that comes twice, the later change holds; where one that is to go is not
+   * there, it is passed over. Refuses at the limit.
    */
-  setRows(product: number, values: readonly RowValues[], gone: readonly RowName[] = []): void {
-    const added = this.countNew(product, values);
+  changeRows(product: number, changes: readonly RowChange[]): void {
+    const added = this.countNew(product, changes);
     this.checkRoom(0, added);
     // INVARIANT: larger columns are made while the version is even, for the old ones stay as they
     // are.
     const place = this.placeFor(product, added);
     const version = this.beginChange(product);
     this.moveList(product, place, added);
-    for (const row of values) this.setRow(product, row);
-    let changes = values.length;
-    for (const name of gone) if (this.takeRow(product, name)) changes++;
-    this.endChange(product, version, changes);
+    let count = 0;
+    for (const change of changes) {
+      if (change.values !== null) this.setRow(product, change.values);
+      else if (!this.takeRow(product, change)) continue;
+      count++;
+    }
+    this.endChange(product, version, count);
   }
 
   /** Takes rows out, at once for readers. Rows that are not there are passed over. */
   removeRows(product: number, names: readonly RowName[]): void {
-    this.setRows(product, [], names);
+    this.changeRows(
+      product,
+      names.map((name) => ({ ...name, values: null })),
+    );
   }
 
   /**
@@ -211,11 +228,12 @@ export class StockWriter {
     this.columns.productVersion[product] += changes * 2;
   }
 
-  /** How many rows are not there yet, each counted once. */
-  private countNew(product: number, values: readonly RowValues[]): number {
+  /** How many rows that are set are not there yet, each counted once. */
+  private countNew(product: number, changes: readonly RowChange[]): number {
     const added = new Set<number>();
-    for (const { location, segment } of values) {
-      if (this.findRow(product, location, segment) < 0) added.add(segment * 2 ** 20 + location);
+    for (const { location, segment, values } of changes) {
+      if (values !== null && this.findRow(product, location, segment) < 0)
+        added.add(segment * 2 ** 20 + location);
     }
     return added.size;
   }

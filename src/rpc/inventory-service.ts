@@ -18,6 +18,8 @@ import type { OpenStreams } from './open-streams.js';
 import { pageSizeOf } from './paging.js';
 import { tenantOf } from './scope.js';
 import { shapeOf } from './shapes.js';
+import { stockChangeHandlers } from './stock-changes.js';
+import type { Keyed } from './stock-messages.js';
 import { type Edge, unary } from './unary.js';
 
 /** The full name of the service. */
@@ -26,7 +28,7 @@ export const INVENTORY_SERVICE = 'shipfrom.v1.InventoryService';
 /** Rows in one call. */
 const UPSERTS_MAX = 10_000;
 
-type UpsertRequest = { readonly updates?: readonly UpdateMessage[] };
+type UpsertRequest = Keyed & { readonly updates?: readonly UpdateMessage[] };
 type UpsertAnswer = Pick<InventoryResult, 'writtenCount' | 'staleCount'> & {
   readonly snapshotSequence: number;
 };
@@ -54,16 +56,17 @@ export function inventoryHandlers(
   const codec = <Request extends object, Answer extends object>(method: string) =>
     codecOf<Request, Answer>(contract, INVENTORY_SERVICE, method);
   return {
+    ...stockChangeHandlers(edge, codec, store),
     BatchUpsertInventory: unary(
       edge,
       codec<UpsertRequest, UpsertAnswer>('BatchUpsertInventory'),
-      async ({ updates = [] }, metadata) => {
+      async ({ updates = [], idempotencyKey = '' }, metadata) => {
         const tenantId = tenantOf(metadata);
         if (updates.length < 1 || updates.length > UPSERTS_MAX) {
           throw invalidField('updates', `must be 1 to 10,000, is ${updates.length}`);
         }
         const rows = updates.map((message, i) => updateOf(message, `updates[${i}].`));
-        const result = await store.upsertInventory(tenantId, rows, true);
+        const result = await store.upsertInventory(tenantId, rows, true, idempotencyKey);
         const { writtenCount, staleCount, sequence } = result;
         return { writtenCount, staleCount, snapshotSequence: sequence };
       },

@@ -3,6 +3,7 @@
 
 import { Server } from '@grpc/grpc-js';
 import { failedPrecondition } from '../base/outcome.js';
+import { ALLOCATION_SERVICE, allocationHandlers } from './allocation-service.js';
 import { keyCheck } from './api-keys.js';
 import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
 import { DATA_LIST_SERVICE, dataListHandlers } from './data-list-service.js';
@@ -98,6 +99,7 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
     [SETTINGS_SERVICE]: settingsHandlers(contract, edge, engine.store),
     [LOCATION_SERVICE]: locationHandlers(contract, edge, streams, engine.store),
     [INVENTORY_SERVICE]: inventoryHandlers(contract, edge, streams, engine.store),
+    [ALLOCATION_SERVICE]: allocationHandlers(contract, edge, engine.store),
   };
   for (const [name, methods] of Object.entries(handlers)) {
     server.addService(rawService(contract, name), methods);

@@ -19,10 +19,18 @@ import type {
   StoreThreadData,
 } from './messages.js';
 import type {
+  HoldFilter,
+  HoldRequest,
+  StockChange,
+  TransferReceipt,
+  TransferRequest,
+} from './stock-operations.js';
+import type {
   InventoryUpdate,
   LedgerFilter,
   PostalCode,
   ProductKey,
+  RecordedOrder,
   RecordQuery,
   RoutingTest,
   RulesQuery,
@@ -174,8 +182,37 @@ export class EmbeddedStore implements Store {
     return this.call('publishPostalCodes', [tenantId]);
   }
 
-  upsertInventory(tenantId: string, updates: readonly InventoryUpdate[], isAtomic: boolean) {
-    return this.call('upsertInventory', [tenantId, updates, isAtomic]);
+  upsertInventory(
+    tenantId: string,
+    updates: readonly InventoryUpdate[],
+    isAtomic: boolean,
+    idempotencyKey = '',
+  ) {
+    return this.call('upsertInventory', [tenantId, updates, isAtomic, idempotencyKey]);
+  }
+
+  changeStock(tenantId: string, change: StockChange, idempotencyKey: string) {
+    return this.call('changeStock', [tenantId, change, idempotencyKey]);
+  }
+
+  transferInventory(tenantId: string, request: TransferRequest, idempotencyKey: string) {
+    return this.call('transferInventory', [tenantId, request, idempotencyKey]);
+  }
+
+  receiveTransfer(tenantId: string, receipt: TransferReceipt, idempotencyKey: string) {
+    return this.call('receiveTransfer', [tenantId, receipt, idempotencyKey]);
+  }
+
+  holdInventory(tenantId: string, request: HoldRequest, idempotencyKey: string) {
+    return this.call('holdInventory', [tenantId, request, idempotencyKey]);
+  }
+
+  releaseHold(tenantId: string, holdId: string, idempotencyKey: string) {
+    return this.call('releaseHold', [tenantId, holdId, idempotencyKey]);
+  }
+
+  listHolds(tenantId: string, filter: HoldFilter, pageSize: number, pageToken: string) {
+    return this.call('listHolds', [tenantId, filter, pageSize, pageToken]);
   }
 
   getInventory(tenantId: string, product: ProductKey) {
@@ -196,6 +233,10 @@ export class EmbeddedStore implements Store {
 
   replayInputs(scope: Scope, record: Uint8Array) {
     return this.call('replayInputs', [scope, record]);
+  }
+
+  whyInputs(scope: Scope, recorded: RecordedOrder) {
+    return this.call('whyInputs', [scope, recorded]);
   }
 
   keepLog(scope: Scope, suggestionId: number, log: Uint8Array) {

@@ -89,13 +89,15 @@ export function productKeyOf(kind: number, text: string): ProductKey {
   return kind === PRODUCT_KIND.sku ? { sku: text } : { partNumber: text };
 }
 
-function checkCode(report: FieldViolation[], field: string, code: string): void {
+/** Whether a code may be one; what is wrong with it goes to `report`. */
+export function checkCode(report: FieldViolation[], field: string, code: string): void {
   const lengthBytes = Buffer.byteLength(code);
   if (lengthBytes >= 1 && lengthBytes <= CODE_BYTES_MAX) return;
   report.push({ field, description: `1 to ${CODE_BYTES_MAX} bytes are needed` });
 }
 
-function checkWhole(
+/** Whether a number, where there is one, is whole and within bounds. */
+export function checkWhole(
   report: FieldViolation[],
   field: string,
   value: number | undefined,
@@ -107,7 +109,8 @@ function checkWhole(
   report.push({ field, description: `a whole number from ${least} to ${most} is needed` });
 }
 
-function checkSegment(
+/** Whether a segment, where there is one, has good categories and tags. */
+export function checkSegment(
   report: FieldViolation[],
   field: string,
   segment: Readonly<Record<string, string>> | undefined,

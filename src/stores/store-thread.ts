@@ -12,6 +12,8 @@ const HEARTBEAT_MS = 250;
 const CHECK_MS = 1000;
 /** How long a record waits at most. */
 const DRAIN_MS = 50;
+/** How soon routing sees the units of a hold whose time is over, where nobody calls. */
+const HOLDS_MS = 250;
 
 const data = workerData as StoreThreadData;
 const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId } = data;
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
     setInterval(beat, HEARTBEAT_MS),
     setInterval(() => embedded.check(), CHECK_MS),
     setInterval(() => embedded.drain(), DRAIN_MS),
+    setInterval(() => embedded.expireHolds(), HOLDS_MS),
     setInterval(() => void sweep(embedded), CHECK_MS),
   ];
   port?.on('message', (request: StoreRequest) => {

@@ -13,6 +13,16 @@ import type {
 } from '../configuration/edit/edit.js';
 import type { AttributeDocument, LocationDocument } from '../configuration/location-document.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
+import type { StockOperations } from './stock-operations.js';
+import type {
+  InventoryRow,
+  LedgerQuantities,
+  LedgerReason,
+  Page,
+  ProductKey,
+} from './stock-rows.js';
+
+export type { InventoryRow, LedgerQuantities, Page, ProductKey } from './stock-rows.js';
 
 /** A tenant and one of its sites. Both match `[A-Za-z0-9_-]{1,64}`. */
 export type Scope = { readonly tenantId: string; readonly siteId: string };
@@ -45,16 +55,6 @@ export type Versioned<T> = T & { readonly configurationVersion: number };
 /** Names a resource, by its id or its name. */
 export type ResourceKey = { readonly id: number } | { readonly name: string };
 
-/** A page of something, and the token of the next one; empty on the last. */
-export type Page<T> = { readonly items: readonly T[]; readonly nextPageToken: string };
-
-/** A product, in exactly one namespace. */
-export type ProductKey = {
-  readonly upc?: string;
-  readonly sku?: string;
-  readonly partNumber?: string;
-};
-
 /**
  * A stock row to be set. Absent counts keep their value; in a new row they are 0, and ltd and the
  * threshold are unknown. A count on hand unblocks a row, unless the update says otherwise or the
@@ -84,31 +84,6 @@ export type InventoryUpdate = {
   readonly clearExtensibleAttributes?: boolean;
 };
 
-/** A stock row as it is. */
-export type InventoryRow = {
-  readonly product: ProductKey;
-  readonly locationCode: string;
-  readonly segment: Readonly<Record<string, string>>;
-  readonly onHand: number;
-  readonly allocated: number;
-  readonly held: number;
-  readonly inTransit: number;
-  readonly safetyStock: number;
-  /** Absent: unknown. */
-  readonly ltd?: number;
-  readonly blocked: boolean;
-  readonly hasInfiniteInventory: boolean;
-  readonly attributes: readonly string[];
-  readonly version: number;
-  readonly asOfEpochMs?: number;
-  /** Of future stock. */
-  readonly futureEpochMs?: number;
-  /** Absent: none. */
-  readonly excessThreshold?: number;
-  readonly holdBlock: boolean;
-  readonly extensibleAttributes: readonly AttributeDocument[];
-};
-
 /** A part of an import that was refused: its place in the call and why. */
 export type ElementRefusal = { readonly index: number; readonly detail: RefusalDetail };
 
@@ -135,12 +110,6 @@ export type LedgerFilter = {
   readonly locationCode?: string;
 };
 
-/** The quantities of a stock row at one moment. */
-export type LedgerQuantities = Pick<
-  InventoryRow,
-  'onHand' | 'allocated' | 'held' | 'inTransit' | 'safetyStock' | 'blocked' | 'hasInfiniteInventory'
->;
-
 /** One change of a stock row that was there before. */
 export type LedgerEntry = {
   /** Its place among all changes of the tenant's stock. */
@@ -152,7 +121,7 @@ export type LedgerEntry = {
   readonly segment: Readonly<Record<string, string>>;
   /** Of future stock. */
   readonly futureEpochMs?: number;
-  readonly reason: 'UPSERT' | 'IMPORT' | 'LOCATION_DELETED';
+  readonly reason: LedgerReason;
   /** What the change was for; empty: nothing in particular. */
   readonly reference: string;
   /** After the change. */
@@ -191,6 +160,11 @@ export type RulesWorld = {
   readonly locationDocuments: readonly (LocationDocument | undefined)[];
 };
 
+/** A recorded order: by the id of its decision, or the record itself, kept or not. */
+export type RecordedOrder =
+  | { readonly suggestionId: number; readonly record?: undefined }
+  | { readonly record: Uint8Array };
+
 /** Which records of decisions: one, those of an order or of an external id; none of these: all. */
 export type RecordQuery = {
   readonly suggestionId?: number;
@@ -219,7 +193,7 @@ export type StoreCounts = {
  * field, ALREADY_EXISTS (NAME_TAKEN), FAILED_PRECONDITION (with reasons ETAG_MISMATCH,
  * LOCATION_IN_USE, RESOURCE_IN_USE, VERSION_MISMATCH), RESOURCE_EXHAUSTED (SHARED_MEMORY_FULL).
  */
-export interface Store {
+export interface Store extends StockOperations {
   /**
    * Called with every publication, before the change that it belongs to is acknowledged. Set before
    * `open`.
@@ -316,12 +290,13 @@ export interface Store {
   /**
    * Sets stock rows. Atomic: the first bad update refuses all of them, and so does a row that comes
    * twice. Else bad ones are reported and left out, and of a row that comes twice the later one
-   * holds.
+   * holds. For the key, see StockOperations.
    */
   upsertInventory(
     tenantId: string,
     updates: readonly InventoryUpdate[],
     isAtomic: boolean,
+    idempotencyKey?: string,
   ): Promise<InventoryResult>;
   /** A product that no row ever named has no rows; that is an answer. */
   getInventory(tenantId: string, product: ProductKey): Promise<ProductInventory>;
@@ -356,6 +331,11 @@ export interface Store {
   ): Promise<Page<ReplayInputs>>;
   /** The same for a record that is at hand, whether it is kept or not. */
   replayInputs(scope: Scope, record: Uint8Array): Promise<ReplayInputs>;
+  /**
+   * The same of one order with the documents of all locations, for whoever changes something; null:
+   * no record is kept of the decision.
+   */
+  whyInputs(scope: Scope, recorded: RecordedOrder): Promise<ReplayInputs | null>;
   /** Keeps the SuggestionLog message of a decision with its record; without one it is not kept. */
   keepLog(scope: Scope, suggestionId: number, log: Uint8Array): Promise<void>;
 

@@ -365,6 +365,7 @@ test('a reader that leaves is no failure', async () => {
 
 test('every command documents its options and the exit codes', async () => {
   const commands = ['serve', 'demo', 'import inventory', 'config apply', 'suggest', 'replay'];
+  commands.push('inventory adjust', 'ledger export');
   const helps = await Promise.all(commands.map((one) => ask(...one.split(' '), '--help')));
   for (const { code, stdout } of helps) {
     expect(code).toBe(0);

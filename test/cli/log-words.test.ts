@@ -22,7 +22,7 @@ const FUTURE: Payload = {
 const TERMS = { score: 0.5, inventory: 1, shipping: 0, model: 0, cost: 0.25 };
 const RATE = { carrier: 'Quick', service: '', priceMinor: 900, transitDays: 2 };
 
-/** What the text of an event has, by its kind; `undefined` for those that say it with their name. */
+/** What the text of an event has, by its kind; undefined: it says all with its name. */
 const WORDS: Readonly<Record<string, readonly [Payload, string | undefined]>> = {
   NEW_REQUEST: [
     { request: { orderType: 'BOPIS', items: [{ sku: 'MUG', quantity: 2 }], isExpress: true } },
@@ -118,7 +118,7 @@ const WORDS: Readonly<Record<string, readonly [Payload, string | undefined]>> = 
   ],
   SCORE: [
     { scored: { scores: [{ locationCode: 'A', ...TERMS, rate: RATE }], omittedLocationCount: 0 } },
-    'A 0.500: inventory 1.000, shipping 0.000, model 0.000, cost 0.250; Quick, 900 minor units, 2 days',
+    'A 0.500: inventory 1.000, shipping 0.000, model 0.000, cost 0.250; Quick, 900 minor units',
   ],
   STH_CONSOLIDATED_INITIATED: [{}, undefined],
   FUTURE_ATP_INITIATED: [FUTURE, 'for lines 1, 2'],

@@ -40,6 +40,7 @@ const TREE = [
   { orderIndex: 2, parentOrderIndex: 1, logicalOperator: 'LOGICAL_OPERATOR_AND' },
 ];
 const SCORE = { priceShare: 0.25, rateCards: ['R'], modelDataSet: 'D', modelDataSetColumn: 'a' };
+const STOCK_ROW = { product: { upc: 'A' }, locationCode: 'EAST', segment: { a: 'b' } };
 const REQUESTS: Record<string, object> = {
   'ConfigurationService.GetConfiguration': { version: 1 },
   'ConfigurationService.ApplyConfiguration': { configuration: CONFIGURATION, etag: 'x' },
@@ -52,6 +53,33 @@ const REQUESTS: Record<string, object> = {
   'InventoryService.GetInventory': { product: { upc: 'A' } },
   'InventoryService.ListInventory': { locationCode: 'EAST', pageSize: 5 },
   'InventoryService.ListLedger': { locationCode: 'EAST', pageSize: 5 },
+  'InventoryService.AdjustInventory': {
+    adjustments: [{ row: STOCK_ROW, onHandDelta: -1, expectedVersion: 1 }],
+    reference: 'r',
+    idempotencyKey: 'k',
+  },
+  'InventoryService.DeleteInventory': { rows: [STOCK_ROW] },
+  'InventoryService.BlockInventory': { rows: [STOCK_ROW], holdOverRefreshes: true },
+  'InventoryService.UnblockInventory': { rows: [STOCK_ROW], reference: 'r' },
+  'InventoryService.TransferInventory': {
+    transferId: 't',
+    fromLocationCode: 'EAST',
+    toLocationCode: 'WEST',
+    lines: [{ product: { upc: 'A' }, segment: { a: 'b' }, quantity: 1 }],
+  },
+  'InventoryService.ReceiveTransfer': {
+    transferId: 't',
+    lines: [{ product: { upc: 'A' }, received: 1, lost: 1 }],
+  },
+  'AllocationService.HoldInventory': {
+    holdId: 'h',
+    lines: [{ product: { upc: 'A' }, locationCode: 'EAST', quantity: 1 }],
+    ttlMs: 5000,
+    allowPartial: true,
+  },
+  'AllocationService.ReleaseHold': { holdId: 'h', idempotencyKey: 'k' },
+  'AllocationService.ListHolds': { orderId: 'o', locationCode: 'EAST', pageSize: 5 },
+  'RoutingService.ExplainLocation': { request: ORDER, locationCode: 'WEST' },
   'RoutingService.GetSuggestionLog': { orderId: 'o1', pageSize: 5 },
   'DataListService.CreateDataList': { dataList: LIST },
   'DataListService.GetDataList': { name: 'L' },

@@ -10,6 +10,7 @@ import { recordContract } from './contract-records.js';
 import { replayContract } from './contract-replays.js';
 import { rewindContract } from './contract-rewind.js';
 import { rowFieldContract } from './contract-row-fields.js';
+import { stockContract } from './contract-stock.js';
 import { tableContract } from './contract-tables.js';
 import type { OpenedStore, StoreHome, TestLimits } from './support/opened-store.js';
 
@@ -48,6 +49,7 @@ export function storeContract(makeHome: () => Promise<StoreHome>): void {
     rewindContract(subject);
     configurationContract(subject);
     editContract(subject);
+    stockContract(subject);
     tableContract(subject);
   });
 }

@@ -304,7 +304,7 @@ test('a folder without a past is taken over, with rows that were there always', 
   expect(subject.problemAt(11, 1)).toBe('STOCK_EXPIRED');
   await subject.store.close();
   const root = open({ path: folder, noSubdir: false, maxDbs: 32 });
-  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(3);
+  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(4);
   await root.close();
   const { store } = await openedStore(new EmbeddedStore({ dataDirectory: folder }));
   const again = await store.getInventory(TENANT, product);

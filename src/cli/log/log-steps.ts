@@ -11,8 +11,8 @@ export function stepLines(event: EventJson): string[] {
   const { autoAssignLimitExceeded: often, filterNodeJudged, maxSplitsExceeded: limits } = event;
   if (often !== undefined) {
     const { assignmentCount, autoAssignLimit, stateChange } = often;
-    const counts = `assigned ${grouped(assignmentCount)} times, the limit is ${grouped(autoAssignLimit)}`;
-    return [`${counts}: ${stateChange}`];
+    const limit = `the limit is ${grouped(autoAssignLimit)}`;
+    return [`assigned ${grouped(assignmentCount)} times, ${limit}: ${stateChange}`];
   }
   if (filterNodeJudged !== undefined) return nodeLines(filterNodeJudged);
   if (limits !== undefined) {

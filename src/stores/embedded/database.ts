@@ -20,17 +20,22 @@
 //   record-index    site | drain | place              see history/page-codec.ts
 //   record-sites    site                              bytes | last drain
 //   record-logs     site | suggestion id              SuggestionLog message
+//   holds           tenant | hold id                  HoldRecord
+//   transfers       tenant | transfer id              Transfer, with numbers of its rows
+//   answers         tenant | method | key             see stock/idempotency.ts
+//   dues            tenant | kind | time | name       see stock/dues.ts
 //
 // Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
-// columns; sequences, ids and drains are 64-bit. `site` is tenant | bytes of the site id (one
-// byte) | site id.
+// columns; sequences, ids, drains and times are 64-bit. `site` is tenant | bytes of the site id
+// (one byte) | site id.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type Database as Table, type RootDatabase } from 'lmdb';
-import { failedPrecondition } from '../../base/outcome.js';
+import { failedPrecondition, type RefusalDetail } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
+import type { Hold, Transfer } from '../stock-operations.js';
 import type { AttributeSetRecord, SegmentRecord } from '../row-names.js';
 
 /** The mark of LMDB, and which 32-bit word of a data file it is, in the machine's byte order. */
@@ -44,10 +49,10 @@ export const DATA_FILE = 'data.mdb';
  * The layout that this release writes. What older ones wrote is read as it is, and written anew as
  * it changes: stock rows of version 1, which had no history, as having been there always; rows and
  * changes of version 2 as having neither thresholds nor extensible attributes. Version 2 knew no
- * future stock. Any other is refused.
+ * future stock, version 3 no holds and transfers. Any other is refused.
  */
-const SCHEMA_VERSION = 3;
-const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2];
+const SCHEMA_VERSION = 4;
+const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2, 3];
 
 /** What is kept of a tenant besides its tables. */
 export type TenantRecord = {
@@ -99,10 +104,40 @@ export type SiteRecord = {
 /** What is kept of a version besides its document. */
 export type VersionRecord = { readonly etag: string; readonly createTimeEpochMs: number };
 
+/** A hold, with the numbers of its rows, which stay while it is active. */
+export type HoldRecord = Omit<Hold, 'lines'> & {
+  readonly lines: readonly (Hold['lines'][number] & HoldRow)[];
+};
+
+/** The numbers of a row that units are held of. */
+export type HoldRow = {
+  readonly productIndex: number;
+  readonly locationIndex: number;
+  readonly segmentIndex: number;
+};
+
+/** A transfer, with the numbers of its products and segments. */
+export type TransferRecord = Omit<Transfer, 'lines'> & {
+  readonly lines: readonly (Transfer['lines'][number] & Omit<HoldRow, 'locationIndex'>)[];
+};
+
+/** What a call with an idempotency key was answered. */
+export type AnswerRecord = {
+  readonly timeEpochMs: number;
+  /** Of what the call asked for. */
+  readonly digest: string;
+  readonly outcome:
+    | { readonly isDone: true; readonly value: unknown }
+    | { readonly isDone: false; readonly detail: RefusalDetail };
+};
+
 /** A table with binary keys and values. */
 export type BinaryTable = Table<Buffer, Uint8Array>;
 /** A table whose keys start with the tenant's number. */
 export type KeyedTable<V> = Table<V, (string | number)[]>;
+
+/** A table with binary keys and values in JSON. */
+export type NamedTable<V> = Table<V, Buffer>;
 
 /** The open environment. */
 export type Database = {
@@ -126,6 +161,10 @@ export type Database = {
   readonly recordIndex: BinaryTable;
   readonly recordSites: BinaryTable;
   readonly recordLogs: BinaryTable;
+  readonly holds: NamedTable<HoldRecord>;
+  readonly transfers: NamedTable<TransferRecord>;
+  readonly answers: NamedTable<AnswerRecord>;
+  readonly dues: BinaryTable;
 };
 
 /**
@@ -147,6 +186,8 @@ export function openDatabase(folder: string): Database {
     root.openDB<Buffer, Uint8Array>(name, { encoding: 'binary', keyEncoding: 'binary' });
   const keyed = <V>(name: string) =>
     root.openDB<V, (string | number)[]>(name, { encoding: 'json' });
+  const named = <V>(name: string) =>
+    root.openDB<V, Buffer>(name, { encoding: 'json', keyEncoding: 'binary' });
   return {
     root,
     meta,
@@ -168,6 +209,10 @@ export function openDatabase(folder: string): Database {
     recordIndex: binary('record-index'),
     recordSites: binary('record-sites'),
     recordLogs: binary('record-logs'),
+    holds: named('holds'),
+    transfers: named('transfers'),
+    answers: named('answers'),
+    dues: binary('dues'),
   };
 }
 

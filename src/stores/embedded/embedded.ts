@@ -3,7 +3,7 @@
 
 import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { failedPrecondition } from '../../base/outcome.js';
+import { failedPrecondition, Refusal } from '../../base/outcome.js';
 import type { StoreCall, StoreOutcome, StoreReply } from '../messages.js';
 import { Configurations } from './configurations.js';
 import { DATA_FILE, openDatabase, type Database } from './database.js';
@@ -17,12 +17,14 @@ import { History, type Recordings } from './history/history.js';
 import { loadTenants } from './load-tenants.js';
 import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
 import { getResource, getSettings, listResources } from './resources.js';
+import { listHolds } from './stock/list-holds.js';
 import type { TenantLimits, TenantState } from './tenant-state.js';
 import { rulesWorldOf } from './rules-world.js';
 import { testWorldOf } from './test-world.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
 const GROUP_ELEMENTS_MAX = 20_000;
+const WARNING_PAUSE_MS = 60_000;
 
 /** Takes what is to be told to the main thread. */
 export type Say = (reply: StoreReply) => void;
@@ -118,6 +120,8 @@ export class Embedded {
   private readonly configurations: Configurations;
   private readonly groups: GroupCommit;
   private readonly history: History;
+  private readonly clock: Clock;
+  private warnedEpochMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: EmbeddedParts) {
     const { database, watch, lock, tenants, limits, recordings, say, clock } = parts;
@@ -126,6 +130,7 @@ export class Embedded {
     this.lock = lock;
     this.tenants = tenants;
     this.say = say;
+    this.clock = clock;
     const configurations = new Configurations(database);
     this.configurations = configurations;
     this.groups = new GroupCommit(database, watch, tenants, configurations, limits, clock);
@@ -153,12 +158,29 @@ export class Embedded {
         say({ kind: 'answer', id: group[place].id, outcome });
       });
     }
+    // What is read is read by the clock, too.
+    if (reads.length > 0) this.expireHolds();
     for (const call of reads) say({ kind: 'answer', id: call.id, outcome: this.attempt(call) });
   }
 
   /** Gets on with what is about the past, for a moment. Answers whether there is more to do. */
   work(): boolean {
     return this.history.work((id, outcome) => this.say({ kind: 'answer', id, outcome }));
+  }
+
+  /** Ends the holds whose time is over, so that routing sees their units again. */
+  expireHolds(): void {
+    try {
+      for (const publication of this.groups.expireHolds()) {
+        this.say({ kind: 'publication', publication });
+      }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const now = this.clock();
+      if (now - this.warnedEpochMs < WARNING_PAUSE_MS) return;
+      this.warnedEpochMs = now;
+      this.say({ kind: 'warning', message: `holds could not be ended: ${error.message}` });
+    }
   }
 
   /** Writes the records of decisions that are waiting. */
@@ -224,6 +246,10 @@ export class Embedded {
       case 'listInventory': {
         const [tenantId, code, pageSize, pageToken] = call.args;
         return listInventory(database, this.tenants.get(tenantId), code, pageSize, pageToken);
+      }
+      case 'listHolds': {
+        const [tenantId, filter, pageSize, pageToken] = call.args;
+        return listHolds(database, this.tenants.get(tenantId), filter, pageSize, pageToken);
       }
       case 'testWorld': {
         const [scope, test] = call.args;

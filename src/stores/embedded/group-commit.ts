@@ -1,7 +1,7 @@
 // How writes become durable: a group of them is checked in order, written in one transaction, then
 // applied to the shared columns. Readers never see what is not on disk.
 
-import { STATUS, type RefusalDetail } from '../../base/outcome.js';
+import { Refusal, STATUS } from '../../base/outcome.js';
 import type { Publication } from '../../columns/views.js';
 import type { StoreCall, StoreMethod, StoreOutcome } from '../messages.js';
 import type { Configurations } from './configurations.js';
@@ -12,6 +12,10 @@ import type { FileWatch } from './file-watch.js';
 import type { Clock } from './history/clock.js';
 import type { HistoryCall } from './history/calls.js';
 import { putUndo } from './history/location-history.js';
+import { changeStock } from './stock/change-stock.js';
+import { expireHolds, holdStock, releaseHold } from './stock/holds.js';
+import { keepAnswer, keptAnswer, keptMs, keyedCall, type KeyedCall } from './stock/idempotency.js';
+import { receiveTransfer, sendTransfer } from './stock/transfers.js';
 import { TenantDraft } from './tenant-draft.js';
 import { TenantState, type TenantLimits } from './tenant-state.js';
 import { writeInventory } from './write-inventory.js';
@@ -33,6 +37,7 @@ const READ_METHODS = [
   'listLocations',
   'getInventory',
   'listInventory',
+  'listHolds',
   'counts',
   'testWorld',
   'rulesWorld',
@@ -62,6 +67,8 @@ export class GroupCommit {
   private readonly configurations: Configurations;
   private readonly limits: TenantLimits;
   private readonly clock: Clock;
+  /** No active hold of any tenant ends before it. */
+  private nextHoldEndMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     database: Database,
@@ -85,25 +92,80 @@ export class GroupCommit {
    * is acknowledged then, and the store must end.
    */
   run(calls: readonly WriteCall[]): GroupResult {
+    try {
+      return this.commit((drafts) => calls.map((call) => this.answer(call, drafts)));
+    } catch (error) {
+      if (!(error instanceof WriteFailure)) throw error;
+      const { detail } = error;
+      return { publications: [], outcomes: calls.map(() => ({ isDone: false, detail })) };
+    }
+  }
+
+  /**
+   * Ends the holds whose time is over, of all tenants, also where nobody calls. Throws where the
+   * disk fails: they are ended the next time.
+   */
+  expireHolds(): readonly Publication[] {
+    const now = this.clock();
+    if (this.nextHoldEndMs > now) return [];
+    const due = [...this.tenants.values()].filter((state) => state.nextHoldEndMs <= now);
+    let publications: readonly Publication[] = [];
+    if (due.length > 0) {
+      ({ publications } = this.commit((drafts) => {
+        for (const { tenantId } of due) this.draftOf(tenantId, drafts);
+        return [];
+      }));
+    }
+    let next = Number.POSITIVE_INFINITY;
+    for (const state of this.tenants.values()) next = Math.min(next, state.nextHoldEndMs);
+    this.nextHoldEndMs = next;
+    return publications;
+  }
+
+  private commit(
+    write: (drafts: Map<string, TenantDraft>) => readonly StoreOutcome[],
+  ): GroupResult {
     const drafts = new Map<string, TenantDraft>();
-    let outcomes: StoreOutcome[];
+    let outcomes: readonly StoreOutcome[];
     try {
       outcomes = transact(this.database, () => {
-        const results = calls.map((call) => this.attempt(call, drafts));
+        const results = write(drafts);
         for (const draft of drafts.values()) this.settle(draft);
         return results;
       });
     } catch (error) {
       for (const draft of drafts.values()) draft.drop();
-      const detail = writeFailed(error);
-      return { publications: [], outcomes: calls.map(() => ({ isDone: false, detail })) };
+      throw new WriteFailure(error);
     }
     this.watch.check();
     return { publications: this.apply(drafts), outcomes };
   }
 
-  private attempt(call: WriteCall, drafts: Map<string, TenantDraft>): StoreOutcome {
+  /** Answers a call, or gives the answer that its key had. */
+  private answer(call: WriteCall, drafts: Map<string, TenantDraft>): StoreOutcome {
     const draft = this.draftOf(tenantOf(call), drafts);
+    let keyed: KeyedCall | null;
+    const { state, timeEpochMs } = draft;
+    try {
+      keyed = keyedCall(call);
+      if (keyed !== null) {
+        const oldestEpochMs = timeEpochMs - keptMs(draft.sites.values());
+        const kept = keptAnswer(this.database, state.number, keyed, oldestEpochMs);
+        if (kept !== undefined) return kept;
+      }
+    } catch (error) {
+      return { isDone: false, detail: detailOf(error) };
+    }
+    const outcome = this.attempt(call, draft);
+    // The number of a tenant that was never written may become another's.
+    const isTenantKept = draft.isWritten || this.tenants.has(state.tenantId);
+    if (keyed !== null && isTenantKept) {
+      keepAnswer(this.database, state.number, keyed, outcome, timeEpochMs);
+    }
+    return outcome;
+  }
+
+  private attempt(call: WriteCall, draft: TenantDraft): StoreOutcome {
     const mark = draft.mark();
     try {
       const value = this.write(call, draft);
@@ -124,6 +186,16 @@ export class GroupCommit {
         draft.isWritten ||= result.writtenCount > 0;
         return result;
       }
+      case 'changeStock':
+        return written(draft, changeStock(database, draft, call.args[1]));
+      case 'transferInventory':
+        return written(draft, sendTransfer(database, draft, call.args[1]));
+      case 'receiveTransfer':
+        return written(draft, receiveTransfer(database, draft, call.args[1]));
+      case 'holdInventory':
+        return written(draft, holdStock(database, draft, call.args[1]));
+      case 'releaseHold':
+        return written(draft, releaseHold(database, draft, call.args[1]));
       case 'upsertLocations':
         return written(draft, writeLocations(database, draft, call.args[1]));
       case 'setLocationHold':
@@ -159,6 +231,7 @@ export class GroupCommit {
     const state = this.tenants.get(tenantId) ?? this.newTenant(tenantId, drafts);
     const draft = new TenantDraft(state, this.database, this.clock());
     drafts.set(tenantId, draft);
+    expireHolds(this.database, draft);
     return draft;
   }
 
@@ -197,6 +270,7 @@ export class GroupCommit {
       if (isNew && !draft.isWritten) continue;
       const isChanged = draft.apply();
       this.tenants.set(tenantId, state);
+      this.nextHoldEndMs = Math.min(this.nextHoldEndMs, state.nextHoldEndMs);
       if (!isNew && !isChanged) continue;
       const sites = state.siteViews((siteId) => draft.changedSites.has(siteId));
       publications.push({ tenant: state.view(), sites });
@@ -215,8 +289,11 @@ function tenantOf(call: WriteCall): string {
   return typeof scope === 'string' ? scope : scope.tenantId;
 }
 
-function writeFailed(error: unknown): RefusalDetail {
-  const reason = 'STORE_WRITE_FAILED';
-  const message = `nothing was written: ${detailOf(error).message}`;
-  return { code: STATUS.unavailable, reason, message, violations: [] };
+/** Nothing of a group was written. */
+class WriteFailure extends Refusal {
+  constructor(cause: unknown) {
+    const reason = 'STORE_WRITE_FAILED';
+    const message = `nothing was written: ${detailOf(cause).message}`;
+    super({ code: STATUS.unavailable, reason, message, violations: [] });
+  }
 }

@@ -18,6 +18,7 @@ import {
 } from './database.js';
 import type { Interner } from './interner.js';
 import { decodeRowInto, productOfKey } from './row-codec.js';
+import { firstHoldEnd } from './stock/holds.js';
 import { TenantState, type SiteState, type TenantLimits } from './tenant-state.js';
 import { readPostalTable } from './write-locations.js';
 
@@ -49,6 +50,7 @@ function loadTenant(
   loadStock(database, state);
   loadLocations(database, state, record);
   loadSites(database, state);
+  state.nextHoldEndMs = firstHoldEnd(database, record.number);
   // What was made while loading is not a change of anything that was published.
   state.writer.takeGrowth();
   return state;

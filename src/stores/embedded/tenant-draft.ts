@@ -7,7 +7,7 @@ import type { LocationDocument } from '../../configuration/location-document.js'
 import type { LocationTable } from '../../columns/locations.js';
 import type { PostalTable } from '../../columns/postal.js';
 import type { Program } from '../../columns/program.js';
-import type { RowName, RowValues } from '../../columns/stock-writer.js';
+import type { RowChange, RowName, RowValues } from '../../columns/stock-writer.js';
 import type { ProductCode } from '../inventory-check.js';
 import { buildLocationTable, type LocationDocuments } from '../location-table.js';
 import { setWords } from '../row-names.js';
@@ -31,8 +31,8 @@ export type DraftMark = {
 /** The changes of one tenant in one group of operations. */
 export class TenantDraft {
   readonly state: TenantState;
-  readonly rowSets = new Map<number, RowValues[]>();
-  readonly rowRemovals = new Map<number, RowName[]>();
+  /** By product: what happens to its rows, in order. */
+  readonly rowChanges = new Map<number, RowChange[]>();
   readonly changedSites = new Set<string>();
   sites: Map<string, SiteState>;
   /** Whether something was written, so that a tenant that is new comes into being. */
@@ -41,6 +41,8 @@ export class TenantDraft {
   readonly timeEpochMs: number;
   newRowCount = 0;
   changedRowCount = 0;
+  /** See TenantState. */
+  nextHoldEndMs: number;
   locationCount: number;
   /** Whether postal codes were written that routing does not see. */
   isPostalPending: boolean;
@@ -66,6 +68,7 @@ export class TenantDraft {
     this.indexes = state.indexes;
     this.currentPostal = state.postal;
     this.isPostalPending = state.isPostalPending;
+    this.nextHoldEndMs = state.nextHoldEndMs;
     this.currentTable = state.table;
     this.start = this.mark();
     this.persisted = this.start;
@@ -153,26 +156,27 @@ export class TenantDraft {
   /** The version of a product after the next change of one of its rows; 31 bits. */
   nextProductVersion(product: number): number {
     const { productVersion } = this.state.writer.columns;
-    const setCount = this.rowSets.get(product)?.length ?? 0;
-    const removalCount = this.rowRemovals.get(product)?.length ?? 0;
+    const changeCount = this.rowChanges.get(product)?.length ?? 0;
     // The word of a product that the columns do not have yet is undefined, and its half 0.
-    return ((productVersion[product] >>> 1) + setCount + removalCount + 1) & VERSION_MASK;
+    return ((productVersion[product] >>> 1) + changeCount + 1) & VERSION_MASK;
   }
 
   /** Notes a row that is written, for the columns. */
   setRow(product: number, values: RowValues, isNew: boolean): void {
-    const rows = this.rowSets.get(product);
-    if (rows === undefined) this.rowSets.set(product, [values]);
-    else rows.push(values);
-    this.changedRowCount++;
+    const { location, segment } = values;
+    this.changeRow(product, { location, segment, values });
     if (isNew) this.newRowCount++;
   }
 
   /** Notes a row that goes, for the columns. */
   removeRow(product: number, name: RowName): void {
-    const names = this.rowRemovals.get(product);
-    if (names === undefined) this.rowRemovals.set(product, [name]);
-    else names.push(name);
+    this.changeRow(product, { ...name, values: null });
+  }
+
+  private changeRow(product: number, change: RowChange): void {
+    const changes = this.rowChanges.get(product);
+    if (changes === undefined) this.rowChanges.set(product, [change]);
+    else changes.push(change);
     this.changedRowCount++;
   }
 
@@ -270,6 +274,7 @@ export class TenantDraft {
     state.indexes = this.indexes;
     state.postal = this.currentPostal;
     state.isPostalPending = this.isPostalPending;
+    state.nextHoldEndMs = this.nextHoldEndMs;
     state.table = this.currentTable;
     state.sites = this.sites;
     const hasGrown = state.writer.takeGrowth();
@@ -282,13 +287,7 @@ export class TenantDraft {
   /** The changes of a product are seen together: no reader gets a version in between. */
   private applyRows(): void {
     const { writer } = this.state;
-    const { rowSets, rowRemovals } = this;
-    for (const [product, values] of rowSets) {
-      writer.setRows(product, values, rowRemovals.get(product) ?? []);
-    }
-    for (const [product, names] of rowRemovals) {
-      if (!rowSets.has(product)) writer.removeRows(product, names);
-    }
+    for (const [product, changes] of this.rowChanges) writer.changeRows(product, changes);
   }
 
   private applyNames(): void {

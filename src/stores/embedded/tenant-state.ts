@@ -58,6 +58,8 @@ export class TenantState {
   postal: PostalTable;
   /** Whether postal codes were written that routing does not see. */
   isPostalPending = false;
+  /** When the first of the active holds ends, in epoch milliseconds; infinity: there is none. */
+  nextHoldEndMs = Number.POSITIVE_INFINITY;
   table: LocationTable;
   sites: ReadonlyMap<string, SiteState> = new Map();
 

@@ -117,7 +117,7 @@ function planUpdate(
     plan.staleCount++;
     return;
   }
-  checkVersion(update, old, path);
+  checkVersion(update.expectedVersion, old, path);
   if (old === undefined) {
     draft.state.writer.checkRoom(0, draft.newRowCount + plan.newRowCount + 1);
     plan.newRowCount++;
@@ -145,8 +145,12 @@ function storedRow(
   return bytes === undefined ? undefined : decodeRow(bytes, location, segment);
 }
 
-function checkVersion(update: InventoryUpdate, old: StoredRow | undefined, path: string): void {
-  const { expectedVersion = 0 } = update;
+/** Refuses a row of another version than expected; 0: any. `path` is that of the expectation. */
+export function checkVersion(
+  expectedVersion: number = 0,
+  old: StoredRow | undefined,
+  path: string,
+): void {
   const version = old?.values.version ?? 0;
   if (expectedVersion === 0 || expectedVersion === version) return;
   const field = `${path}.expected_version`;

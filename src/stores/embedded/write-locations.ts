@@ -115,18 +115,10 @@ export function deleteLocation(database: Database, draft: TenantDraft, code: str
   }
   const cause = { reason: LEDGER_REASON.locationDeleted, locationCode: code };
   for (const { product, row } of rows) {
-    raiseFloor(database, binaryKey(number, product), row.values.version + 1);
     takeRow(database, draft, product, row, cause);
   }
   void database.locations.remove([number, index]);
   draft.putLocations(new Map([[index, undefined]]));
-}
-
-/** Keeps a product's version growing: what a row that goes had counted stays counted. */
-function raiseFloor(database: Database, key: Buffer, changes: number): void {
-  const old = database.productFloors.get(key);
-  const floor = ((old?.readUInt32BE(0) ?? 0) + changes) >>> 0;
-  void database.productFloors.put(key, binaryKey(floor));
 }
 
 /** The rows at a location, in the columns and in the draft, each once. */
@@ -144,8 +136,8 @@ function rowsAt(draft: TenantDraft, location: number): [number, RowName][] {
       note(product, columns.rows.segment[row]);
     }
   }
-  for (const [product, rows] of draft.rowSets) {
-    for (const row of rows) if (row.location === location) note(product, row.segment);
+  for (const [product, changes] of draft.rowChanges) {
+    for (const change of changes) if (change.location === location) note(product, change.segment);
   }
   return [...found.values()];
 }

@@ -2,7 +2,15 @@
 // comes.
 
 import type { RefusalDetail } from '../../../src/base/outcome.js';
-import type { Call, Explainer, Linter, Router, WantedLog, Trier } from '../../../src/pool/calls.js';
+import type {
+  Asker,
+  Call,
+  Explainer,
+  Linter,
+  Router,
+  WantedLog,
+  Trier,
+} from '../../../src/pool/calls.js';
 import type { Log } from '../../../src/rpc/log.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../../src/rpc/server.js';
 import type { Store } from '../../../src/stores/store.js';
@@ -100,13 +108,24 @@ const NO_LINTER: Linter = {
   lint: () => Promise.reject(new Error('no rules are looked through here')),
 };
 
+const NO_ASKER: Asker = {
+  explainLocation: () => Promise.reject(new Error('no location is explained here')),
+};
+
 /** A server on a free port of the loopback address, over a held router and a stub of a store. */
 export function startFake(
   options: Partial<ServerOptions> & Partial<FakeParts> = {},
 ): Promise<RunningServer> {
   const { router = new HeldRouter(), explainer = NO_EXPLAINER, store = {}, ...rest } = options;
   return startServer({
-    engine: { router, explainer, trier: NO_TRIER, linter: NO_LINTER, store: stubStore(store) },
+    engine: {
+      router,
+      explainer,
+      trier: NO_TRIER,
+      linter: NO_LINTER,
+      asker: NO_ASKER,
+      store: stubStore(store),
+    },
     listen: { host: '127.0.0.1', port: 0 },
     isInsecureAllowed: false,
     isReflectionEnabled: true,

@@ -5,6 +5,7 @@ import type { Line } from './lines.js';
 import type { Settings, StateChange } from './messages.js';
 import type { Order } from './order.js';
 import type { PoolLocation } from './pool.js';
+import type { SearchFacts } from './proofs.js';
 import type { LocationScore } from './rules.js';
 import type { StockRow } from './stock.js';
 
@@ -38,6 +39,8 @@ export interface Ledger {
   takes: CommittedTake[];
   states: Map<Line, StateChange>;
   availableLocationCodes: string[];
+  /** Of each search that assigned something. */
+  searches: SearchFacts[];
 }
 
 /** Opens an empty ledger under the limits of the settings. */
@@ -53,6 +56,7 @@ export function openLedger(settings: Settings | undefined, order: Order): Ledger
     takes: [],
     states: new Map(),
     availableLocationCodes: [],
+    searches: [],
   };
 }
 

@@ -6,6 +6,7 @@ const METHODS = [
   'listLedger',
   'findReplays',
   'replayInputs',
+  'whyInputs',
   'keepLog',
 ] as const satisfies readonly StoreMethod[];
 

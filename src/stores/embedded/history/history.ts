@@ -3,9 +3,11 @@
 
 import type { RecordRing } from '../../../columns/record-ring.js';
 import type { ReplayInputs } from '../../../explain/inputs.js';
-import type { Page, RecordQuery, Scope } from '../../store.js';
+import type { Page, RecordedOrder, RecordQuery, Scope } from '../../store.js';
 import type { Configurations } from '../configurations.js';
 import { transact, type Database } from '../database.js';
+import { forgetOld, isStockOld } from '../stock/forget.js';
+import { keptMs } from '../stock/idempotency.js';
 import type { SiteState, TenantState } from '../tenant-state.js';
 import type { HistoryCall } from './calls.js';
 import { DAY_MS, type Clock } from './clock.js';
@@ -125,6 +127,8 @@ export class History {
         const state = () => this.tenants.get(scope.tenantId);
         return inOneStep(() => this.replays.inputsOf(state(), scope, record, null));
       }
+      case 'whyInputs':
+        return inOneStep(() => this.whyInputs(...call.args));
       case 'keepLog':
         return inOneStep(() => this.keepLog(...call.args));
     }
@@ -163,6 +167,18 @@ export class History {
     return { items, nextPageToken: '' };
   }
 
+  private whyInputs(scope: Scope, recorded: RecordedOrder): ReplayInputs | null {
+    const { tenantId, siteId } = scope;
+    const state = this.tenants.get(tenantId);
+    if (recorded.record !== undefined) {
+      return this.replays.inputsOf(state, scope, recorded.record, null, true);
+    }
+    this.drain();
+    const site = this.records.site(tenantId, siteId);
+    const record = site && this.records.record(site, recorded.suggestionId);
+    return record === undefined ? null : this.replays.inputsOf(state, scope, record, null, true);
+  }
+
   private keepLog({ tenantId, siteId }: Scope, suggestionId: number, log: Uint8Array): void {
     this.drain();
     const site = this.records.site(tenantId, siteId);
@@ -174,16 +190,24 @@ export class History {
     return this.replays.inputsOf(state, scope, record, this.records.log(site, id));
   }
 
-  /** Lets go of the ledger and the locations of a tenant. Answers whether there is more of it. */
+  /**
+   * Lets go of the ledger, the locations, keys and ended holds of a tenant. Answers whether there
+   * is more of them.
+   */
   private prune({ number, sites }: TenantState): boolean {
     const oldestEpochMs = this.clock() - ledgerDays(sites.values()) * DAY_MS;
     const { database } = this;
+    const keyEpochMs = this.clock() - keptMs(sites.values());
+    const oldest = { keyEpochMs, transferEpochMs: oldestEpochMs };
     const isOld =
-      isLedgerOld(database, number, oldestEpochMs) || isUndoOld(database, number, oldestEpochMs);
+      isLedgerOld(database, number, oldestEpochMs) ||
+      isUndoOld(database, number, oldestEpochMs) ||
+      isStockOld(database, number, oldest);
     if (!isOld) return false;
     return transact(database, () => {
       const isMore = pruneLedger(database, number, oldestEpochMs);
-      return pruneUndo(database, number, oldestEpochMs) || isMore;
+      const isMoreStock = forgetOld(database, number, oldest);
+      return pruneUndo(database, number, oldestEpochMs) || isMore || isMoreStock;
     });
   }
 

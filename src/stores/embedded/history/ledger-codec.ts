@@ -15,7 +15,21 @@ import type { RowValues } from '../../../columns/stock-writer.js';
 import { OLD_VALUES_BYTES, readValues, VALUES_BYTES, writeValues } from '../row-codec.js';
 
 /** Why a row changed. */
-export const LEDGER_REASON = { upsert: 1, import: 2, locationDeleted: 3 } as const;
+export const LEDGER_REASON = {
+  upsert: 1,
+  import: 2,
+  locationDeleted: 3,
+  adjusted: 4,
+  deleted: 5,
+  blocked: 6,
+  unblocked: 7,
+  transferOut: 8,
+  transferIn: 9,
+  received: 10,
+  held: 11,
+  holdReleased: 12,
+  holdExpired: 13,
+} as const;
 
 /** A product's version is a count of changes of 31 bits, which wraps. */
 export const VERSION_MASK = 0x7fffffff;

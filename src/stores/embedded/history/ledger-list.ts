@@ -23,6 +23,16 @@ const REASONS: Readonly<Record<number, LedgerEntry['reason']>> = {
   [LEDGER_REASON.upsert]: 'UPSERT',
   [LEDGER_REASON.import]: 'IMPORT',
   [LEDGER_REASON.locationDeleted]: 'LOCATION_DELETED',
+  [LEDGER_REASON.adjusted]: 'ADJUSTED',
+  [LEDGER_REASON.deleted]: 'DELETED',
+  [LEDGER_REASON.blocked]: 'BLOCKED',
+  [LEDGER_REASON.unblocked]: 'UNBLOCKED',
+  [LEDGER_REASON.transferOut]: 'TRANSFER_OUT',
+  [LEDGER_REASON.transferIn]: 'TRANSFER_IN',
+  [LEDGER_REASON.received]: 'RECEIVED',
+  [LEDGER_REASON.held]: 'HELD',
+  [LEDGER_REASON.holdReleased]: 'HOLD_RELEASED',
+  [LEDGER_REASON.holdExpired]: 'HOLD_EXPIRED',
 };
 
 /** An entry as it lies on disk, and the place from which the next one is looked for. */
@@ -139,7 +149,8 @@ function entryFrom(state: TenantState, { key, bytes }: Found): LedgerEntry {
   };
 }
 
-function quantitiesOf(values: RowValues): LedgerQuantities {
+/** The quantities of a row. */
+export function quantitiesOf(values: RowValues): LedgerQuantities {
   const { onHand, allocated, held, inTransit, safetyStock, flags } = values;
   return {
     onHand,

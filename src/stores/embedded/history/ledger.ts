@@ -26,6 +26,8 @@ export type ChangeCause = {
   /** One of LEDGER_REASON. */
   readonly reason: number;
   readonly locationCode: string;
+  /** What the change was for, at most 255 bytes; absent: nothing in particular. */
+  readonly reference?: string;
 };
 
 /**
@@ -57,10 +59,19 @@ export function takeRow(
   old: RowBefore,
   cause: ChangeCause,
 ): void {
-  const { location, segment } = old.values;
-  void database.rows.remove(rowKey(draft.state.number, product, location, segment));
+  const { location, segment, version } = old.values;
+  const { number } = draft.state;
+  void database.rows.remove(rowKey(number, product, location, segment));
+  raiseFloor(database, binaryKey(number, product), version + 1);
   note(database, draft, product, old, null, cause);
   draft.removeRow(product, { location, segment });
+}
+
+/** Keeps a product's version growing: what a row that goes had counted stays counted. */
+function raiseFloor(database: Database, key: Buffer, changes: number): void {
+  const old = database.productFloors.get(key);
+  const floor = ((old?.readUInt32BE(0) ?? 0) + changes) >>> 0;
+  void database.productFloors.put(key, binaryKey(floor));
 }
 
 function note(
@@ -81,8 +92,8 @@ function note(
     appearedAt: old.appearedAt,
     before: old.values,
     after,
-    ...cause,
     reference: '',
+    ...cause,
   });
   void database.ledger.put(key, entry);
   const sequence = key.subarray(key.length - SEQUENCE_BYTES);

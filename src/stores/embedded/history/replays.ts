@@ -9,6 +9,7 @@ import { STOCK_HEADER, type StockColumns } from '../../../columns/stock.js';
 import { compileProgram } from '../../../configuration/compile.js';
 import type { WordDictionary } from '../../../configuration/compile-filter.js';
 import type { ConfigurationDocument } from '../../../configuration/document.js';
+import type { LocationDocument } from '../../../configuration/location-document.js';
 import type { ReplayInputs, ReplayProblem, ReplayWorld } from '../../../explain/inputs.js';
 import { decodeSuggestCandidates, decodeSuggestRouting } from '../../../wire/decode-order.js';
 import { readRecord, RECORD_KIND, type DecisionRecord } from '../../../wire/record.js';
@@ -51,13 +52,15 @@ export class Replays {
 
   /**
    * The inputs of a record, with the state of then or why it is not to be had. `state` is undefined
-   * where the tenant was never written.
+   * where the tenant was never written. With `hasAllLocations` the documents of all locations come
+   * along, and not those of the stock alone.
    */
   inputsOf(
     state: TenantState | undefined,
     scope: Scope,
     bytes: Uint8Array,
     storedLog: Uint8Array | null,
+    hasAllLocations = false,
   ): ReplayInputs {
     // Its own memory: what is posted to another thread is copied with everything around it.
     const record = bytes.slice();
@@ -66,7 +69,7 @@ export class Replays {
     if (read.tenant === 0 || state === undefined) {
       return { ...inputs, world: EMPTY_WORLD, problem: null };
     }
-    const world = this.worldOf(state, scope.siteId, read);
+    const world = this.worldOf(state, scope.siteId, read, hasAllLocations);
     if ('reason' in world) return { ...inputs, world: null, problem: world };
     return { ...inputs, world, problem: null };
   }
@@ -75,6 +78,7 @@ export class Replays {
     state: TenantState,
     siteId: string,
     record: DecisionRecord,
+    hasAllLocations: boolean,
   ): ReplayWorld | ReplayProblem {
     const configuration = this.configurationOf(state, siteId, record.configurationVersion);
     if (configuration === null) {
@@ -98,7 +102,8 @@ export class Replays {
     }
     const { table, documents } = locations;
     const names = namesOf(state, stock, documents);
-    return { program, stock, locations: table, configuration, ...names };
+    const world = { program, stock, locations: table, configuration, ...names };
+    return hasAllLocations ? { ...world, locationDocuments: documentsOf(documents) } : world;
   }
 
   private configurationOf(
@@ -230,6 +235,15 @@ export function namesOf(
     attributeSets: named(attributes, state.attributeSets, attributesOf),
     extensibleSets: named(extensible, state.attributeSets, extensibleOf),
   };
+}
+
+/** The documents of all locations, by index. */
+function documentsOf(documents: Locations['documents']): ReplayWorld['locationDocuments'] {
+  const all = new Map<number, LocationDocument>();
+  documents.forEach((document, index) => {
+    if (document !== undefined) all.set(index, document);
+  });
+  return all;
 }
 
 /** The bytes of all columns of a program, each once, and roughly those of its objects. */

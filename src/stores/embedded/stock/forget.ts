@@ -1,0 +1,52 @@
+// What is let go of stock operations when it is old: answers by key, holds that have ended, and
+// transfers of which nothing is on its way.
+
+import type { Database } from '../database.js';
+import { DUE, duesUntil, removeDue, type Due, type DueKind } from './dues.js';
+import { forgetHold } from './holds.js';
+import { forgetAnswer } from './idempotency.js';
+import { forgetTransfer } from './transfers.js';
+
+/** Things of one kind that are forgotten in one step at most. */
+const FORGOTTEN_MAX = 2000;
+
+/** What is forgotten if it is from this time or before. */
+export type Oldest = { readonly keyEpochMs: number; readonly transferEpochMs: number };
+
+/** Whether something of a tenant is old. */
+export function isStockOld(database: Database, tenant: number, oldest: Oldest): boolean {
+  return kindsOf(oldest).some(([kind, epochMs]) => {
+    return duesUntil(database, tenant, kind, epochMs, 1).dues.length > 0;
+  });
+}
+
+/**
+ * Lets old things of a tenant go, in the running transaction, so many as one step may take. Answers
+ * whether there may be more of them.
+ */
+export function forgetOld(database: Database, tenant: number, oldest: Oldest): boolean {
+  let isMore = false;
+  for (const [kind, epochMs] of kindsOf(oldest)) {
+    const { dues } = duesUntil(database, tenant, kind, epochMs, FORGOTTEN_MAX);
+    for (const due of dues) {
+      forget(database, tenant, kind, due);
+      removeDue(database, tenant, kind, due);
+    }
+    isMore ||= dues.length === FORGOTTEN_MAX;
+  }
+  return isMore;
+}
+
+function kindsOf({ keyEpochMs, transferEpochMs }: Oldest): [DueKind, number][] {
+  return [
+    [DUE.keyForgotten, keyEpochMs],
+    [DUE.holdForgotten, keyEpochMs],
+    [DUE.transferForgotten, transferEpochMs],
+  ];
+}
+
+function forget(database: Database, tenant: number, kind: DueKind, due: Due): void {
+  if (kind === DUE.keyForgotten) forgetAnswer(database, tenant, due.name, due.timeEpochMs);
+  else if (kind === DUE.holdForgotten) forgetHold(database, tenant, due.name);
+  else forgetTransfer(database, tenant, due.name);
+}
