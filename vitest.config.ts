@@ -1,6 +1,6 @@
 // How the tests run: TypeScript sources in forked processes (worker threads inside a test need a
-// process of their own), two at a time. Worker entries, protos and descriptors come from the build,
-// so build first.
+// process of their own), three at a time, as many of them wait for disks and other processes. Worker
+// entries, protos and descriptors come from the build, so build first.
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -27,7 +27,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     execArgv: ['--expose-gc'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

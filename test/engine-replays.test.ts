@@ -21,7 +21,7 @@ import { createRng, type Rng } from './support/generate/random.js';
 import { randomWorld, type GeneratedWorld } from './support/generate/world.js';
 
 const SEED = Number(process.env.SHIPFROM_SEED ?? Date.now() % 1_000_000);
-const ORDERS = Number(process.env.SHIPFROM_ORDERS ?? 3000);
+const ORDERS = Number(process.env.SHIPFROM_ORDERS ?? 2000);
 /** Orders that are under way at once. */
 const IN_FLIGHT = 32;
 /** Changes that are under way at once: several are committed together. */
