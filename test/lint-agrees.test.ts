@@ -23,7 +23,7 @@ import { modelSuggest } from './support/model/suggest.js';
 import { silentTrace } from './support/model/trace.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const WORLDS = 100;
+const WORLDS = 70;
 const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const seeds = replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, i) => i + 1);
 const EDGE_FILTERS = 8;

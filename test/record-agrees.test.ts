@@ -22,7 +22,7 @@ import { createRng } from './support/generate/random.js';
 import { randomWorld } from './support/generate/world.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const WORLDS = 600;
+const WORLDS = 400;
 const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const ORDERS_PER_WORLD = 4;
 const seeds =

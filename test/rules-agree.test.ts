@@ -21,7 +21,7 @@ import { modelSuggest } from './support/model/suggest.js';
 import { createCoverage } from './support/model/trace.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const WORLDS = 120;
+const WORLDS = 80;
 const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const REQUESTS_PER_WORLD = 2;
 const seeds =

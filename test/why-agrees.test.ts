@@ -29,7 +29,7 @@ import { nearerOperand, randomOperand, withNumbers } from './explain/why/operand
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
 const firstSeed = Number(process.env.SHIPFROM_FIRST_SEED ?? 1);
-const PAIRS = 400;
+const PAIRS = 250;
 const pairCount = Number(process.env.SHIPFROM_PAIRS ?? PAIRS);
 const ORDERS_PER_WORLD = 3;
 const LOCATIONS_PER_ORDER = 2;

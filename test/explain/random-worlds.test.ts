@@ -16,7 +16,8 @@ import { refusalsOfModel } from './support/model-refusals.js';
 import { pairName, spyOn, type Spied, type SpiedGroup } from './support/spy.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 500);
+const WORLDS = 400;
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? WORLDS);
 const seeds =
   replaySeed > 0 ? [replaySeed] : Array.from({ length: worldCount }, (_, index) => index + 1);
 const REQUESTS_PER_WORLD = 3;
@@ -81,7 +82,7 @@ describe('the log of a random decision', () => {
   }, 300_000);
 
   it('has met what there is to tell', () => {
-    if (replaySeed > 0 || worldCount < 500) return;
+    if (replaySeed > 0 || worldCount < WORLDS) return;
     expect([...seenTypes].sort()).toEqual(
       expect.arrayContaining([
         'NEW_REQUEST',

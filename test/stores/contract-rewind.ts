@@ -99,7 +99,7 @@ function rowsAreRewound(subject: Subject): void {
     };
     let checkCount = 0;
     const check = async () => {
-      for (let i = 0; i < 100; i++) {
+      for (let i = 0; i < 60; i++) {
         const wanted = rng.sample(UPCS, 3).flatMap((upc) => {
           const known = copies.filter((copy) => copy.upc === upc);
           return known.length === 0 ? [] : [rng.pick(known)];
