@@ -15,7 +15,7 @@ const SITE_ID = bytesOf('1');
 const GROWTH_BYTES_MAX = 64 * 1024;
 const DECISIONS = { smoke: 20_000, full: 1_000_000 } as const;
 /** Optimised code is made while warm: it is on the heap, and is not garbage. */
-const WARM_DECISIONS = { smoke: 20_000, full: 200_000 } as const;
+const WARM_DECISIONS = { smoke: 80_000, full: 200_000 } as const;
 /** How many of a thousand decisions are of a scenario; the rest are of the smallest. */
 const PER_THOUSAND: Readonly<Record<string, number>> = {
   '5 lines, 500 rows': 150,
