@@ -45,8 +45,9 @@ type Proof = {
   costBoundMinor?: number;
 };
 
-/** Seeds of orders whose cost is the least, and not proven to be. */
+/** Seeds of orders whose cost is not proven to be the least, and how many have a dearer plan. */
 const unprovenSeeds: number[] = [];
+let dearerCount = 0;
 
 let solve: Solver;
 
@@ -157,6 +158,7 @@ function check(seed: number): void {
   const isProven = cheapest.planProofs.every(({ proven }) => proven === true);
   // Packing whole lines of one product may outlast the budget of a search, which then says so.
   if (!isProven) unprovenSeeds.push(seed);
+  if (cost > leastSum) dearerCount++;
   expect(isProven ? cost : Math.min(cost, leastSum), `${name}: cost`).toBe(leastSum);
   for (const { costMinor, costBoundMinor } of cheapest.planProofs) {
     expect(costMinor, `${name}: cost of the proof`).toBeCloseTo(cost / 1000, 3);
@@ -171,6 +173,8 @@ it(
   () => {
     if (replaySeed !== 0) check(replaySeed);
     else for (let seed = 1; seed <= orderCount; seed++) check(seed);
+    const unproven = `${unprovenSeeds.length} not proven, ${dearerCount} of them not the cheapest`;
+    process.stdout.write(`${orderCount} orders have the parcels of HiGHS; by cost ${unproven}\n`);
     const which = `cost not proven: ${unprovenSeeds.join(', ')}`;
     expect(unprovenSeeds.length, which).toBeLessThanOrEqual(orderCount / 100);
   },
