@@ -18,7 +18,7 @@ import {
 
 const SEED = 20261122;
 const CASES = 600;
-const COST_CASES = Number(process.env.SHIPFROM_COST_CASES ?? 2500);
+const COST_CASES = Number(process.env.SHIPFROM_COST_CASES ?? 1000);
 
 type Decision = {
   readonly assignments?: readonly {
