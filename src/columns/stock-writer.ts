@@ -34,6 +34,13 @@ import {
 /** The values of a row. `version` is the one after the change. */
 export type RowValues = { readonly [field in RowField]: number };
 
+const ZEROS = Object.fromEntries(ROW_FIELDS.map((field) => [field, 0])) as RowValues;
+
+/** A row without units, flags and names, before its first version. */
+export function emptyRow(location: number, segment: number): RowValues {
+  return { ...ZEROS, location, segment };
+}
+
 /** A row that goes. */
 export type RowName = { readonly location: number; readonly segment: number };
 

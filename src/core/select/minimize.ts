@@ -22,6 +22,25 @@ export function minimizeShipments(
   scratch: CoreScratch,
 ): void {
   const { search } = scratch;
+  beginMinimum(order, locations, scratch);
+  if (!searchCover(scratch)) {
+    beginLess(locations, scratch);
+    searchWithin(scratch);
+    if (search.isProven) search.leastLocations = search.bestCount;
+  }
+  takeBest(search);
+  placeDemands(order, scratch);
+  if (placedUnits(scratch) < search.bestUnits) search.leastLocations = 0;
+  noteLimit(scratch);
+}
+
+/** Finds what is to be met, and begins the search for a plan that meets all of it. */
+export function beginMinimum(
+  order: OrderColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+): void {
+  const { search } = scratch;
   search.newLimit = newLocationsLeft(scratch);
   search.packLooks = 0;
   search.isProven = true;
@@ -32,31 +51,35 @@ export function minimizeShipments(
     findTargets(order, scratch);
     search.ignoresLimits = false;
   }
-  const freeUnits = search.totalTarget;
-  const freeAtomics = search.totalAtomics;
+  const { totalTarget, totalAtomics } = search;
   findTargets(order, scratch);
-  const { isProven } = search;
+  search.freeTarget = hasLineLimit ? totalTarget : search.totalTarget;
+  search.freeAtomics = hasLineLimit ? totalAtomics : search.totalAtomics;
+  search.isTargetProven = search.isProven;
   listChoices(locations, scratch, false);
   search.packLooksMax = search.packLooks + LOOKS_MAX;
   search.bestUnits = search.totalTarget;
   search.bestAtomics = search.totalAtomics;
-  if (!searchCover(scratch)) {
-    // A search within the limit rules out all that this one could not.
-    search.isProven = isProven;
-    listChoices(locations, scratch, true);
-    search.packLooksMax = search.packLooks + LOOKS_MAX;
-    searchWithin(scratch);
-    if (search.isProven) search.leastLocations = search.bestCount;
-  }
-  takeBest(search);
-  placeDemands(order, scratch);
-  if (placedUnits(scratch) < search.bestUnits) search.leastLocations = 0;
-  const isLess = hasLineLimit && isLessThan(search, freeUnits, freeAtomics);
+}
+
+/** Begins the search within the limit, where no plan that meets all is within it. */
+export function beginLess(locations: LocationTable, scratch: CoreScratch): void {
+  const { search } = scratch;
+  // It rules out all that the search before it could not.
+  search.isProven = search.isTargetProven;
+  listChoices(locations, scratch, true);
+  search.packLooksMax = search.packLooks + LOOKS_MAX;
+}
+
+/** Notes whether the best plan gives less than there would be without the limits. */
+export function noteLimit(scratch: CoreScratch): void {
+  const { search } = scratch;
+  const isLess = isLessThan(search, search.freeTarget, search.freeAtomics);
   scratch.isLimitHit = isLess || isLessThan(search, search.totalTarget, search.totalAtomics);
 }
 
 /** What has to be met, and how much of it all candidates together can give. */
-export function findTargets(order: OrderColumns, scratch: CoreScratch): void {
+function findTargets(order: OrderColumns, scratch: CoreScratch): void {
   const { search } = scratch;
   search.packLooksMax = search.packLooks + PACK_LOOKS_MAX;
   chooseParticipants(order, scratch);
@@ -73,7 +96,7 @@ function placedUnits({ placeUnits, placeCount }: CoreScratch): number {
 }
 
 /** Whether the split gives fewer units, or as many and fewer whole lines. */
-export function isLessThan(search: SearchScratch, units: number, atomics: number): boolean {
+function isLessThan(search: SearchScratch, units: number, atomics: number): boolean {
   if (search.bestUnits !== units) return search.bestUnits < units;
   return search.bestAtomics < atomics;
 }

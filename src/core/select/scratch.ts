@@ -96,6 +96,10 @@ function createModes() {
     /** What all candidates together can give: units, and lines then whole at one location. */
     totalTarget: 0,
     totalAtomics: 0,
+    /** The same without the limits, and whether the targets are proven. */
+    freeTarget: 0,
+    freeAtomics: 0,
+    isTargetProven: true,
   };
 }
 

@@ -6,12 +6,9 @@ import type { LocationTable } from '../../../columns/locations.js';
 import type { OrderColumns } from '../../../columns/order.js';
 import { PROOF_DOUBLES, type PlanColumns } from '../../../columns/plan.js';
 import type { CostProgram } from '../../../columns/program.js';
-import { newLocationsLeft, UNLIMITED } from '../../limits.js';
 import type { CoreScratch } from '../../scratch.js';
 import { takeBest } from '../cover-state.js';
-import { listChoices } from '../coverage.js';
-import { findTargets, isLessThan, minimizeShipments } from '../minimize.js';
-import { LOOKS_MAX } from '../scratch.js';
+import { beginLess, beginMinimum, minimizeShipments, noteLimit } from '../minimize.js';
 import { placeCheapest } from './placement.js';
 import { searchCheapest } from './search.js';
 import { noteCosts, orderByCost, THOUSANDTHS } from './unit-costs.js';
@@ -30,35 +27,14 @@ export function minimizeCost(
   cost.isFlat = orderByCost(locations, scratch);
   // Where a unit costs the same everywhere, the fewest locations cost the least.
   if (cost.isFlat) return minimizeShipments(order, locations, scratch);
-  search.newLimit = newLocationsLeft(scratch);
-  search.packLooks = 0;
-  search.isProven = true;
-  search.leastLocations = 0;
-  const hasLineLimit = scratch.lineLocationsLimit !== UNLIMITED;
-  if (hasLineLimit) {
-    search.ignoresLimits = true;
-    findTargets(order, scratch);
-    search.ignoresLimits = false;
-  }
-  const freeUnits = search.totalTarget;
-  const freeAtomics = search.totalAtomics;
-  findTargets(order, scratch);
-  const { isProven } = search;
-  listChoices(locations, scratch, false);
-  search.packLooksMax = search.packLooks + LOOKS_MAX;
-  search.bestUnits = search.totalTarget;
-  search.bestAtomics = search.totalAtomics;
+  beginMinimum(order, locations, scratch);
   if (!searchCheapest(scratch)) {
-    // A search within the limit rules out all that this one could not.
-    search.isProven = isProven;
-    listChoices(locations, scratch, true);
-    search.packLooksMax = search.packLooks + LOOKS_MAX;
+    beginLess(locations, scratch);
     searchCheapestWithin(scratch);
   }
   takeBest(search);
   placeCheapest(order, scratch);
-  const isLess = hasLineLimit && isLessThan(search, freeUnits, freeAtomics);
-  scratch.isLimitHit = isLess || isLessThan(search, search.totalTarget, search.totalAtomics);
+  noteLimit(scratch);
 }
 
 /** Adds to the proof `entry` of a plan that is placed and not committed yet what it costs. */

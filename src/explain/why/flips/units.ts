@@ -2,7 +2,8 @@
 // since one unit more may well do what two do not.
 
 import { ROW_FLAG, type StockColumns } from '../../../columns/stock.js';
-import type { RowValues } from '../../../columns/stock-writer.js';
+import { emptyRow } from '../../../columns/stock-writer.js';
+import { ownUnitsOf } from '../../../core/stock/own-hold.js';
 import type { Flip } from '../answer.js';
 import { firstThat } from '../budget.js';
 import { type FlipContext, givenOn, tryOn } from './flip-context.js';
@@ -50,7 +51,10 @@ function unitFlip(context: FlipContext, line: number, slot: number): UnitFlip {
   if (watcher.isShutOut) return none('more units do not choose it');
   if ((row.flags & ROW_FLAG.blocked) !== 0) return none('more units of its blocked row are none');
   if ((row.flags & ROW_FLAG.infinite) !== 0) return none('it has any number of units already');
-  const missing = Math.max(0, row.allocated + row.held + row.safetyStock - row.onHand);
+  const { scratch } = scene;
+  const own = ownUnitsOf(scratch, scratch.slotHead[slot], location, segment);
+  const held = Math.max(0, row.held - own);
+  const missing = Math.max(0, row.allocated + held + row.safetyStock - row.onHand);
   const most = missing + unitsBound(scene, watcher.route, product);
   budget.begin();
   const withUnits = <T>(added: number, body: (stock: StockColumns) => T): T =>
@@ -81,22 +85,4 @@ const ON_HAND_MAX = 0x7fffffff;
 
 function* countUp(first: number, last: number): Generator<number> {
   for (let count = first; count <= Math.min(last, ON_HAND_MAX); count++) yield count;
-}
-
-function emptyRow(location: number, segment: number): RowValues {
-  return {
-    location,
-    segment,
-    onHand: 0,
-    allocated: 0,
-    held: 0,
-    inTransit: 0,
-    safetyStock: 0,
-    ltd: 0,
-    flags: 0,
-    attributes: 0,
-    excessThreshold: 0,
-    extensible: 0,
-    version: 1,
-  };
 }
