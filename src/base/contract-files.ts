@@ -7,6 +7,7 @@ export const CONTRACT_FILES: readonly string[] = [
   'data_list_service',
   'data_set_service',
   'decision',
+  'events',
   'explain',
   'filter_service',
   'inventory',
