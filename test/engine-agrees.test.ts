@@ -12,7 +12,7 @@ import {
   openWorld,
   type WorldEngine,
 } from './support/engine/world-engine.js';
-import { normalCandidates, normalDecision } from './support/engine/normal.js';
+import { limitIdsOf, normalCandidates, normalDecision } from './support/engine/normal.js';
 import { randomCandidatesRequest, randomOrder } from './support/generate/order.js';
 import { createRng, type Rng } from './support/generate/random.js';
 import { randomWorld, type GeneratedWorld } from './support/generate/world.js';
@@ -61,12 +61,16 @@ function expectFewTooLarge(worlds: number[], ordersPerWorld: number, tooLargeCou
   expect(tooLargeCount).toBeLessThanOrEqual(most);
 }
 
-/** An engine for a world, which then knows the ids that its routes were given. */
+/** An engine for a world, which then knows the ids that its routes and groups were given. */
 function openNamed(world: GeneratedWorld): WorldEngine {
   const engine = openWorld(world);
   const stored = engine.replayWorld.configuration.routes ?? [];
   for (const route of world.configuration.routes ?? []) {
     route.id = stored.find(({ name }) => name === route.name)?.id;
+  }
+  const storedGroups = engine.replayWorld.configuration.locationGroups ?? [];
+  for (const group of world.configuration.locationGroups ?? []) {
+    group.id = storedGroups.find(({ name }) => name === group.name)?.id;
   }
   return engine;
 }
@@ -114,6 +118,7 @@ describe('the engine and the reference model', () => {
     wanted.push('proof:noSharedLocation:proven', 'proof:shortLine:open', 'proof:single:open');
     wanted.push('proof:leastCoverage:proven', 'proof:allTried:proven', 'proof:shortLine:proven');
     wanted.push('future:served:stopped', 'consolidation:elsewhere', 'bidding:2');
+    wanted.push('group:full');
     for (const feature of wanted)
       expect(coverage.counts.get(feature) ?? 0, feature).toBeGreaterThan(0);
   });
@@ -157,6 +162,7 @@ function expectSameDecisions(
     const where = `SHIPFROM_SEED=${seed}, order ${i}`;
     const expected = normalDecision(decision);
     expect(normalDecision(answer ?? {}), where).toEqual(expected);
+    expect(limitIdsOf(answer ?? {}), where).toEqual(limitIdsOf(decision));
     const { planProofs = [] } = answer as { planProofs?: PlanProof[] };
     expect(proofFaults(decision.searches, planProofs), where).toEqual([]);
     for (const proof of planProofs) trace(`proof:${summaryOf(proof)}`);

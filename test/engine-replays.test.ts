@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReplayInputs } from '../src/explain/inputs.js';
 import { CALL_KIND } from '../src/pool/calls.js';
-import { fieldsOf, lastValue } from '../src/rpc/message-parts.js';
+import { fieldsOf, lastValue } from '../src/wire/message-parts.js';
 import { readRecord } from '../src/wire/record.js';
 import { encodeMessage } from './support/engine/protos.js';
 import {

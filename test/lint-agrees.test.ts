@@ -287,7 +287,8 @@ describe('orders that end in customer care', () => {
     let tooLargeCount = 0;
     for (const seed of seeds) {
       const rng = createRng(Math.imul(seed, 0x7feb352d));
-      const world = randomWorld(seed);
+      // The check asks what rules do, and neither what was counted nor what is held.
+      const world = { ...randomWorld(seed), full: [], holds: [] };
       const { view, replayWorld } = openWorld(world);
       const inventory = world.inventory.map((row) => {
         return { ...row, blocked: false, hasInfiniteInventory: true };

@@ -44,7 +44,16 @@ function decideAgain({ view, replayWorld }: WorldEngine, record: DecisionRecord)
 }
 
 /** What makes a record hard, counted, so that the test is known to have met it. */
-const met = { city: 0, cityHeld: 0, random: 0, postal: 0, noRoute: 0, unknownProduct: 0 };
+const met = {
+  city: 0,
+  cityHeld: 0,
+  random: 0,
+  postal: 0,
+  noRoute: 0,
+  unknownProduct: 0,
+  full: 0,
+  held: 0,
+};
 
 function count(record: DecisionRecord, { replayWorld }: WorldEngine, request: object): void {
   const { shippingAddress, orderId } = request as {
@@ -61,6 +70,8 @@ function count(record: DecisionRecord, { replayWorld }: WorldEngine, request: ob
     met.postal++;
   }
   if (record.lineProducts.includes(-1)) met.unknownProduct++;
+  if (record.full.length > 0) met.full++;
+  if (record.ownUnits !== null && record.ownUnits.length > 0) met.held++;
 }
 
 describe('a decision record', () => {

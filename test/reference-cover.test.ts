@@ -43,7 +43,14 @@ function randomCandidates(rng: Rng, lines: Line[]): Candidate[] {
       if (rng.chance(0.8)) rows.set(line, row);
     }
     const place = { location: { code: locationCode }, distanceKm: undefined, rows };
-    return { place, rank: rng.integer(1, 2), position: index, score: undefined, rows };
+    return {
+      place,
+      rank: rng.integer(1, 2),
+      position: index,
+      score: undefined,
+      limitGroupId: undefined,
+      rows,
+    };
   });
 }
 

@@ -52,7 +52,7 @@ function surveyAll(
   request: SuggestRoutingRequest,
 ): void {
   const { trace } = coverage;
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, NO_BYTES, stock, table, trace);
   const rows = rowsOfLines(order.lines, stock, 'now', undefined, trace);

@@ -186,7 +186,9 @@ function expectComparison({ world, order, code, where }: Question, answer: WhyAn
 
 /** Every second world has little in the way of splits, and every fourth splits over the fewest. */
 function worldOf(rng: Rng, seed: number): GeneratedWorld {
-  const world = withNumbers(rng, randomWorld(seed, seed % 2 === 0 ? { isTight: true } : {}));
+  const random = randomWorld(seed, seed % 2 === 0 ? { isTight: true } : {});
+  // Who is full is known of those that the decision met, and not of those that a change brings in.
+  const world = withNumbers(rng, { ...random, full: [] });
   return seed % 4 === 0 ? splittingOverFewest(world) : world;
 }
 

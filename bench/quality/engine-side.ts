@@ -39,7 +39,7 @@ export class EngineSide {
     const locations = buildLocationTable(documents, 1, postal);
     const stock = stockOf(products);
     const counters = sharedDoubles(1);
-    this.view = { tenantId: '1', number: 1, stock, locations, postal, counters };
+    this.view = { tenantId: '1', number: 1, stock, locations, postal, holds: [], counters };
   }
 
   /** Sets the rules for the orders that follow. */

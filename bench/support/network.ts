@@ -55,7 +55,7 @@ export function makeNetwork(shape: NetworkShape): Network {
   const table = buildLocationTable(documents, 1, postal);
   const stock = makeStock(shape);
   const counters = sharedDoubles(1);
-  const view = { tenantId: '1', number: 1, stock, locations: table, postal, counters };
+  const view = { tenantId: '1', number: 1, stock, locations: table, postal, holds: [], counters };
   return { shape, documents, table, stock, view };
 }
 

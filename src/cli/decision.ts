@@ -61,6 +61,7 @@ const WARNING_TEXTS: Readonly<Record<string, string>> = {
   UNKNOWN_DESTINATION: 'the destination has no coordinates, so distances are unknown',
   NO_ROUTE: 'no active route serves this order type',
   UNKNOWN_PICKUP_LOCATION: 'the pickup store is not known, so distances are unknown',
+  HOLD_ENDED: 'the hold is unknown or has ended, so its units are not counted',
 };
 
 const DECISION_COLUMNS: readonly Column[] = [

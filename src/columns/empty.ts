@@ -23,6 +23,7 @@ export const EMPTY_PROGRAM: Program = {
   routes: Array.from({ length: 8 }, () => null),
   records: { mode: 'all', share: 1 },
   cityPredicates: [],
+  limitCount: 0,
 };
 
 /** A table without locations. */
@@ -65,6 +66,7 @@ export function emptyTenantView(tenantId: string): TenantView {
     stock: createStockColumns(0, 0, createDictionary(1, 1), createStockNames(1)),
     locations: emptyLocationTable(),
     postal: emptyPostalTable(),
+    holds: [],
     counters: sharedDoubles(1),
   };
 }

@@ -56,6 +56,8 @@ export const WORDS_MAX = 4_000_000;
 export const EXTENSIBLE_ATTRIBUTES_MAX = 100;
 /** Values of an extensible attribute; more are refused. */
 export const EXTENSIBLE_VALUES_MAX = 100;
+/** Hours, days, weeks or months of a fulfilment limit; more is refused. */
+export const DURATIONS_MAX = 1000;
 /** Bytes of a filter's custom value: a list of values that is longer belongs into a data list. */
 export const OPERAND_BYTES_MAX = 65_536;
 /** Data lists of a configuration. */
@@ -116,9 +118,15 @@ export const RECORD_BYTES_MIN = 1_048_576;
 export const KEPT_DAYS_MAX = 3650;
 /** Hours that answers are kept by their idempotency keys at most: a year. */
 export const IDEMPOTENCY_HOURS_MAX = 8760;
+/** Events that are kept of a tenant at most. */
+export const EVENTS_KEPT_MAX = 1_000_000_000;
 /** Rows of one adjustment, deletion or block, and lines of a transfer; more are refused. */
 export const STOCK_CHANGES_MAX = 1000;
 /** How long a hold may hold. */
 export const HOLD_MS_MAX = 30 * 86_400_000;
 /** How long a hold holds that does not say. */
 export const HOLD_MS_DEFAULT = 15 * 60_000;
+/** Active holds of a tenant; more are refused. */
+export const HOLDS_MAX = 1_000_000;
+/** Rows of all active holds of a tenant together, a row for each hold of it; more are refused. */
+export const HELD_ROWS_MAX = 16_000_000;

@@ -32,9 +32,10 @@ export const ORDER_TEXT = {
   strategyId: 8,
   pickupExternalStoreId: 9,
   consolidationOverride: 10,
+  holdId: 11,
 } as const;
 
-const ORDER_TEXT_COUNT = 11;
+const ORDER_TEXT_COUNT = 12;
 
 /** Which stock counts, with the numbers of the wire. */
 export const INVENTORY_REQUEST = { all: 1, partial: 2, any: 3, allStores: 4 } as const;
@@ -89,10 +90,17 @@ export type OrderColumns = {
   isConsolidationForced: boolean;
   /** Shipments of the order that exist already. */
   shipmentsElsewhere: number;
+  /** Locations that may serve the order; 0: the order itself sets no limit. */
+  maxLocations: number;
   /** How often the order was assigned or rejected before. */
   assignmentsSoFar: number;
   /** The id of the pickup store; 0: it is named otherwise. */
   pickupLocationId: number;
+  /**
+   * When it is decided, in epoch milliseconds; whoever decides sets it, no decoder does. Infinity:
+   * what is counted against limits is not looked at.
+   */
+  readonly decisionTimeMs: Float64Array;
   /** Epoch milliseconds up to which future stock counts; NaN: all of it. */
   readonly futureLimitMs: Float64Array;
   /** Ranges by ORDER_TEXT. */
@@ -196,12 +204,26 @@ export type OrderColumns = {
   readonly recordedPlace: Float64Array;
   /** By `Predicate.cityIndex`: 1 where the predicate held. */
   cityVerdicts: Uint8Array;
+  /** Whether the order's hold was active, and which units of the order's products it then held. */
+  recordedIsHeld: boolean;
+  recordedOwnCount: number;
+  recordedOwn: Int32Array;
+  /** Who was full: FULL_INTS an entry. */
+  recordedFullCount: number;
+  recordedFull: Int32Array;
 };
 
 /** Owners of extensible attributes that are no line. */
 export const ATTRIBUTE_OWNER = { order: -1, customer: -2 } as const;
 /** Integers of an entry of `tags` and of `attributes`. */
 export const TAG_INTS = 5;
+/**
+ * Integers of an entry of `recordedOwn`: product, location, segment, units. The product is counted
+ * from 0 in the order of the lines that first name the products that are known.
+ */
+export const OWN_INTS = 4;
+/** Integers of an entry of `recordedFull`: a limit's LimitProgram.index, and a location. */
+export const FULL_INTS = 2;
 /** Integers of an entry of `locationInputs`. */
 export const LOCATION_INPUT_INTS = 2;
 /** Integers of an entry of `rates`. */
@@ -238,8 +260,10 @@ export function createOrderColumns(): OrderColumns {
     isBundled: false,
     isConsolidationForced: false,
     shipmentsElsewhere: 0,
+    maxLocations: 0,
     assignmentsSoFar: 0,
     pickupLocationId: 0,
+    decisionTimeMs: new Float64Array(1).fill(Number.POSITIVE_INFINITY),
     futureLimitMs: new Float64Array(1).fill(Number.NaN),
     texts: new Int32Array(ORDER_TEXT_COUNT * 2),
     ...createLineColumns(),
@@ -271,11 +295,22 @@ export function createOrderColumns(): OrderColumns {
     segmentCount: 0,
     segmentStart: new Int32Array(CUSTOMER_SEGMENTS_MAX),
     segmentBytes: new Int32Array(CUSTOMER_SEGMENTS_MAX),
+    ...createRecordedColumns(),
+  };
+}
+
+function createRecordedColumns() {
+  return {
     isRecorded: false,
     recordedSeed: 0,
     recordedHasDestination: false,
     recordedPlace: new Float64Array(3),
     cityVerdicts: new Uint8Array(0),
+    recordedIsHeld: false,
+    recordedOwnCount: 0,
+    recordedOwn: new Int32Array(0),
+    recordedFullCount: 0,
+    recordedFull: new Int32Array(0),
   };
 }
 

@@ -10,6 +10,7 @@ export const WARNING = {
   unknownDestination: 3,
   noRoute: 4,
   unknownPickupLocation: 5,
+  holdEnded: 6,
 } as const;
 
 /** Why no plan uses fewer locations: the fields of BoundReason by number. */
@@ -46,6 +47,8 @@ export type PlanColumns = {
   assignmentTransferTo: Int32Array;
   /** Of future stock its epoch milliseconds, NaN: stock that is there. */
   assignmentFutureMs: Float64Array;
+  /** The id of the group whose fulfilment limit counts the units, 0: none does. */
+  assignmentLimitGroup: Float64Array;
   /** Locations that an order is offered to, in their order. */
   availableCount: number;
   availableLocation: Int32Array;
@@ -111,6 +114,7 @@ export function createPlanColumns(): PlanColumns {
     assignmentRoute: new Uint8Array(LINES_MAX),
     assignmentTransferTo: new Int32Array(LINES_MAX),
     assignmentFutureMs: new Float64Array(LINES_MAX),
+    assignmentLimitGroup: new Float64Array(LINES_MAX),
     availableCount: 0,
     availableLocation: new Int32Array(64),
     scoreCount: 0,

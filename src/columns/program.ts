@@ -3,6 +3,8 @@
 // thread once.
 
 import type { Dictionary } from './dictionary.js';
+import type { LimitProgram } from './limit-program.js';
+import type { RateCardProgram } from './rate-program.js';
 
 /** Order types, with the numbers of the wire. */
 export const ORDER_TYPE = {
@@ -244,39 +246,6 @@ export type ScoreProgram = {
   readonly costFactors: Float64Array | null;
 };
 
-/** A rate card against one table of locations. */
-export type RateCardProgram = {
-  readonly name: string;
-  readonly carrier: Uint8Array;
-  readonly service: Uint8Array;
-  /** 0: mass alone is billed. */
-  readonly volumetricDivisorCm3PerKg: number;
-  /** 0: any. */
-  readonly weightGramsMax: number;
-  readonly volumeCm3Max: number;
-  readonly longestSideCmMax: number;
-  /** NaN: a unit of unknown mass has no rate. */
-  readonly defaultUnitWeightGrams: number;
-  /** Upper ends, ascending. */
-  readonly weightBandsGrams: Float64Array;
-  readonly zones: readonly RateZoneProgram[];
-};
-
-/** A zone of a rate card. */
-export type RateZoneProgram = {
-  /** NaN: any, unknown ones too. */
-  readonly distanceKmMax: number;
-  /** Folded country codes; null: any. */
-  readonly countryCodes: Dictionary | null;
-  /** How postal codes begin, trimmed and in upper case; null: any. */
-  readonly postalPrefixes: readonly Uint8Array[] | null;
-  /** Bits over locations; null: any. */
-  readonly origins: Uint32Array | null;
-  /** By weight band. */
-  readonly priceMinor: Float64Array;
-  readonly transitDays: number;
-};
-
 /** A node of a filter tree: what it holds of must all hold, or one of it. Empty: it holds. */
 export type FilterNode = {
   readonly orderIndex: number;
@@ -329,6 +298,8 @@ export type GroupProgram = {
   readonly sorts: readonly SortProgram[];
   readonly afterPartial: AfterActionProgram | null;
   readonly afterNone: AfterActionProgram | null;
+  /** How much each location may serve in a time; null: any. */
+  readonly limit: LimitProgram | null;
 };
 
 /** What a plan costs, in minor units: each parcel, each unit, and each unit for each kilometre. */
@@ -397,4 +368,6 @@ export type Program = {
    * instead of the city.
    */
   readonly cityPredicates: readonly Predicate[];
+  /** How many groups of the configuration have a limit. */
+  readonly limitCount: number;
 };

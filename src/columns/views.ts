@@ -1,6 +1,7 @@
 // What a thread knows of a tenant's shared memory, and the messages by which it learns of something
 // new.
 
+import type { HoldColumns } from './holds.js';
 import type { LocationTable } from './locations.js';
 import type { PostalTable } from './postal.js';
 import type { Program } from './program.js';
@@ -17,6 +18,8 @@ export type TenantView = {
   readonly stock: StockColumns;
   readonly locations: LocationTable;
   readonly postal: PostalTable;
+  /** The active holds; those that began after what `counters` says are of other stock. */
+  readonly holds: HoldColumns;
   /** Float64[1], see TENANT_COUNTER. */
   readonly counters: Float64Array;
 };

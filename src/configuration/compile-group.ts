@@ -15,6 +15,7 @@ import {
 } from '../columns/program.js';
 import { sharedInts } from '../columns/stock.js';
 import type { CompiledFilter, SettledFilter } from './compile-filter.js';
+import type { LimitCompiler } from './compile-limit.js';
 import type { ScoreCompiler } from './compile-score.js';
 import { NO_RETAILER, type RetailerProgram } from './compile-retailer.js';
 import { compileTree } from './compile-tree.js';
@@ -45,6 +46,7 @@ export type KnownLocations = {
   readonly present: Uint32Array;
   /** What the retailer leaves out, for groups that use the list. */
   readonly retailer: RetailerProgram;
+  readonly limits: LimitCompiler;
 };
 
 /** Where the after-actions of a group may send an order; places are those of the active groups. */
@@ -91,6 +93,7 @@ export function compileGroup(
     sorts: (group.sorts ?? []).map((sort) => compileSort(sort, scores, values)),
     afterPartial: compileAction(group.afterActionPartial, ranges),
     afterNone: compileAction(group.afterActionNone, ranges),
+    limit: known.limits.compile(group),
   };
 }
 

@@ -5,7 +5,8 @@ import { setBit, sharedBits } from '../base/bits.js';
 import { bytesOf, foldText } from '../base/text.js';
 import { dictionaryOf, lookUp } from '../columns/dictionary.js';
 import { LOCATION_KIND, type LocationTable } from '../columns/locations.js';
-import { OPERAND_KIND, type RateCardProgram, type RateZoneProgram } from '../columns/program.js';
+import { OPERAND_KIND } from '../columns/program.js';
+import type { RateCardProgram, RateZoneProgram } from '../columns/rate-program.js';
 import { sharedDoubles } from '../columns/stock.js';
 import type { RateCardDocument, RateZoneDocument } from './document.js';
 

@@ -2,7 +2,8 @@
 // count, and columns of data sets by location.
 
 import { bytesOf, compareUtf8 } from '../base/text.js';
-import type { RateCardProgram, ScoreProgram } from '../columns/program.js';
+import type { ScoreProgram } from '../columns/program.js';
+import type { RateCardProgram } from '../columns/rate-program.js';
 import { sharedDoubles } from '../columns/stock.js';
 import type { LocationTable } from '../columns/locations.js';
 import { compileRateCard } from './compile-rates.js';

@@ -30,6 +30,7 @@ import {
   type ActionRanges,
   type KnownLocations,
 } from './compile-group.js';
+import { LimitCompiler } from './compile-limit.js';
 import { compileRetailer } from './compile-retailer.js';
 import { ScoreCompiler } from './compile-score.js';
 import { filtersOfTree } from './compile-tree.js';
@@ -39,7 +40,6 @@ import type {
   DecisionRecordsDocument,
   FilterDocument,
   LocationGroupDocument,
-  RetailerExclusionDocument,
   RouteDocument,
 } from './document.js';
 import {
@@ -97,7 +97,7 @@ export function compileProgram(
     values: new LocationValues(locations.documents, dataSets, currencyPlaces),
     words,
   });
-  const known = knownLocations(locations, settings.retailerExclusions ?? []);
+  const known = knownLocations(locations, document);
   const scores = new ScoreCompiler(document, locations);
   const allRoutes = (document.routes ?? [])
     .filter((route) => route.active !== false)
@@ -118,6 +118,7 @@ export function compileProgram(
     identifierMapping: MAPPED_IDS[numberOf(IDENTIFIER_MAPPINGS, settings.productIdentifierMapping)],
     records: recordPolicy(settings.decisionRecords),
     cityPredicates: filters.cityPredicates,
+    limitCount: known.limits.count,
   };
 }
 
@@ -254,7 +255,7 @@ function idOf(resource: { readonly id?: number; readonly name?: string }): numbe
 
 function knownLocations(
   { table, documents }: CompileLocations,
-  exclusions: readonly RetailerExclusionDocument[],
+  { settings = {}, locationGroups = [] }: ConfigurationDocument,
 ): KnownLocations {
   const present = new Uint32Array(bitWords(table.count));
   const byCode: number[] = [];
@@ -265,8 +266,9 @@ function knownLocations(
   }
   byCode.sort((a, b) => table.codeRank[a] - table.codeRank[b]);
   const find = (code: string) => findLocation({ table, present }, code);
-  const retailer = compileRetailer(exclusions, table.count, find);
-  return { table, byCode, present, retailer };
+  const retailer = compileRetailer(settings.retailerExclusions ?? [], table.count, find);
+  const limits = new LimitCompiler(locationGroups, table.count);
+  return { table, byCode, present, retailer, limits };
 }
 
 /** Compiles each filter once, however many groups name it, and none that no group names. */

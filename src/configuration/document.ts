@@ -25,6 +25,12 @@ export type SettingsDocument = {
   readonly ledgerDays?: number;
   /** 0 or absent: 24. Of several sites of a tenant, the longest holds. */
   readonly idempotencyHours?: number;
+  /** Absent: 10; 0: none is low. Of several sites of a tenant, the largest holds. */
+  readonly lowStockUnits?: number;
+  /** 0 or absent: 7. Of several sites of a tenant, the longest holds. */
+  readonly eventDays?: number;
+  /** 0 or absent: 1,000,000. Of several sites of a tenant, the largest holds. */
+  readonly eventCountMax?: number;
   /** 0 or absent: any number. */
   readonly maxFulfillingLocations?: number;
   /** 0 or absent: any number. */
@@ -132,6 +138,21 @@ export type LocationGroupDocument = {
   /** A tree in place of `filters`. */
   readonly filterLogicalGroups?: readonly FilterLogicalGroupDocument[];
   readonly useRetailerExclusionList?: boolean;
+  readonly fulfillmentLimit?: FulfillmentLimitDocument;
+};
+
+/** How much each location of a group may serve in a time. */
+export type FulfillmentLimitDocument = {
+  /** A FulfillmentLimitType. */
+  readonly type?: string;
+  /** 0: nothing. */
+  readonly limit?: number;
+  /** A DurationUnit. */
+  readonly durationUnit?: string;
+  /** 0 or absent: 1. */
+  readonly durationCount?: number;
+  /** A LimitPeriod; absent: CALENDAR. */
+  readonly period?: string;
 };
 
 /** A node of a filter tree. */

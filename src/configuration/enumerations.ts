@@ -182,6 +182,33 @@ export const IDENTIFIER_MAPPINGS = enumeration(
   },
 );
 
+/** The numbers of FulfillmentLimitType. */
+export const LIMIT_TYPE = { orders: 1, items: 2, value: 3 } as const;
+
+/** FulfillmentLimitType. */
+export const LIMIT_TYPES = enumeration('FulfillmentLimitType', 'FULFILLMENT_LIMIT_TYPE_', {
+  ORDERS: LIMIT_TYPE.orders,
+  ITEMS: LIMIT_TYPE.items,
+  VALUE: LIMIT_TYPE.value,
+});
+
+/** DurationUnit. */
+export const DURATION_UNITS = enumeration('DurationUnit', 'DURATION_UNIT_', {
+  HOUR: 1,
+  DAY: 2,
+  WEEK: 3,
+  MONTH: 4,
+});
+
+/** The numbers of LimitPeriod. */
+export const LIMIT_PERIOD = { calendar: 1, rolling: 2 } as const;
+
+/** LimitPeriod. */
+export const LIMIT_PERIODS = enumeration('LimitPeriod', 'LIMIT_PERIOD_', {
+  CALENDAR: LIMIT_PERIOD.calendar,
+  ROLLING: LIMIT_PERIOD.rolling,
+});
+
 /** The numbers of SortDirection. */
 export const DIRECTION = { natural: 1, ascending: 2, descending: 3 } as const;
 

@@ -31,6 +31,8 @@ export type LocationDocument = {
   /** Its id in the shop; empty is none. */
   readonly externalStoreId?: string;
   readonly consolidationEnabled?: boolean;
+  /** A name of the IANA database; empty: UTC. */
+  readonly timeZone?: string;
 };
 
 /** An extensible attribute: texts under a fully qualified name. Blank texts count for nothing. */

@@ -8,6 +8,7 @@ import type {
   DecisionRecordsDocument,
   FilterDocument,
   FilterLogicalGroupDocument,
+  FulfillmentLimitDocument,
   LocationGroupDocument,
   LocationSortDocument,
   RetailerExclusionDocument,
@@ -18,7 +19,10 @@ import type {
 import {
   ACTIONS,
   DIRECTIONS,
+  DURATION_UNITS,
   IDENTIFIER_MAPPINGS,
+  LIMIT_PERIODS,
+  LIMIT_TYPES,
   LIST_TYPES,
   LOGICAL_OPERATORS,
   OPERATORS,
@@ -56,6 +60,8 @@ export function normalizeSettings(settings: SettingsDocument): SettingsDocument 
       productIdentifierMapping: given(IDENTIFIER_MAPPINGS, settings.productIdentifierMapping),
       idempotencyHours: settings.idempotencyHours,
     }),
+    ...present({ lowStockUnits: settings.lowStockUnits }),
+    ...meaningful({ eventDays: settings.eventDays, eventCountMax: settings.eventCountMax }),
   };
 }
 
@@ -121,6 +127,23 @@ export function normalizeGroup(group: LocationGroupDocument): LocationGroupDocum
     ...action('afterActionNone', group.afterActionNone),
     ...nonEmpty({ filterLogicalGroups: (group.filterLogicalGroups ?? []).map(normalizeNode) }),
     ...meaningful({ useRetailerExclusionList: group.useRetailerExclusionList }),
+    ...(group.fulfillmentLimit === undefined
+      ? {}
+      : { fulfillmentLimit: normalizeLimit(group.fulfillmentLimit) }),
+  };
+}
+
+function normalizeLimit(limit: FulfillmentLimitDocument): FulfillmentLimitDocument {
+  const { durationCount } = limit;
+  return {
+    ...meaningful({ type: given(LIMIT_TYPES, limit.type) }),
+    // 0 is no default: it must be given.
+    ...present({ limit: limit.limit }),
+    ...meaningful({
+      durationUnit: given(DURATION_UNITS, limit.durationUnit),
+      durationCount,
+      period: given(LIMIT_PERIODS, limit.period),
+    }),
   };
 }
 

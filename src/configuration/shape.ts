@@ -118,6 +118,16 @@ const LOCATION_GROUP: Message = {
       },
     },
     useRetailerExclusionList: 'boolean',
+    fulfillmentLimit: {
+      message: 'FulfillmentLimit',
+      fields: {
+        type: 'enumeration',
+        limit: 'int64',
+        durationUnit: 'enumeration',
+        durationCount: 'int32',
+        period: 'enumeration',
+      },
+    },
   },
 };
 
@@ -222,6 +232,9 @@ const SETTINGS: Message = {
     },
     productIdentifierMapping: 'enumeration',
     idempotencyHours: 'int32',
+    lowStockUnits: 'int64',
+    eventDays: 'int32',
+    eventCountMax: 'int64',
   },
 };
 

@@ -1,19 +1,31 @@
 // What a location group must be: part of a route, with filters that exist, locations once each, and
 // actions that act.
 
-import { GROUP_LOCATIONS_MAX } from '../columns/limits.js';
+import { DURATIONS_MAX, GROUP_LOCATIONS_MAX } from '../columns/limits.js';
 import {
   checkCodes,
   checkCount,
   checkEnumeration,
   checkOptionalText,
+  checkRange,
   checkRank,
   checkReferences,
   refuse,
   type Report,
 } from './checks.js';
-import type { AfterActionDocument, LocationGroupDocument } from './document.js';
-import { ACTIONS, RESTART, RESTARTS } from './enumerations.js';
+import type {
+  AfterActionDocument,
+  FulfillmentLimitDocument,
+  LocationGroupDocument,
+} from './document.js';
+import {
+  ACTIONS,
+  DURATION_UNITS,
+  LIMIT_PERIODS,
+  LIMIT_TYPES,
+  RESTART,
+  RESTARTS,
+} from './enumerations.js';
 import { checkSorts, type SortReferences } from './validate-sorts.js';
 import { checkTree } from './validate-trees.js';
 
@@ -43,6 +55,7 @@ export function checkGroups(
     checkSorts(report, `${path}.sorts`, group.sorts ?? [], references);
     checkAction(report, `${path}.after_action_partial`, group.afterActionPartial);
     checkAction(report, `${path}.after_action_none`, group.afterActionNone);
+    checkLimit(report, `${path}.fulfillment_limit`, group.fulfillmentLimit);
   });
 }
 
@@ -109,6 +122,21 @@ function checkFilters(
     refuse(report, field, 'is a tree in place of filters: a group has one or the other');
   }
   checkTree(report, field, filterLogicalGroups, known);
+}
+
+function checkLimit(
+  report: Report,
+  path: string,
+  limit: FulfillmentLimitDocument | undefined,
+): void {
+  if (limit === undefined) return;
+  checkEnumeration(report, `${path}.type`, LIMIT_TYPES, limit.type, true);
+  // 0 is the smallest limit, and none that is meant by leaving it out.
+  if (limit.limit === undefined) refuse(report, `${path}.limit`, 'must be given');
+  else checkRange(report, `${path}.limit`, limit.limit, 0, Infinity);
+  checkEnumeration(report, `${path}.duration_unit`, DURATION_UNITS, limit.durationUnit, true);
+  checkRange(report, `${path}.duration_count`, limit.durationCount, 0, DURATIONS_MAX);
+  checkEnumeration(report, `${path}.period`, LIMIT_PERIODS, limit.period, false);
 }
 
 function checkAction(report: Report, path: string, action: AfterActionDocument | undefined): void {

@@ -3,6 +3,8 @@
 
 import {
   CODE_BYTES_MAX,
+  COUNT_MAX,
+  EVENTS_KEPT_MAX,
   IDEMPOTENCY_HOURS_MAX,
   KEPT_DAYS_MAX,
   RECORD_BYTES_MIN,
@@ -38,6 +40,9 @@ export function checkSettings(report: Report, settings: SettingsDocument): void 
   checkDays(report, 'settings.ledger_days', ledgerDays);
   const { idempotencyHours } = settings;
   checkRange(report, 'settings.idempotency_hours', idempotencyHours, 0, IDEMPOTENCY_HOURS_MAX);
+  checkRange(report, 'settings.low_stock_units', settings.lowStockUnits, 0, COUNT_MAX);
+  checkDays(report, 'settings.event_days', settings.eventDays);
+  checkRange(report, 'settings.event_count_max', settings.eventCountMax, 0, EVENTS_KEPT_MAX);
   for (const [limit, value] of [
     ['max_fulfilling_locations', settings.maxFulfillingLocations],
     ['max_split_item_locations', settings.maxSplitItemLocations],

@@ -10,7 +10,8 @@ import { kmOfChord } from './geo.js';
 import { linkRows } from './link-rows.js';
 import { countCovered } from './request-type.js';
 import { prepareOrder } from './route-order.js';
-import { roomForInventory, type CoreScratch } from './scratch.js';
+import { roomForInventory } from './stock/scratch.js';
+import type { CoreScratch } from './scratch.js';
 import { uniteGroups } from './select/range.js';
 import { mergeSort } from './sort/merge-sort.js';
 

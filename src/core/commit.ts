@@ -1,6 +1,7 @@
 // What it means that units of a line are assigned to a location: they are no longer there for
 // anyone else in this decision, and the location counts as used.
 
+import { roomForCommit } from './fulfillment/scratch.js';
 import { roomForTakes, type CoreScratch } from './scratch.js';
 
 /** Commits units of a line from a row. */
@@ -8,7 +9,10 @@ export function commit(scratch: CoreScratch, line: number, row: number, units: n
   const candidate = scratch.rowCandidate[row];
   const location = scratch.candidateLocation[candidate];
   noteCommit(scratch, line, location, row, units);
-  scratch.commitChord[scratch.commitCount - 1] = scratch.candidateChord[candidate];
+  const at = scratch.commitCount - 1;
+  scratch.commitChord[at] = scratch.candidateChord[candidate];
+  const { commitGroup, candidateGroup } = scratch.fulfillment;
+  commitGroup[at] = candidateGroup[candidate];
   scratch.rowUnits[row] -= units;
 }
 
@@ -25,6 +29,8 @@ export function noteCommit(
 ): void {
   roomForTakes(scratch, scratch.commitCount + 1);
   const at = scratch.commitCount++;
+  roomForCommit(scratch.fulfillment, at);
+  scratch.fulfillment.commitGroup[at] = 0;
   scratch.commitLine[at] = line;
   scratch.commitLocation[at] = location;
   scratch.commitRow[at] = row;

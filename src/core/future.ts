@@ -10,7 +10,8 @@ import { linkRows } from './link-rows.js';
 import { layOutExclusions, layOutPairs } from './pairs.js';
 import { openPool } from './pool.js';
 import { isNarrow, markPoolPairs } from './request-type.js';
-import { roomForFutureTimes, type CoreScratch } from './scratch.js';
+import { roomForFutureTimes } from './stock/scratch.js';
+import type { CoreScratch } from './scratch.js';
 import { layOutFuture } from './stock/future-rows.js';
 import { walkGroups } from './walk-groups.js';
 

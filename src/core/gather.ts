@@ -8,7 +8,7 @@ import type { StockColumns } from '../columns/stock.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
 import { isPlainSlot, beginOwners } from './segments.js';
 import { copyFutureRows } from './stock/future-rows.js';
-import { copyPlainRows, copyTaggedRows } from './stock/rows.js';
+import { copyOwnRows, copyPlainRows, copyTaggedRows } from './stock/rows.js';
 
 /**
  * Reads of a version word that is odd before the reader sleeps a moment: the writer may have been
@@ -41,6 +41,18 @@ export function gatherStock(
   scratch.isLinked = false;
   scratch.future.count = 0;
   plan.rowsTouched = 0;
+  gatherAnew(order, stock, locations, scratch, plan, hasDetails);
+}
+
+/** Gathers all rows again, behind those that are there. */
+export function gatherAnew(
+  order: OrderColumns,
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  plan: PlanColumns,
+  hasDetails: boolean,
+): void {
   for (let slot = 0; slot < scratch.slotCount; slot++) {
     if (scratch.slotHead[slot] !== slot) continue;
     gatherProduct(order, stock, locations, scratch, plan, hasDetails, slot);
@@ -150,11 +162,13 @@ function copySlots(
   end: number,
 ): void {
   if (scratch.hasTags) beginOwners(stock, scratch);
+  const hasOwn = scratch.own.count > 0;
   for (let slot = head; slot >= 0; slot = scratch.slotSibling[slot]) {
     scratch.slotRowStart[slot] = scratch.rowCount;
     scratch.slotStoreUnits[slot] = 0;
     if (isPlainSlot(scratch, slot)) {
-      copyPlainRows(stock, locations, scratch, hasDetails, slot, start, end);
+      if (hasOwn) copyOwnRows(stock, locations, scratch, hasDetails, slot, start, end);
+      else copyPlainRows(stock, locations, scratch, hasDetails, slot, start, end);
     } else copyTaggedRows(order, stock, locations, scratch, hasDetails, slot, start, end);
     scratch.slotRowEnd[slot] = scratch.rowCount;
   }

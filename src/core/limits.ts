@@ -8,10 +8,12 @@ import type { CoreScratch } from './scratch.js';
 /** What is left where there is no limit: more than there can be locations. */
 export const UNLIMITED = 0x3fffffff;
 
-/** Takes over the limits of a program; nothing is committed yet. */
+/** Takes over the limits of a program and of the order; nothing is committed yet. */
 export function openLimits(order: OrderColumns, program: Program, scratch: CoreScratch): void {
   const most = program.maxFulfillingLocations;
-  scratch.locationsLimit = most === 0 ? UNLIMITED : Math.max(0, most - order.shipmentsElsewhere);
+  const left = most === 0 ? UNLIMITED : Math.max(0, most - order.shipmentsElsewhere);
+  const mostOfOrder = order.maxLocations === 0 ? UNLIMITED : order.maxLocations;
+  scratch.locationsLimit = Math.min(left, mostOfOrder);
   const mostOfLine = program.maxSplitItemLocations;
   scratch.lineLocationsLimit = mostOfLine === 0 ? UNLIMITED : mostOfLine;
 }

@@ -66,6 +66,7 @@ function layOutCommits(
     plan.assignmentLine[at] = commitLine[i];
     plan.assignmentLocation[at] = commitLocation[i];
     plan.assignmentQuantity[at] = commitUnits[i];
+    plan.assignmentLimitGroup[at] = scratch.fulfillment.commitGroup[i];
     // Two stores: a double that is chosen by `? :` would be garbage on the heap.
     if (chord === Infinity) plan.assignmentDistanceKm[at] = NaN;
     else plan.assignmentDistanceKm[at] = kmOfChord(chord);

@@ -7,8 +7,9 @@ import { ORDER_TYPE, type Program, type RouteProgram } from '../columns/program.
 import type { TenantView } from '../columns/views.js';
 import { chooseRoute } from './choose-route.js';
 import { consolidate } from './consolidate.js';
+import { openFulfillment } from './fulfillment/full.js';
 import { routeFuture } from './future.js';
-import { gatherStock, noteVersions } from './gather.js';
+import { gatherAnew, gatherStock, noteVersions } from './gather.js';
 import { openLimits } from './limits.js';
 import { finishPlan, settleOpenLines } from './plan.js';
 import { layOutPairs } from './pairs.js';
@@ -18,6 +19,7 @@ import { isNarrow } from './request-type.js';
 import { resolveDestination, resolveLocationLists, seedRandom, warnOfRequest } from './resolve.js';
 import { beginScoreList } from './score/scratch.js';
 import { beginStamp, roomForLocations, type CoreScratch } from './scratch.js';
+import { dropOwnHold, hasHoldEnded, openOwnHold } from './stock/own-hold.js';
 import { giveFromStore, openStore, resolvePickup } from './store-pickup.js';
 import { walkGroups } from './walk-groups.js';
 
@@ -103,6 +105,10 @@ export function prepareOrder(
   openPool(order, program, locations, scratch);
   const hasDetails = route !== null && route.readsRowDetails;
   gatherStock(order, stock, locations, scratch, plan, hasDetails);
+  if (hasHoldEnded(order, view.holds, scratch)) {
+    dropOwnHold(scratch, plan);
+    gatherAnew(order, stock, locations, scratch, plan, hasDetails);
+  }
   giveFromStore(order, locations, scratch);
   if (route !== null) {
     layOutPairs(order, locations, scratch);
@@ -117,10 +123,11 @@ export function prepareOrder(
 function beginDecision(
   order: OrderColumns,
   program: Program,
-  { stock, locations, postal }: TenantView,
+  view: TenantView,
   scratch: CoreScratch,
   plan: PlanColumns,
 ): void {
+  const { stock, locations, postal } = view;
   beginStamp(scratch);
   roomForLocations(scratch, locations.count);
   scratch.isFuturePass = false;
@@ -129,12 +136,14 @@ function beginDecision(
   scratch.usedCount = 0;
   for (let line = 0; line < order.lineCount; line++) scratch.lineLocationCount[line] = 0;
   openLimits(order, program, scratch);
+  openFulfillment(order, program, locations.count, scratch);
   resolveProducts(order, stock, program.identifierMapping, scratch, plan);
   resolvePickup(order, locations, scratch);
   const knownAllowedCount = resolveLocationLists(order, locations, scratch);
   resolveDestination(order, locations, postal, scratch);
   seedRandom(order, scratch);
   warnOfRequest(order, scratch, plan, knownAllowedCount);
+  openOwnHold(order, view, scratch, plan);
 }
 
 /** Of an order that reads no stock only the versions of its products are noted. */

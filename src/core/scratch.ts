@@ -1,13 +1,19 @@
 // The working memory of one thread's decisions. Made once; grown, rarely, when an order touches
 // more than any before it; emptied by counts and stamps, never by clearing. Only this file of the
-// core makes arrays.
+// core and those of its parts make arrays.
 
 import { GROUPS_MAX, LINES_MAX, SORT_KEYS_MAX } from '../columns/limits.js';
-import type { CandidateColumns, PlanColumns } from '../columns/plan.js';
+import type { PlanColumns } from '../columns/plan.js';
 import { createFilterScratch } from './filter/scratch.js';
+import { createFulfillmentScratch, forgetSeen } from './fulfillment/scratch.js';
 import type { DecisionObserver } from './observer.js';
 import { createProofScratch } from './proof/scratch.js';
-import { createFutureScratch, createSegmentScratch, createSlotScratch } from './stock/scratch.js';
+import {
+  createFutureScratch,
+  createOwnScratch,
+  createSegmentScratch,
+  createSlotScratch,
+} from './stock/scratch.js';
 import { createSearchScratch } from './select/scratch.js';
 import { createScoreScratch, forgetStamps, SCORE_TIE_KEYS } from './score/scratch.js';
 
@@ -41,6 +47,9 @@ export function createCoreScratch() {
     score: createScoreScratch(),
     segments: createSegmentScratch(),
     future: createFutureScratch(),
+    own: createOwnScratch(),
+    /** Who is full, and which limits count what is assigned. */
+    fulfillment: createFulfillmentScratch(),
     /** How a split is searched. */
     search: createSearchScratch(),
     /** How few locations a plan takes. */
@@ -342,38 +351,13 @@ export function roomForAssignments(plan: PlanColumns, count: number): void {
   plan.assignmentRoute = new Uint8Array(capacity);
   plan.assignmentTransferTo = new Int32Array(capacity);
   plan.assignmentFutureMs = new Float64Array(capacity);
+  plan.assignmentLimitGroup = new Float64Array(capacity);
 }
 
 /** Makes room for `count` locations that an order is offered to; keeps nothing. */
 export function roomForAvailable(plan: PlanColumns, count: number): void {
   if (count <= plan.availableLocation.length) return;
   plan.availableLocation = new Int32Array(largerOf(count, plan.availableLocation.length));
-}
-
-/** Makes room for `count` inventory entries of candidates; keeps what is there. */
-export function roomForInventory(candidates: CandidateColumns, count: number): void {
-  if (count <= candidates.inventoryLine.length) return;
-  const capacity = largerOf(count, candidates.inventoryLine.length);
-  const line = new Int32Array(capacity);
-  line.set(candidates.inventoryLine);
-  const available = new Float64Array(capacity);
-  available.set(candidates.inventoryAvailable);
-  candidates.inventoryLine = line;
-  candidates.inventoryAvailable = available;
-  // Filled when all entries are there.
-  candidates.inventoryFutureEnd = new Int32Array(capacity);
-}
-
-/** Makes room for `count` times of stock that candidates are to get; keeps what is there. */
-export function roomForFutureTimes(candidates: CandidateColumns, count: number): void {
-  if (count <= candidates.futureMs.length) return;
-  const capacity = largerOf(count, candidates.futureMs.length);
-  const available = new Float64Array(capacity);
-  available.set(candidates.futureAvailable);
-  const times = new Float64Array(capacity);
-  times.set(candidates.futureMs);
-  candidates.futureAvailable = available;
-  candidates.futureMs = times;
 }
 
 /**
@@ -390,6 +374,7 @@ export function beginStamp(scratch: CoreScratch): void {
     scratch.futureExcludedStamp.fill(0);
     scratch.usedStamp.fill(0);
     forgetStamps(scratch.score);
+    forgetSeen(scratch.fulfillment);
   }
   scratch.stamp += 2;
   scratch.poolStamp = scratch.stamp;

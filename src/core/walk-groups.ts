@@ -7,6 +7,7 @@ import type { PlanColumns } from '../columns/plan.js';
 import type { AfterActionProgram, GroupProgram, RouteProgram } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
 import { commit } from './commit.js';
+import { noteKeeper } from './fulfillment/full.js';
 import { evaluateGroup, markSurvivors } from './group.js';
 import { settleOpenLines } from './plan.js';
 import { noteSingle } from './proof/note.js';
@@ -51,6 +52,7 @@ export function walkGroups(
       if (observer !== null) observer.fullMatchFound(group, full);
       const firstCommit = scratch.commitCount;
       noteFullMatch(groups, current, scratch, full);
+      noteKeeper(group, scratch, full);
       assignAll(order, scratch, full);
       noteSingle(plan);
       if (route.cost !== null) noteSingleCost(scratch, plan, firstCommit);

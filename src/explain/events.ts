@@ -7,6 +7,7 @@ import type {
   AfterActionDocument,
   FilterDocument,
   FilterLogicalGroupDocument,
+  FulfillmentLimitDocument,
   LocationSortDocument,
   RouteDocument,
 } from '../configuration/document.js';
@@ -57,6 +58,7 @@ export type LoggedGroup = {
   readonly afterActionNone?: AfterActionDocument;
   readonly filterLogicalGroups?: readonly FilterLogicalGroupDocument[];
   readonly useRetailerExclusionList?: boolean;
+  readonly fulfillmentLimit?: FulfillmentLimitDocument;
 };
 
 /** shipfrom.v1.RouteSelected. */
@@ -242,6 +244,7 @@ export type MaxSplitsExceeded = {
   readonly maxFulfillingLocations: number;
   readonly maxSplitItemLocations: number;
   readonly usedLocationCount: number;
+  readonly maxLocations: number;
 };
 
 /** shipfrom.v1.LocationsAvailable. */

@@ -84,6 +84,8 @@ function viewOf(inputs: ReplayInputs, world: ReplayWorld): TenantView {
     locations: world.locations,
     // The destination is recorded.
     postal: emptyPostalTable(),
+    // What was held for the order is recorded.
+    holds: [],
     counters: sharedDoubles(1),
   };
 }

@@ -26,7 +26,7 @@ const CODE_BYTES = 20;
 /** A group as the contract's log shows it. */
 export function loggedGroup(document: LocationGroupDocument): LoggedGroup {
   const { afterActionPartial, afterActionNone } = document;
-  const { filterLogicalGroups, useRetailerExclusionList } = document;
+  const { filterLogicalGroups, useRetailerExclusionList, fulfillmentLimit } = document;
   return {
     id: document.id ?? 0,
     name: document.name ?? '',
@@ -40,6 +40,7 @@ export function loggedGroup(document: LocationGroupDocument): LoggedGroup {
     ...(afterActionNone === undefined ? {} : { afterActionNone }),
     ...(filterLogicalGroups === undefined ? {} : { filterLogicalGroups }),
     ...(useRetailerExclusionList === true ? { useRetailerExclusionList } : {}),
+    ...(fulfillmentLimit === undefined ? {} : { fulfillmentLimit }),
   };
 }
 
@@ -65,6 +66,9 @@ export function triedGroupEvents(scene: Scene, group: GroupProgram): SuggestionE
   const type = 'REMOVED_RETAILER_EXCLUDED_LOCATIONS';
   const excluded = locationsRemoved(scene, type, left, cause);
   if (excluded !== null) events.push(excluded);
+  const full = input.full.map((candidate) => ({ locationCode: codeOf(scene, candidate) }));
+  const overfulfilled = locationsRemoved(scene, 'REMOVED_OVERFULFILLED_LOCATIONS', full, cause);
+  if (overfulfilled !== null) events.push(overfulfilled);
   events.push(entered(scene, group, input), ...filterEvents(scene, group, input, 'members'));
   if (group.tree !== null) events.push(...treeEvents(scene, group, group.tree, input));
   markSurvivors(order, scratch);
@@ -203,7 +207,7 @@ function largestLtds(scene: Scene, input: GroupInput): Map<number, number> {
   for (const slot of slots) {
     for (const row of rowsOfSlot(scene, slot)) {
       const candidate = candidateOf.get(stock.rows.location[row]);
-      if (candidate === undefined || unitsOf(scene, row) === 0) continue;
+      if (candidate === undefined || unitsOf(scene, slot, row) === 0) continue;
       const ltd = ltdOf(scene, row);
       const before = ltds.get(candidate);
       if (ltd !== undefined && (before === undefined || ltd > before)) ltds.set(candidate, ltd);

@@ -69,7 +69,7 @@ function rowOf(scene: Scene, line: number, row: number): LoggedRow {
     locationCode: scene.code(location),
     locationName: document.name ?? '',
     onHand: rows.onHand[row],
-    available: unitsOf(scene, row),
+    available: unitsOf(scene, scene.scratch.lineSlot[line], row),
     allocated: rows.allocated[row],
     held: rows.held[row],
     safetyStock: rows.safetyStock[row],

@@ -38,13 +38,18 @@ export function pickupEvent(scene: Scene): SuggestionEvent {
 }
 
 /** A limit kept a better split of a group's order out; `used` locations served it before. */
-export function maxSplitsEvent({ world }: Scene, group: GroupProgram, used: number) {
+export function maxSplitsEvent({ world, order }: Scene, group: GroupProgram, used: number) {
   const { maxFulfillingLocations, maxSplitItemLocations } = world.program;
   return {
     type: 'SUGGESTION_EVENT_TYPE_MAX_SPLITS_EXCEEDED',
     name: group.name,
     causeId: group.id,
-    maxSplitsExceeded: { maxFulfillingLocations, maxSplitItemLocations, usedLocationCount: used },
+    maxSplitsExceeded: {
+      maxFulfillingLocations,
+      maxSplitItemLocations,
+      usedLocationCount: used,
+      maxLocations: order.maxLocations,
+    },
   } as const satisfies SuggestionEvent;
 }
 

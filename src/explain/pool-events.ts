@@ -61,7 +61,7 @@ function locationsWithStock(scene: Scene): number[] {
   const found = new Set<number>();
   for (let slot = 0; slot < scene.scratch.slotCount; slot++) {
     for (const row of rowsOfSlot(scene, slot)) {
-      if (unitsOf(scene, row) > 0) found.add(scene.stock.rows.location[row]);
+      if (unitsOf(scene, slot, row) > 0) found.add(scene.stock.rows.location[row]);
     }
   }
   return scene.byCode([...found], (location) => location);
@@ -73,7 +73,7 @@ function blockedRows(scene: Scene): RemovedLocation[] {
     const slot = scene.scratch.lineSlot[line];
     if (slot < 0) continue;
     for (const row of rowsOfSlot(scene, slot)) {
-      if (blockedUnits(scene, row) === 0) continue;
+      if (blockedUnits(scene, slot, row) === 0) continue;
       const locationCode = scene.code(scene.stock.rows.location[row]);
       removed.push({ locationCode, orderItemId: scene.itemId(line) });
     }

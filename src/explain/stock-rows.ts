@@ -3,6 +3,7 @@
 
 import { ROW_FLAG } from '../columns/stock.js';
 import { beginOwners, ownerOf } from '../core/segments.js';
+import { ownUnitsOf } from '../core/stock/own-hold.js';
 import { effectiveUnits } from '../core/stock/rows.js';
 import type { Scene } from './scene.js';
 
@@ -38,9 +39,14 @@ function collectRows(scene: Scene, slot: number): number[] {
   return scene.byCode(rows, (row) => stock.rows.location[row]);
 }
 
-/** The units of a row that routing may use; 4,000,000,000 where any number. */
-export function unitsOf(scene: Scene, row: number): number {
-  return effectiveUnits(scene.stock, row);
+/** The units of a row of a slot that routing may use; 4,000,000,000 where any number. */
+export function unitsOf(scene: Scene, slot: number, row: number): number {
+  return effectiveUnits(scene.stock, row, ownUnits(scene, slot, row));
+}
+
+/** The units of a row of a slot that the order holds itself. */
+function ownUnits({ scratch, stock: { rows } }: Scene, slot: number, row: number): number {
+  return ownUnitsOf(scratch, scratch.slotHead[slot], rows.location[row], rows.segment[row]);
 }
 
 /** The ltd of a row; undefined where it is unknown. */
@@ -49,13 +55,11 @@ export function ltdOf(scene: Scene, row: number): number | undefined {
   return (rows.flags[row] & ROW_FLAG.hasLtd) === 0 ? undefined : rows.ltd[row];
 }
 
-/** The units that a blocked row would have; 0 where it is not blocked. */
-export function blockedUnits(scene: Scene, row: number): number {
+/** The units that a blocked row of a slot would have; 0 where it is not blocked. */
+export function blockedUnits(scene: Scene, slot: number, row: number): number {
   const { rows } = scene.stock;
   if ((rows.flags[row] & ROW_FLAG.blocked) === 0) return 0;
   if ((rows.flags[row] & ROW_FLAG.infinite) !== 0) return Infinity;
-  return Math.max(
-    0,
-    rows.onHand[row] - rows.allocated[row] - rows.held[row] - rows.safetyStock[row],
-  );
+  const held = Math.max(0, rows.held[row] - ownUnits(scene, slot, row));
+  return Math.max(0, rows.onHand[row] - rows.allocated[row] - held - rows.safetyStock[row]);
 }

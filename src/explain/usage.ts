@@ -120,7 +120,7 @@ class UsageRun {
     const { order, scratch, plan } = columns;
     const { locations, program } = world;
     const counters = sharedDoubles(1);
-    const view: TenantView = { tenantId, number: 0, stock, locations, postal, counters };
+    const view: TenantView = { tenantId, number: 0, stock, locations, postal, holds: [], counters };
     scratch.observer = observer;
     try {
       routeOrder(order, program, view, scratch, plan);

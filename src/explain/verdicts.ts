@@ -7,6 +7,7 @@ import { testLine } from '../core/filter/line-scope.js';
 import { filterLocations } from '../core/filter/location-scope.js';
 import { testOrder } from '../core/filter/order-scope.js';
 import { filterPairs } from '../core/filter/pair-scope.js';
+import { isFull } from '../core/fulfillment/full.js';
 import { isLeftOut } from '../core/retailer.js';
 import type { Scene } from './scene.js';
 
@@ -22,9 +23,9 @@ export type OpenPair = {
 /** A candidate that the retailer's list leaves out, for a line or, as -1, for all. */
 export type LeftOut = { readonly candidate: number; readonly line: number };
 
-/** What a group could serve before its filters, and who of it is on hold. */
+/** What a group could serve before its filters, and who of it may not. */
 export type GroupInput = {
-  /** Pairs of members that are not on hold, by line, then by row. */
+  /** Pairs of members that may serve, by line, then by row. */
   readonly pairs: readonly OpenPair[];
   /** The candidates of these pairs by location code. */
   readonly candidates: readonly number[];
@@ -32,6 +33,8 @@ export type GroupInput = {
   readonly onHold: readonly number[];
   /** What the retailer's list leaves out, by location code. */
   readonly leftOut: readonly LeftOut[];
+  /** Candidates that have reached the limit of the group, by location code. */
+  readonly full: readonly number[];
 };
 
 /** What the group could serve now, with the stock that is left. */
@@ -41,6 +44,8 @@ export function groupInput(scene: Scene, group: GroupProgram): GroupInput {
   const pairs: OpenPair[] = [];
   const onHold = new Set<number>();
   const leftOut: LeftOut[] = [];
+  const full = new Set<number>();
+  const { limit } = group;
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineOpen[line] === 0) continue;
     const shift = scratch.slotRowStart[scratch.lineSlot[line]] - scratch.pairStart[line];
@@ -52,13 +57,20 @@ export function groupInput(scene: Scene, group: GroupProgram): GroupInput {
       if (scratch.rowUnits[row] === 0 || excluded.has(pair)) continue;
       if (scene.hasFlag(location, 'onHold')) onHold.add(candidate);
       else if (isLeftOut(group, order, line, location)) leftOut.push({ line, candidate });
+      else if (limit !== null && isFull(limit, location, order, scratch)) full.add(candidate);
       else pairs.push({ pair, line, candidate, row });
     }
   }
   const byCode = (candidates: Iterable<number>) =>
     scene.byCode([...candidates], (candidate) => scratch.candidateLocation[candidate]);
   const candidates = byCode(new Set(pairs.map(({ candidate }) => candidate)));
-  return { pairs, candidates, onHold: byCode(onHold), leftOut: leftOutOf(scene, group, leftOut) };
+  return {
+    pairs,
+    candidates,
+    onHold: byCode(onHold),
+    leftOut: leftOutOf(scene, group, leftOut),
+    full: byCode(full),
+  };
 }
 
 /** Each candidate that is left out altogether once. */

@@ -98,6 +98,7 @@ export class Answerer {
   /** Sets the time of what is decided from now on; 0 at first. */
   setTime(epochMs: number): void {
     this.recorder.setTime(epochMs);
+    this.order.decisionTimeMs[0] = epochMs;
   }
 
   /**

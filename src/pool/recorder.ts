@@ -115,7 +115,8 @@ export class Recorder {
     const isChosen = this.isChosen(order);
     const { draft } = this;
     this.head.numbers[HEAD_NUMBER.suggestionId] = draft.suggestionId[0];
-    const hasRoom = isChosen && this.hasRoom(order, draft.decisionEnd - draft.decisionStart);
+    const decisionBytes = draft.decisionEnd - draft.decisionStart;
+    const hasRoom = isChosen && this.hasRoom(order, scratch, decisionBytes);
     if (hasRoom || order.isLogWanted) {
       const { decisionStart, decisionEnd } = draft;
       const length = this.write(order, scratch, plan, context, answer, decisionStart, decisionEnd);
@@ -149,9 +150,9 @@ export class Recorder {
     return hash >>> 0 < share * TWO_TO_32;
   }
 
-  private hasRoom(order: OrderColumns, decisionBytes: number): boolean {
+  private hasRoom(order: OrderColumns, scratch: CoreScratch, decisionBytes: number): boolean {
     if (this.ring !== null) {
-      return hasRingRoom(this.ring, recordBytesMax(order, this.head, decisionBytes));
+      return hasRingRoom(this.ring, recordBytesMax(order, scratch, this.head, decisionBytes));
     }
     if (this.recording !== null) countRefused(this.recording.rings[0]);
     return false;
@@ -174,7 +175,7 @@ export class Recorder {
     if (program !== null && head.cityVerdictCount > 0) {
       judgeCity(program.cityPredicates, order, scratch, head.cityVerdicts);
     }
-    const lengthMax = recordBytesMax(order, head, end - start);
+    const lengthMax = recordBytesMax(order, scratch, head, end - start);
     if (lengthMax > this.buffer.bytes.length) this.buffer = createRecordBuffer(lengthMax * 2);
     const length = encodeRecord(this.buffer, order, scratch, head, answer, start, end);
     if (order.isLogWanted) {

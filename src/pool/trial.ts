@@ -28,6 +28,8 @@ export function tryOrder(task: TrialTask): Trial {
     stock,
     locations,
     postal,
+    // The stock is the caller's: nobody holds any of it.
+    holds: [],
     counters: sharedDoubles(1),
   };
   answerer.learn({

@@ -8,6 +8,7 @@ import { postalKey } from '../columns/postal.js';
 import type { CoordinatesDocument, LocationDocument } from '../configuration/location-document.js';
 import { checkAttributeList } from './attribute-check.js';
 import type { PostalCode } from './store.js';
+import { isTimeZone } from './time-zone.js';
 
 const TEXT_FIELDS = [
   ['name', 'name'],
@@ -61,6 +62,11 @@ function checkLocation(report: FieldViolation[], path: string, location: Locatio
   if (bytesOf(externalStoreId).length > ID_BYTES_MAX) {
     const description = `at most ${ID_BYTES_MAX} bytes are allowed`;
     report.push({ field: `${path}.external_store_id`, description });
+  }
+  const { timeZone = '' } = location;
+  if (timeZone !== '' && !isTimeZone(timeZone)) {
+    const description = `'${timeZone}' is no time zone of the IANA database`;
+    report.push({ field: `${path}.time_zone`, description });
   }
   checkCoordinates(report, `${path}.coordinates`, coordinates ?? {});
   checkAttributeList(report, `${path}.attributes`, location.attributes ?? []);

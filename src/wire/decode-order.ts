@@ -185,6 +185,13 @@ function readRareRoutingField(draft: Draft, tag: number, end: number): void {
     case 258:
       readLocationInput(draft, end);
       return;
+    case 266:
+      readOrderText(draft, end, ORDER_TEXT.holdId, 'hold_id');
+      return;
+    case 272: // max_locations
+      readVarint(reader, end);
+      order.maxLocations = reader.low;
+      return;
     default:
       readUnservedRoutingField(draft, tag, end);
   }
@@ -286,6 +293,9 @@ function readRareCandidatesField(draft: Draft, tag: number, end: number): void {
       return;
     case 170:
       readLocationInput(draft, end);
+      return;
+    case 178:
+      readOrderText(draft, end, ORDER_TEXT.holdId, 'hold_id');
       return;
     case 98:
       noteCut(draft);

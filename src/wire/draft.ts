@@ -135,6 +135,7 @@ function clearOrder(order: OrderColumns): void {
   order.isBundled = false;
   order.isConsolidationForced = false;
   order.shipmentsElsewhere = 0;
+  order.maxLocations = 0;
   order.assignmentsSoFar = 0;
   order.pickupLocationId = 0;
   order.futureLimitMs[0] = Number.NaN;

@@ -21,6 +21,7 @@ const ORDER_WARNINGS = [
   WARNING.unknownDestination,
   WARNING.unknownAllowedLocations,
   WARNING.unknownPickupLocation,
+  WARNING.holdEnded,
 ] as const;
 
 /** Tag, length, reason tag, reason. */

@@ -197,7 +197,8 @@ function assignmentBytes(
     // Only NaN, the unknown distance, differs from itself.
     (distanceKm === distanceKm ? DOUBLE_FIELD_BYTES : 0) +
     legBytes(plan, locations, i) +
-    (i < plan.futureStart ? 0 : 1 + wholeBytes(plan.assignmentFutureMs, i))
+    (i < plan.futureStart ? 0 : 1 + wholeBytes(plan.assignmentFutureMs, i)) +
+    (plan.assignmentLimitGroup[i] === 0 ? 0 : 1 + wholeBytes(plan.assignmentLimitGroup, i))
   );
 }
 
@@ -239,9 +240,13 @@ function writeAssignment(
   const transferTo = plan.assignmentTransferTo[i];
   // Field 6: transfer_to_location_code.
   if (transferTo >= 0) next = writeCode(target, next, 0x32, locations, transferTo);
-  if (i < plan.futureStart) return next;
-  target[next] = 0x38; // future_epoch_ms
-  return writeWhole(target, next + 1, plan.assignmentFutureMs, i);
+  if (i >= plan.futureStart) {
+    target[next] = 0x38; // future_epoch_ms
+    next = writeWhole(target, next + 1, plan.assignmentFutureMs, i);
+  }
+  if (plan.assignmentLimitGroup[i] === 0) return next;
+  target[next] = 0x40; // limit_group_id
+  return writeWhole(target, next + 1, plan.assignmentLimitGroup, i);
 }
 
 /** Writes a location's code as a field. */

@@ -2,7 +2,7 @@
 // again and again, and makes no garbage.
 
 import { FNV_BASIS, fnv1a } from '../base/hash.js';
-import { ORDER_TEXT, type OrderColumns } from '../columns/order.js';
+import { FULL_INTS, ORDER_TEXT, OWN_INTS, type OrderColumns } from '../columns/order.js';
 import { alignedEnd, RECORD, RECORD_FLAG, RECORD_FORMAT, recordBytes } from './record.js';
 import { redactOrder } from './redact.js';
 import { writeBytes } from './writer.js';
@@ -46,6 +46,21 @@ export type RecordedState = {
   readonly destinationZ: number;
   /** By line: its slot, -1 where its product is unknown. */
   readonly lineSlot: Int32Array;
+  /** What the order's own hold holds, see OrderColumns.recordedOwn. */
+  readonly own: {
+    readonly isHeld: boolean;
+    readonly count: number;
+    readonly product: Int32Array;
+    readonly location: Int32Array;
+    readonly segment: Int32Array;
+    readonly units: Int32Array;
+  };
+  /** Who was full: the limit, see LimitProgram, and the location. */
+  readonly fulfillment: {
+    readonly fullCount: number;
+    readonly fullLimit: Int32Array;
+    readonly fullLocation: Int32Array;
+  };
   /** By slot: the product and its version word. */
   readonly slotProduct: Int32Array;
   readonly slotVersion: Int32Array;
@@ -77,15 +92,27 @@ export function createRecordHead(): RecordHead {
 }
 
 /** Bytes of the record at most: the request loses what is not kept of its address. */
-export function recordBytesMax(order: OrderColumns, head: RecordHead, decision: number): number {
+export function recordBytesMax(
+  order: OrderColumns,
+  { own, fulfillment }: RecordedState,
+  head: RecordHead,
+  decision: number,
+): number {
   const { siteId, cityVerdictCount } = head;
   return recordBytes(
     siteId.length,
     cityVerdictCount,
     order.lineCount,
+    entryBytes(own.isHeld, own.count * OWN_INTS) +
+      entryBytes(fulfillment.fullCount > 0, fulfillment.fullCount * FULL_INTS),
     order.messageBytes,
     decision,
   );
+}
+
+/** Bytes of a list of entries that is there or not. */
+function entryBytes(isThere: boolean, intCount: number): number {
+  return isThere ? 4 + intCount * 4 : 0;
 }
 
 /**
@@ -117,7 +144,7 @@ export function encodeRecord(
   return lengthBytes;
 }
 
-/** Writes the site id, the verdicts and the lines; returns where they end. */
+/** Writes what comes before the request; returns where that ends. */
 function writeFront(
   { bytes, view }: RecordBuffer,
   order: OrderColumns,
@@ -136,7 +163,35 @@ function writeFront(
     view.setInt32(at + 4, slot < 0 ? 0 : slotVersion[slot] >>> 1, true);
     at += 8;
   }
-  return at;
+  if (state.own.isHeld) at = writeOwn(view, at, state);
+  return state.fulfillment.fullCount > 0 ? writeFull(view, at, state) : at;
+}
+
+/** Writes who was full; returns where it ends. */
+function writeFull(view: DataView, at: number, { fulfillment }: RecordedState): number {
+  const { fullCount, fullLimit, fullLocation } = fulfillment;
+  view.setUint32(at, fullCount, true);
+  let next = at + 4;
+  for (let i = 0; i < fullCount; i++) {
+    view.setInt32(next, fullLimit[i], true);
+    view.setInt32(next + 4, fullLocation[i], true);
+    next += FULL_INTS * 4;
+  }
+  return next;
+}
+
+/** Writes what the order's own hold holds; returns where it ends. */
+function writeOwn(view: DataView, at: number, { own }: RecordedState): number {
+  view.setUint32(at, own.count, true);
+  let next = at + 4;
+  for (let i = 0; i < own.count; i++) {
+    view.setInt32(next, own.product[i], true);
+    view.setInt32(next + 4, own.location[i], true);
+    view.setInt32(next + 8, own.segment[i], true);
+    view.setInt32(next + 12, own.units[i], true);
+    next += OWN_INTS * 4;
+  }
+  return next;
 }
 
 function writeHead(view: DataView, order: OrderColumns, head: RecordHead): void {
@@ -168,7 +223,9 @@ function writeState(
   const flags =
     (isConsistent ? RECORD_FLAG.consistent : 0) |
     (state.hasDestination ? RECORD_FLAG.destination : 0) |
-    (order.isLogWanted ? RECORD_FLAG.logWanted : 0);
+    (order.isLogWanted ? RECORD_FLAG.logWanted : 0) |
+    (state.own.isHeld ? RECORD_FLAG.held : 0) |
+    (state.fulfillment.fullCount > 0 ? RECORD_FLAG.full : 0);
   view.setUint16(RECORD.flags, flags, true);
   view.setFloat64(RECORD.destinationX, state.destinationX, true);
   view.setFloat64(RECORD.destinationY, state.destinationY, true);

@@ -9,7 +9,12 @@
 //    92  u16 bytes of the site id | u16 verdicts on the city
 //    96  u32 lines | u32 bytes of the request | u32 bytes of the decision
 //   108  site id | verdicts, a byte each | padding to 4 | by line: i32 product, i32 its version |
-//        request | decision | padding to 4
+//        what the order held | who was full | request | decision | padding to 4
+//
+// What the order held and who was full are there where flags say so: u32 entries, and by entry
+// OWN_INTS i32 and FULL_INTS i32.
+
+import { FULL_INTS, OWN_INTS } from '../columns/order.js';
 
 /** Where the fixed fields of a record are. */
 export const RECORD = {
@@ -43,7 +48,13 @@ export const RECORD = {
 export const RECORD_FORMAT = 1;
 
 /** Bits of a record's flags. */
-export const RECORD_FLAG = { consistent: 1, destination: 2, logWanted: 4 } as const;
+export const RECORD_FLAG = {
+  consistent: 1,
+  destination: 2,
+  logWanted: 4,
+  held: 8,
+  full: 16,
+} as const;
 
 /** What was asked. */
 export const RECORD_KIND = { suggest: 1, candidates: 2 } as const;
@@ -76,6 +87,13 @@ export type DecisionRecord = {
   readonly lineProducts: Int32Array;
   /** By line: the version of its product whose rows were read. */
   readonly lineProductVersions: Int32Array;
+  /**
+   * Which units of the order's products its own hold held: OWN_INTS an entry, see OrderColumns.
+   * Null: it named no hold that was active.
+   */
+  readonly ownUnits: Int32Array | null;
+  /** Which locations had reached a fulfilment limit: FULL_INTS an entry, see OrderColumns. */
+  readonly full: Int32Array;
   /** The request's message, of the address only country, state, postal code and coordinates. */
   readonly request: Uint8Array;
   /** The Decision message; empty for a list of candidates. */
@@ -87,11 +105,12 @@ export function recordBytes(
   siteIdBytes: number,
   cityVerdictCount: number,
   lineCount: number,
+  entryBytes: number,
   requestBytes: number,
   decisionBytes: number,
 ): number {
   const lines = alignedEnd(RECORD.headBytes + siteIdBytes + cityVerdictCount);
-  return alignedEnd(lines + lineCount * 8 + requestBytes + decisionBytes);
+  return alignedEnd(lines + lineCount * 8 + entryBytes + requestBytes + decisionBytes);
 }
 
 /** The end that is padded to a multiple of 4: where lines begin, and where a record ends. */
@@ -118,7 +137,13 @@ export function readRecord(bytes: Uint8Array, at: number): DecisionRecord {
     lineProducts[line] = view.getInt32(lines + line * 8, true);
     lineProductVersions[line] = view.getInt32(lines + line * 8 + 4, true);
   }
-  const requestStart = lines + lineCount * 8;
+  const ownStart = lines + lineCount * 8;
+  const hasOwn = (flags & RECORD_FLAG.held) !== 0;
+  const ownUnits = hasOwn ? readEntries(view, ownStart, OWN_INTS) : null;
+  const fullStart = ownStart + (ownUnits === null ? 0 : 4 + ownUnits.byteLength);
+  const hasFull = (flags & RECORD_FLAG.full) !== 0;
+  const full = hasFull ? readEntries(view, fullStart, FULL_INTS) : new Int32Array(0);
+  const requestStart = fullStart + (hasFull ? 4 + full.byteLength : 0);
   const decisionStart = requestStart + u32(RECORD.requestBytes);
   const part = (start: number, end: number) => bytes.subarray(at + start, at + end);
   return {
@@ -146,7 +171,15 @@ export function readRecord(bytes: Uint8Array, at: number): DecisionRecord {
     cityVerdicts: part(siteEnd, verdictEnd),
     lineProducts,
     lineProductVersions,
+    ownUnits,
+    full,
     request: part(requestStart, decisionStart),
     decision: part(decisionStart, decisionStart + u32(RECORD.decisionBytes)),
   };
+}
+
+function readEntries(view: DataView, at: number, entryInts: number): Int32Array {
+  const entries = new Int32Array(view.getUint32(at, true) * entryInts);
+  for (let i = 0; i < entries.length; i++) entries[i] = view.getInt32(at + 4 + i * 4, true);
+  return entries;
 }

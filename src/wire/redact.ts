@@ -15,20 +15,19 @@ const CUSTOMER = 4;
 const ORDER_INFO = 5;
 
 /** More than the tag of any field of these messages. */
-const TAGS = 259;
+const TAGS = 273;
 
-/** Of SuggestRoutingRequest fields 1 to 32. */
+/** Of SuggestRoutingRequest fields 1 to 34. */
 const ROUTING_RULES = rulesOf(
   '10 18 26 32 42 56 64 74 82 90 96 106 112 120 144 152 162 168 176 186 192 202 210 218 224 234 ' +
-    '240 248 258',
+    '240 248 258 266 272',
   { 50: ADDRESS, 130: CUSTOMER, 138: ORDER_INFO },
 );
-/** Of SuggestCandidatesRequest fields 1 to 21. */
-const CANDIDATES_RULES = rulesOf('8 18 32 40 48 58 66 74 80 104 114 120 130 138 144 154 160 170', {
-  26: ADDRESS,
-  90: CUSTOMER,
-  98: ORDER_INFO,
-});
+/** Of SuggestCandidatesRequest fields 1 to 22. */
+const CANDIDATES_RULES = rulesOf(
+  '8 18 32 40 48 58 66 74 80 104 114 120 130 138 144 154 160 170 178',
+  { 26: ADDRESS, 90: CUSTOMER, 98: ORDER_INFO },
+);
 /** Of ShippingAddress state, country_code and postal_code. */
 const ADDRESS_RULES = rulesOf('26 34 42', { 50: COORDINATES });
 /** Of Coordinates latitude and longitude. */

@@ -1,7 +1,7 @@
 // How an order that was recorded is made ready to be decided again: what the record knows better
 // than its request.
 
-import type { OrderColumns } from '../columns/order.js';
+import { FULL_INTS, OWN_INTS, type OrderColumns } from '../columns/order.js';
 import type { DecisionRecord } from './record.js';
 
 /**
@@ -19,4 +19,10 @@ export function setRecorded(order: OrderColumns, record: DecisionRecord): void {
     order.recordedPlace[2] = destination.z;
   }
   order.cityVerdicts = record.cityVerdicts;
+  const { ownUnits, full } = record;
+  order.recordedIsHeld = ownUnits !== null;
+  order.recordedOwnCount = ownUnits === null ? 0 : ownUnits.length / OWN_INTS;
+  if (ownUnits !== null) order.recordedOwn = ownUnits;
+  order.recordedFullCount = full.length / FULL_INTS;
+  order.recordedFull = full;
 }

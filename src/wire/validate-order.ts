@@ -45,6 +45,7 @@ const TEXT_LIMITS = [
   TEXT_BYTES_MAX,
   ID_BYTES_MAX,
   CODE_BYTES_MAX,
+  ID_BYTES_MAX,
 ];
 const TEXT_PATHS = [
   'order_id',
@@ -58,6 +59,7 @@ const TEXT_PATHS = [
   'strategy_id',
   'pickup_external_store_id',
   'sth_consolidation_location_override',
+  'hold_id',
 ];
 
 /** The high half of 2^53: from there on a double does not hold every whole number. */
@@ -218,6 +220,7 @@ function completeRouting(draft: Draft): void {
   if (order.shipmentsElsewhere < 0) {
     noteInvalid(problems, 'num_shipments_not_in_request', 'must not be negative');
   }
+  if (order.maxLocations < 0) noteInvalid(problems, 'max_locations', 'must not be negative');
   if (order.assignmentsSoFar < 0) {
     noteInvalid(problems, 'assignments_so_far', 'must not be negative');
   }

@@ -20,6 +20,27 @@ const PLACES = ['b', 'a', 'é', undefined, 'Z'].map((code) =>
   code === undefined ? undefined : { code },
 );
 
+test('a group with a limit has a column of who is full, by the place of the limit', () => {
+  const limit = { type: 'FULFILLMENT_LIMIT_TYPE_ITEMS', durationUnit: 'DURATION_UNIT_HOUR' };
+  const groups = [{ limit: 7 }, null, { limit: 0 }].map((one, i) => ({
+    name: `group ${i}`,
+    route: ROUTE,
+    rank: 3 - i,
+    ...(one === null ? {} : { fulfillmentLimit: { ...limit, ...one } }),
+  }));
+  const routes = [{ name: ROUTE, orderType: 'ORDER_TYPE_DIRECTSHIP' }];
+  let lastId = 0;
+  const document = assignIds(undefined, { routes, locationGroups: groups }, () => ++lastId);
+  const program = compileProgram(document, 1, locationsOf([{ code: 'A' }]), new SampleWords());
+  expect(program.limitCount).toBe(2);
+  const limits = program.allRoutes[0].groups.map((group) => group.limit);
+  expect(limits.map((one) => one && [one.index, [...one.fullUntilMs]])).toEqual([
+    [1, [Infinity]],
+    null,
+    [0, [0]],
+  ]);
+});
+
 describe('a program', () => {
   test('of an empty document decides nothing', () => {
     expect(compileProgram({}, 0, locationsOf([]), new SampleWords())).toEqual({
@@ -34,6 +55,7 @@ describe('a program', () => {
       identifierMapping: IDENTIFIER.upc,
       records: { mode: 'all', share: 1 },
       cityPredicates: [],
+      limitCount: 0,
       routes: [null, null, null, null, null, null, null, null],
       allRoutes: [],
     });

@@ -51,6 +51,16 @@ describe('a group without members', () => {
     expect(placesOf(kind, stores, documents)).toHaveLength(count);
   });
 
+  it('has a limit of 0', () => {
+    const limited = (limit: number) => {
+      const type = 'FULFILLMENT_LIMIT_TYPE_ORDERS';
+      const fulfillmentLimit = { type, limit, durationUnit: 'DURATION_UNIT_DAY' };
+      return sampleDocument({ isDefaultGroup: true, fulfillmentLimit });
+    };
+    expect(placesOf(kind, limited(0))).toEqual(['location_groups[0]']);
+    expect(placesOf(kind, limited(1))).toEqual([]);
+  });
+
   it('is told by the filter, the two filters, or the list that empties it', () => {
     const reno = customFilter('location.city', 'EQUAL', 'reno');
     const canada = customFilter('location.countryCode', 'EQUAL', 'ca');

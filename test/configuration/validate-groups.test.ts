@@ -48,6 +48,13 @@ test('a full group passes', () => {
       restartGroup: 'of no route',
     },
     useRetailerExclusionList: true,
+    fulfillmentLimit: {
+      type: 'FULFILLMENT_LIMIT_TYPE_VALUE',
+      limit: 0,
+      durationUnit: 'DURATION_UNIT_MONTH',
+      durationCount: 1000,
+      period: 'LIMIT_PERIOD_ROLLING',
+    },
   };
   expect(fieldsOf(group)).toEqual([]);
 });
@@ -82,6 +89,24 @@ test.each<[string, LocationGroupDocument, string[]]>([
       filterLogicalGroups: [{ logicalOperator: 'LOGICAL_OPERATOR_AND' }],
     },
     ['filter_logical_groups'],
+  ],
+  [
+    'a limit without anything',
+    { fulfillmentLimit: {} },
+    ['fulfillment_limit.type', 'fulfillment_limit.limit', 'fulfillment_limit.duration_unit'],
+  ],
+  [
+    'a limit of numbers that are none, in a period that is none',
+    {
+      fulfillmentLimit: {
+        type: 'FULFILLMENT_LIMIT_TYPE_DOLLARS',
+        limit: -1,
+        durationUnit: 'DURATION_UNIT_DAY',
+        durationCount: 1001,
+        period: 'LIMIT_PERIOD_NEVER',
+      },
+    },
+    ['type', 'limit', 'duration_count', 'period'].map((field) => `fulfillment_limit.${field}`),
   ],
   ['a partial action without action', { afterActionPartial: {} }, ['after_action_partial.action']],
   [

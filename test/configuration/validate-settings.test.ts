@@ -68,6 +68,27 @@ describe('the days of the ledger', () => {
   });
 });
 
+describe('events', () => {
+  test('are kept so long and so many as can be, and no row is low below 0 units', () => {
+    const good = [
+      { lowStockUnits: 0, eventDays: 0, eventCountMax: 0 },
+      { lowStockUnits: 1_000_000_000, eventDays: 3650, eventCountMax: 1_000_000_000 },
+    ];
+    for (const settings of good) expect(fieldsOf(settings)).toEqual([]);
+    const bad = [
+      { lowStockUnits: -1, eventDays: -1, eventCountMax: -1 },
+      { lowStockUnits: 1_000_000_001, eventDays: 3651, eventCountMax: 1_000_000_001 },
+    ];
+    for (const settings of bad) {
+      expect(fieldsOf(settings)).toEqual([
+        'settings.low_stock_units',
+        'settings.event_days',
+        'settings.event_count_max',
+      ]);
+    }
+  });
+});
+
 describe('limits of an order', () => {
   const limits = [
     ['maxFulfillingLocations', 'max_fulfilling_locations'],

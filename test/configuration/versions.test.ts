@@ -63,6 +63,11 @@ test('the stored form has lists, and nothing that means nothing', () => {
         filters: ['near', 'listed'],
         sorts: [{ type: 'SORT_TYPE_RANK' }],
         afterActionPartial: { action: 'FAILOVER_ACTION_CANCEL_ORDER' },
+        fulfillmentLimit: {
+          type: 'FULFILLMENT_LIMIT_TYPE_ORDERS',
+          limit: 0,
+          durationUnit: 'DURATION_UNIT_DAY',
+        },
       },
       {
         id: 6,

@@ -148,6 +148,13 @@ describe('of a group', () => {
     expect(one(events, 'FOUND_FULL_ORDER_LOCATION').type).toBeDefined();
   });
 
+  it('who has reached its fulfilment limit', () => {
+    const limit = { type: 'FULFILLMENT_LIMIT_TYPE_ORDERS', durationUnit: 'DURATION_UNIT_DAY' };
+    const groups = [{ fulfillmentLimit: { ...limit, limit: 0 } }, {}];
+    const events = eventsOf({ stock: { near: { a: 1 } }, groups }, orderOf([['a', 1]]));
+    expect(codesOf(one(events, 'REMOVED_OVERFULFILLED_LOCATIONS'))).toEqual(['near']);
+  });
+
   it('its filters, its tree and its sorts', () => {
     const scenario: Scenario = {
       stock: { near: { a: 1 }, far: { a: 1 } },
@@ -218,6 +225,7 @@ describe('of an after-action', () => {
       maxFulfillingLocations: 1,
       maxSplitItemLocations: 0,
       usedLocationCount: 0,
+      maxLocations: 0,
     });
     const split = one(events, 'AFTER_ACTION_SORT').splitSearched;
     expect(split?.strategy).toBe('CANDIDATE_SORT_STRATEGY_DISTANCE');

@@ -111,6 +111,7 @@ describe('the log of a random decision', () => {
         'AUTO_ASSIGN_LIMIT_EXCEEDED',
         'REMOVED_INSUFFICIENT_LOCATIONS',
         'REMOVED_RETAILER_EXCLUDED_LOCATIONS',
+        'REMOVED_OVERFULFILLED_LOCATIONS',
         'GROUP_FILTER_LOGICAL_GROUP',
         'MAX_SPLITS_EXCEEDED',
         'MAKE_LOCATIONS_AVAILABLE',
@@ -137,7 +138,7 @@ function expectPool({ events, pool }: Spied, where: string): void {
     // From here on the stock is another.
     if (typeOf(event) === 'FUTURE_ATP_INITIATED') break;
     // A blocked row has no units that routing may use.
-    if (/ON_HOLD|RETAILER|BLOCKED/.test(typeOf(event))) continue;
+    if (/ON_HOLD|RETAILER|OVERFULFILLED|BLOCKED/.test(typeOf(event))) continue;
     if (event.locationsRemoved === undefined) continue;
     for (const { locationCode, orderItemId } of event.locationsRemoved.locations) {
       const before = left.size;
@@ -293,7 +294,8 @@ function expectModelRefusals(
 }
 
 const GROUP = [
-  '( REMOVED_ON_HOLD_LOCATIONS)?( REMOVED_RETAILER_\\w+)? GROUP( FILTER)*( GROUP_FILTER_\\w+)*',
+  '( REMOVED_ON_HOLD_LOCATIONS)?( REMOVED_RETAILER_\\w+)?( REMOVED_OVER\\w+)?',
+  ' GROUP( FILTER)*( GROUP_FILTER_\\w+)*',
   '( GROUP_FILTER)?( SORT)*( SCORE)?( GROUP_SORT)?( FOUND_\\w+| AFTER_ACTION',
   '(( MAX_SPLITS_EXCEEDED)? AFTER_ACTION_SORT| MAKE_LOCATIONS_AVAILABLE)?)?',
 ].join('');

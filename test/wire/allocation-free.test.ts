@@ -55,6 +55,8 @@ const request = encoded('SuggestRoutingRequest', {
   future_excluded_locations: [{ location_code: 'L9' }],
   num_shipments_not_in_request: 1,
   assignments_so_far: 2,
+  hold_id: 'cart 7',
+  max_locations: 3,
   strategy_id: 'main',
   pickup_location_id: 5_000_000_000,
   extended_customer_info: {
@@ -97,6 +99,7 @@ const buffer = createRecordBuffer(4096);
 const head = createRecordHead();
 const state = { ...createCoreScratch(), hasDestination: true, destinationX: 0.5 };
 
+state.fulfillment.fullCount = 3;
 draft.suggestionId[0] = 5_000_000_000;
 head.siteId = Uint8Array.of(49);
 head.numbers.fill(1_800_000_000_123);
@@ -107,6 +110,7 @@ plan.futureStart = 3;
 plan.assignmentTransferTo.fill(-1);
 plan.assignmentTransferTo[1] = 0;
 plan.assignmentFutureMs.fill(1_800_000_000_123);
+plan.assignmentLimitGroup.fill(5_000_000_011);
 plan.availableCount = 1;
 plan.assignmentLine.set([0, 1, 2, 3, 4]);
 plan.assignmentQuantity.fill(3);

@@ -47,6 +47,8 @@ const facts = fc.record({
     fc.option(fc.record({ product: fc.nat(), version: fc.nat(0x7fff_ffff) }), { freq: 4 }),
     { minLength: 6, maxLength: 6 },
   ),
+  own: fc.option(fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(), fc.nat()), { maxLength: 5 })),
+  full: fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 5 }),
   decision: fc.uint8Array({ maxLength: 2000 }),
 });
 
@@ -65,7 +67,19 @@ function headOf(found: Facts) {
   return head;
 }
 
-function stateOf({ destination, randomSeed, products }: Facts): RecordedState {
+function ownOf(own: Facts['own']): RecordedState['own'] {
+  const column = (place: number) => Int32Array.from(own ?? [], (entry) => entry[place]);
+  const [product, location, segment, units] = [0, 1, 2, 3].map(column);
+  return { isHeld: own !== null, count: own?.length ?? 0, product, location, segment, units };
+}
+
+function fullOf(full: Facts['full']): RecordedState['fulfillment'] {
+  const fullLimit = Int32Array.from(full, ([limit]) => limit);
+  const fullLocation = Int32Array.from(full, ([, location]) => location);
+  return { fullCount: full.length, fullLimit, fullLocation };
+}
+
+function stateOf({ destination, randomSeed, products, own, full }: Facts): RecordedState {
   return {
     randomSeed: randomSeed | 0,
     hasDestination: destination !== null,
@@ -79,6 +93,8 @@ function stateOf({ destination, randomSeed, products }: Facts): RecordedState {
       products,
       (each, line) => ((each?.version ?? 0) << 1) | (line & 1),
     ),
+    own: ownOf(own),
+    fulfillment: fullOf(full),
   };
 }
 
@@ -97,8 +113,10 @@ describe('a record', () => {
         const answer = Uint8Array.of(1, 2, ...found.decision, 3);
         const end = 2 + found.decision.length;
         buffer.bytes.fill(0xee);
-        const length = encodeRecord(buffer, order, stateOf(found), head, answer, 2, end);
-        expect(length).toBeLessThanOrEqual(recordBytesMax(order, head, found.decision.length));
+        const state = stateOf(found);
+        const length = encodeRecord(buffer, order, state, head, answer, 2, end);
+        const most = recordBytesMax(order, state, head, found.decision.length);
+        expect(length).toBeLessThanOrEqual(most);
         expect(length % 4).toBe(0);
         expect(buffer.view.getUint32(RECORD.lengthBytes, true)).toBe(length);
         expect(buffer.bytes[length]).toBe(0xee);
@@ -106,13 +124,15 @@ describe('a record', () => {
         const among = new Uint8Array(length + 17);
         among.set(buffer.bytes.subarray(0, length), 13);
         const record = readRecord(among, 13);
-        const { products, decision, cityVerdicts, ...rest } = found;
+        const { products, decision, cityVerdicts, own, full, ...rest } = found;
         expect(record).toMatchObject({ ...rest, kind: isRouting ? 1 : 2 });
         expect(Uint8Array.from(record.decision)).toEqual(decision);
         expect(Uint8Array.from(record.cityVerdicts)).toEqual(cityVerdicts);
         const lines = products.slice(0, order.lineCount);
         expect([...record.lineProducts]).toEqual(lines.map((each) => each?.product ?? -1));
         expect([...record.lineProductVersions]).toEqual(lines.map((each) => each?.version ?? 0));
+        expect(record.ownUnits && [...record.ownUnits]).toEqual(own?.flat() ?? null);
+        expect([...record.full]).toEqual(full.flat());
         const copy = new Uint8Array(bytes.length);
         const kept = redactRequest(order.kind, bytes, 0, bytes.length, copy, 0);
         expect(Uint8Array.from(record.request)).toEqual(copy.slice(0, kept));
@@ -155,6 +175,8 @@ describe('a record', () => {
         const [x, y, z] = order.recordedPlace;
         expect(order.recordedHasDestination ? { x, y, z } : null).toEqual(found.destination);
         expect(Uint8Array.from(order.cityVerdicts)).toEqual(found.cityVerdicts);
+        expect(order.recordedIsHeld).toBe(found.own !== null);
+        expect(order.recordedOwnCount).toBe(found.own?.length ?? 0);
         decodeSuggestRouting(bytes, 0, bytes.length, order);
         expect(order.isRecorded).toBe(false);
       }),

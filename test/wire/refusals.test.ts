@@ -166,6 +166,7 @@ const SHARED: Row[] = [
   ['strategy_id', INVALID, { strategy_id: 's'.repeat(256) }],
   ['pickup_location_id', INVALID, { pickup_location_id: -1 }],
   ['pickup_external_store_id', INVALID, { pickup_external_store_id: 'e'.repeat(65) }],
+  ['hold_id', INVALID, { hold_id: 'h'.repeat(65) }],
 ];
 
 const ROUTING: Row[] = [
@@ -181,6 +182,7 @@ const ROUTING: Row[] = [
   ['bundling_strategy', INVALID, { bundling_strategy: -1 }],
   ['num_shipments_not_in_request', INVALID, { num_shipments_not_in_request: -1 }],
   ['assignments_so_far', INVALID, { assignments_so_far: -1 }],
+  ['max_locations', INVALID, { max_locations: -1 }],
   ['shipping_method', UNSERVED, { shipping_method: 'air' }],
   ['sort', UNSERVED, { sort: 1 }],
   [
@@ -241,6 +243,7 @@ describe('what is taken at the limits', () => {
     { future_date_limit_epoch_ms: '-9223372036854775808', strategy_id: 's'.repeat(255) },
     { future_excluded_locations: [{ location_code: 'L', order_item_id: 99 }] },
     { sth_consolidation_location_override: 'L'.repeat(64) },
+    { hold_id: 'h'.repeat(64), max_locations: 2_147_483_647 },
     { tags: Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}`, 'v'.repeat(64)])) },
     at({ tags: { ['k'.repeat(64)]: 'v' } }),
     { total_minor: 0 },

@@ -40,6 +40,7 @@ export function locationShape(countryCode: string | undefined): RecordShape {
       requiresManifest: 'boolean',
       externalStoreId: 'text',
       consolidationEnabled: 'boolean',
+      timeZone: 'text',
     },
     attributesField: 'attributes',
     aliases: new Map([...PLACE_ALIASES, ['locationcode', 'code'], ['address', 'addressLine1']]),

@@ -101,6 +101,7 @@ export type EventJson = {
     readonly maxFulfillingLocations: number;
     readonly maxSplitItemLocations: number;
     readonly usedLocationCount: number;
+    readonly maxLocations?: number;
   };
   readonly locationsAvailable?: {
     readonly locationCodes: readonly string[];

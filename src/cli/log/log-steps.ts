@@ -17,9 +17,10 @@ export function stepLines(event: EventJson): string[] {
   if (filterNodeJudged !== undefined) return nodeLines(filterNodeJudged);
   if (limits !== undefined) {
     const { maxFulfillingLocations: perOrder, maxSplitItemLocations: perLine } = limits;
-    const used = limits.usedLocationCount;
+    const { usedLocationCount: used, maxLocations: wanted = 0 } = limits;
     return [
       perOrder === 0 ? '' : `an order may have ${grouped(perOrder)} locations`,
+      wanted === 0 ? '' : `the request allows ${grouped(wanted)}`,
       perLine === 0 ? '' : `a line may have ${grouped(perLine)} locations`,
       used === 0 ? '' : `${grouped(used)} were used before`,
     ];

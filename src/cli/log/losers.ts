@@ -24,12 +24,14 @@ const REMOVALS: Readonly<Record<string, string>> = {
   REMOVED_PICKUP_LOCATION: 'is where the shopper picks up',
   REMOVED_ON_HOLD_LOCATIONS: 'on hold',
   REMOVED_RETAILER_EXCLUDED_LOCATIONS: 'excluded by the retailer',
+  REMOVED_OVERFULFILLED_LOCATIONS: 'at its fulfilment limit',
 };
 
 /** Of these, the ones that hold for a group. */
 const OF_GROUP: ReadonlySet<string> = new Set([
   'REMOVED_ON_HOLD_LOCATIONS',
   'REMOVED_RETAILER_EXCLUDED_LOCATIONS',
+  'REMOVED_OVERFULFILLED_LOCATIONS',
 ]);
 
 const NOBODY_ASKED = 'in no group that was tried';

@@ -1,5 +1,6 @@
 // Which locations of a group can serve an order at all: members that are active, ship orders of the
-// route's type, are not on hold and get past every filter that does not wait for the order.
+// route's type, are not on hold and get past every filter that does not wait for the order. A limit
+// of 0 lets none of them.
 
 import { LOCATION_FLAG } from '../../columns/locations.js';
 import {
@@ -49,16 +50,19 @@ function stepsOf(
   const free = without(capable, rules.withFlag(LOCATION_FLAG.onHold));
   const { retailerExcluded } = group;
   const offered = retailerExcluded === null ? free : without(free, retailerExcluded);
+  const isClosed = rules.group(group).document.fulfillmentLimit?.limit === 0;
+  const open = isClosed ? new Uint32Array(offered.length) : offered;
   const filtered =
     group.tree === null
-      ? group.filters.reduce((bits, filter) => both(bits, kept(rules, reaches, filter)), offered)
-      : both(offered, keptByTree(rules, reaches, group.tree));
+      ? group.filters.reduce((bits, filter) => both(bits, kept(rules, reaches, filter)), open)
+      : both(open, keptByTree(rules, reaches, group.tree));
   return [
     { bits: listed, why: 'it has no location that is known' },
     { bits: active, why: 'its locations are inactive' },
     { bits: capable, why: 'its locations do not ship orders of the type of its route' },
     { bits: free, why: 'its locations are on hold' },
     { bits: offered, why: 'the exclusions of the retailer leave none of its locations' },
+    { bits: open, why: 'its fulfilment limit is 0' },
     { bits: filtered, why: 'its filters leave none of its locations' },
   ];
 }

@@ -4,6 +4,7 @@
 import { hasBit } from '../../base/bits.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { OPERATOR, type GroupProgram, type Predicate } from '../../columns/program.js';
+import { dropFull } from '../fulfillment/full.js';
 import { chordOfKm, kmOfChord } from '../geo.js';
 import type { CoreScratch } from '../scratch.js';
 import { filterLocationPoint } from './location-point.js';
@@ -11,7 +12,7 @@ import { testNumber } from './number.js';
 
 /**
  * Sets `candidateAlive` for every candidate: 1 where the group and its filters on the location keep
- * it.
+ * it, and it is not full.
  */
 export function filterCandidates(
   group: GroupProgram,
@@ -19,12 +20,13 @@ export function filterCandidates(
   scratch: CoreScratch,
 ): void {
   const { candidateAlive, candidateInPool, candidateLocation } = scratch;
-  const { members, locationPredicates } = group;
+  const { members, locationPredicates, limit } = group;
   const count = scratch.candidateCount;
   for (let c = 0; c < count; c++) {
     const keeps = candidateInPool[c] === 1 && hasBit(members, candidateLocation[c]);
     candidateAlive[c] = keeps ? 1 : 0;
   }
+  if (limit !== null) dropFull(group, limit, order, scratch);
   for (let i = 0; i < locationPredicates.length; i++) {
     filterLocations(locationPredicates[i], order, scratch);
   }

@@ -3,7 +3,8 @@
 
 import { sameBytes } from '../../columns/dictionary.js';
 import { type OrderColumns, RATE_INTS } from '../../columns/order.js';
-import type { RateCardProgram, ScoreProgram } from '../../columns/program.js';
+import type { ScoreProgram } from '../../columns/program.js';
+import type { RateCardProgram } from '../../columns/rate-program.js';
 import type { CoreScratch } from '../scratch.js';
 import { inputOf } from './inputs.js';
 import { SHIPMENT } from './scratch.js';

@@ -2,7 +2,7 @@
 // for all candidates of a group, since a shipment is everything that is open.
 
 import { LINE_FLAG, type OrderColumns } from '../../columns/order.js';
-import type { RateCardProgram } from '../../columns/program.js';
+import type { RateCardProgram } from '../../columns/rate-program.js';
 import type { CoreScratch } from '../scratch.js';
 import { SHIPMENT } from './scratch.js';
 

@@ -3,7 +3,8 @@
 
 import { hasBit } from '../../base/bits.js';
 import { lookUp, sameBytes } from '../../columns/dictionary.js';
-import { OPERAND_KIND, type RateCardProgram, type RateZoneProgram } from '../../columns/program.js';
+import { OPERAND_KIND } from '../../columns/program.js';
+import type { RateCardProgram, RateZoneProgram } from '../../columns/rate-program.js';
 import { chordOfKm } from '../geo.js';
 import type { CoreScratch } from '../scratch.js';
 import type { ScoreScratch } from './scratch.js';

@@ -5,6 +5,7 @@ import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import type { GroupProgram } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
+import { noteKeeper } from '../fulfillment/full.js';
 import { evaluateGroup, markSurvivors } from '../group.js';
 import { clearNotes, noteScores } from '../score/note.js';
 import type { CoreScratch } from '../scratch.js';
@@ -54,6 +55,7 @@ export function uniteGroups(
       candidateIsOrdered[candidate] = 1;
       scratch.candidatePosition[candidate] = i;
       scratch.candidateRank[candidate] = group.rank;
+      noteKeeper(group, scratch, candidate);
       scratch.ordered[scratch.orderedCount++] = candidate;
     }
   }

@@ -39,7 +39,8 @@ export function copyFutureRows(
     if (!(segmentFutureMs[segment] >= -Infinity)) continue;
     // False without a limit, which is NaN.
     if (segmentFutureMs[segment] > futureLimitMs[0]) continue;
-    const units = effectiveUnits(stock, row);
+    // Nobody holds what is yet to come.
+    const units = effectiveUnits(stock, row, 0);
     if (units === 0 || rows.location[row] >= locations.count) continue;
     roomForFuture(future, future.count + 1);
     const at = future.count++;

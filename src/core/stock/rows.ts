@@ -8,6 +8,7 @@ import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
 import { admit, GIVING_STORE } from '../pool.js';
 import { roomForParts, type CoreScratch } from '../scratch.js';
 import { ownerOf } from '../segments.js';
+import { ownUnitsOf, untaggedRowOf } from './own-hold.js';
 
 /**
  * Copies those of the stock rows [start, end) that a line without tags may use and whose location
@@ -55,6 +56,56 @@ export function copyPlainRows(
   for (let row = from; row < to; row++) copyDetails(stock, scratch, rowPart[row], row);
 }
 
+/** The same where the order holds units of the product itself: its rows have these too. */
+export function copyOwnRows(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  slot: number,
+  start: number,
+  end: number,
+): void {
+  const { own, slotHead, slotOwnStart, slotOwnEnd } = scratch;
+  const head = slotHead[slot];
+  let from = start;
+  for (let entry = slotOwnStart[head]; entry < slotOwnEnd[head]; entry++) {
+    if (own.segment[entry] !== 0) continue;
+    const row = untaggedRowOf(stock, from, end, own.location[entry]);
+    if (row < 0) continue;
+    copyPlainRows(stock, locations, scratch, hasDetails, slot, from, row);
+    copyOwnRow(stock, locations, scratch, hasDetails, slot, row, own.units[entry]);
+    from = row + 1;
+  }
+  copyPlainRows(stock, locations, scratch, hasDetails, slot, from, end);
+}
+
+function copyOwnRow(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  slot: number,
+  row: number,
+  ownUnits: number,
+): void {
+  const { locationStamp, locationCandidate, poolStamp } = scratch;
+  const units = effectiveUnits(stock, row, ownUnits);
+  const location = stock.rows.location[row];
+  if (units === 0 || location >= locations.count) return;
+  if (locationStamp[location] !== poolStamp) {
+    locationStamp[location] = poolStamp;
+    locationCandidate[location] = admit(locations, scratch, location);
+  }
+  const candidate = locationCandidate[location];
+  if (candidate === GIVING_STORE) scratch.slotStoreUnits[slot] = units;
+  if (candidate < 0) return;
+  const to = scratch.rowCount++;
+  scratch.rowCandidate[to] = candidate;
+  scratch.rowUnits[to] = units;
+  if (hasDetails) copyDetails(stock, scratch, row, to);
+}
+
 /**
  * Copies those of the stock rows [start, end) whose segment goes to a slot that asks for tags. Rows
  * of one location become one row.
@@ -78,8 +129,8 @@ export function copyTaggedRows(
     // Only of stock that is there the time is NaN, which differs from itself.
     if (segmentFutureMs[segment] === segmentFutureMs[segment]) continue;
     if (ownerOf(order, stock, scratch, head, segment) !== slot) continue;
-    const units = effectiveUnits(stock, row);
     const location = rows.location[row];
+    const units = effectiveUnits(stock, row, ownUnitsOf(scratch, head, location, segment));
     if (units === 0 || location >= locations.count) continue;
     if (locationStamp[location] !== poolStamp) {
       locationStamp[location] = poolStamp;
@@ -93,14 +144,18 @@ export function copyTaggedRows(
   }
 }
 
-/** The units of a stock row that routing may use, whatever its segment. */
-export function effectiveUnits(stock: StockColumns, row: number): number {
+/**
+ * The units of a stock row that routing may use, whatever its segment, for an order that holds
+ * `ownUnits` of it itself.
+ */
+export function effectiveUnits(stock: StockColumns, row: number, ownUnits: number): number {
   const { rows } = stock;
   const flags = rows.flags[row];
   if ((flags & ROW_FLAG.blocked) !== 0) return 0;
   if ((flags & ROW_FLAG.infinite) !== 0) return INFINITE_UNITS;
-  const units = rows.onHand[row] - rows.allocated[row] - rows.held[row] - rows.safetyStock[row];
-  return Math.max(0, units);
+  // While the hold ends, the row may have been rid of its units already.
+  const held = Math.max(0, rows.held[row] - ownUnits);
+  return Math.max(0, rows.onHand[row] - rows.allocated[row] - held - rows.safetyStock[row]);
 }
 
 /**

@@ -111,13 +111,14 @@ function unitsAt(scene: Scene, line: number, location: number): number {
   const own = rowsOfSlot(scene, slot).filter((row) => rows.location[row] === location);
   return Math.min(
     INFINITE_UNITS,
-    own.reduce((sum, row) => sum + unitsOf(scene, row), 0),
+    own.reduce((sum, row) => sum + unitsOf(scene, slot, row), 0),
   );
 }
 
 function hasBlocked(scene: Scene, line: number, location: number): boolean {
   const { rows } = scene.stock;
-  return rowsOfSlot(scene, scene.scratch.lineSlot[line]).some(
-    (row) => rows.location[row] === location && blockedUnits(scene, row) > 0,
+  const slot = scene.scratch.lineSlot[line];
+  return rowsOfSlot(scene, slot).some(
+    (row) => rows.location[row] === location && blockedUnits(scene, slot, row) > 0,
   );
 }

@@ -40,8 +40,8 @@ export class Decider {
     const { tenantId, postal } = this;
     const { order, scratch, plan } = columns;
     const counters = sharedDoubles(1);
-    // The destination is recorded: no postal code is looked up.
-    const view: TenantView = { tenantId, number: 0, stock, locations, postal, counters };
+    // The destination and what was held are recorded: neither is looked up.
+    const view: TenantView = { tenantId, number: 0, stock, locations, postal, holds: [], counters };
     this.count++;
     scratch.observer = observer;
     try {

@@ -39,6 +39,8 @@ export function fateOf(scene: Scene, group: GroupProgram, location: number): Fat
   if (pairs.length === 0) {
     const isLeftOut = input.leftOut.some((one) => one.candidate === candidate);
     if (isLeftOut) return out('RETAILER_EXCLUDED', "is left out by the retailer's list");
+    const isFull = input.full.includes(candidate);
+    if (isFull) return out('OVERFULFILLED', 'has reached the fulfilment limit of the group');
     return out('NO_STOCK', 'has no units left that may serve an open line');
   }
   const alive = pairs.filter(({ pair }) => scratch.pairAlive[pair] === 1);

@@ -27,7 +27,7 @@ export function refusalsOf(scene: Scene, group: GroupProgram, input: GroupInput)
 
 /** The filters on the order that skip a group. */
 export function skipsOf(scene: Scene, group: GroupProgram): Refused[] {
-  const input = { pairs: [], candidates: [], onHold: [], leftOut: [] };
+  const input = { pairs: [], candidates: [], onHold: [], leftOut: [], full: [] };
   const judged = new Judged(scene, group, input);
   const pair = { pair: -1, line: -1, candidate: -1, row: -1 };
   const isOfOrder = ({ filter }: Failing) => filter.scope === 'order';

@@ -4,14 +4,13 @@
 import { hasBit } from '../../base/bits.js';
 import { LINE_FLAG } from '../../columns/order.js';
 import { STRATEGY, type GroupProgram, type RouteProgram } from '../../columns/program.js';
-import { STOCK_HEADER, type StockColumns } from '../../columns/stock.js';
+import { STOCK_HEADER } from '../../columns/stock.js';
 import type { RowValues } from '../../columns/stock-writer.js';
 import type { DecisionObserver } from '../../core/observer.js';
 import { OBSTACLE, obstacleOf } from '../../core/pool.js';
-import { effectiveUnits } from '../../core/stock/rows.js';
 import { rowAt } from '../own-stock.js';
 import type { Scene } from '../scene.js';
-import { blockedUnits, rowsOfSlot } from '../stock-rows.js';
+import { blockedUnits, rowsOfSlot, unitsOf } from '../stock-rows.js';
 import type { Barrier, LineAtLocation, LocationAtGroup, SortPlace } from './answer.js';
 import { barrier, barrierTo, linesAt } from './barriers.js';
 import { MetValues } from './filter-values.js';
@@ -109,7 +108,7 @@ export class Watcher implements DecisionObserver {
     // Future stock is judged by other exclusions.
     const mayBe = obstacle === OBSTACLE.none || obstacle === OBSTACLE.excluded;
     const isStoreOfOrder = location === scratch.pickupLocation;
-    this.isShutOutForGood = !mayBe || isStoreOfOrder || !hasUnits(scene.stock, location);
+    this.isShutOutForGood = !mayBe || isStoreOfOrder || !hasUnits(scene, location);
     this.lookAtPool(route);
   }
 
@@ -265,7 +264,7 @@ export class Watcher implements DecisionObserver {
       const product = scratch.slotProduct[slot];
       for (const row of rowsOfSlot(scene, slot)) {
         const isOwn = stock.rows.location[row] === location;
-        if (!isOwn || blockedUnits(scene, row) === 0) continue;
+        if (!isOwn || blockedUnits(scene, slot, row) === 0) continue;
         blocked.push({ line, product, values: rowAt(stock, row) });
       }
     }
@@ -273,9 +272,17 @@ export class Watcher implements DecisionObserver {
 }
 
 /** Whether a location has units of the order's products, of whatever segment and time. */
-function hasUnits(stock: StockColumns, location: number): boolean {
-  const places = stock.rows.location.subarray(0, stock.header[STOCK_HEADER.rowTail]);
-  return places.some((place, row) => place === location && effectiveUnits(stock, row) > 0);
+function hasUnits(scene: Scene, location: number): boolean {
+  const { rows, productStart, productCount } = scene.stock;
+  const { slotCount, slotProduct } = scene.scratch;
+  for (let slot = 0; slot < slotCount; slot++) {
+    const start = productStart[slotProduct[slot]];
+    const end = start + productCount[slotProduct[slot]];
+    for (let row = start; row < end; row++) {
+      if (rows.location[row] === location && unitsOf(scene, slot, row) > 0) return true;
+    }
+  }
+  return false;
 }
 
 function behindText({ place, survivors, otherLocationCode = '', keys }: SortPlace): string {

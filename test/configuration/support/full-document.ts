@@ -64,6 +64,13 @@ export const FULL: ConfigurationDocument = {
       },
       filterLogicalGroups: [],
       useRetailerExclusionList: false,
+      fulfillmentLimit: {
+        type: 'FULFILLMENT_LIMIT_TYPE_ORDERS',
+        limit: 0,
+        durationUnit: 'DURATION_UNIT_DAY',
+        durationCount: 0,
+        period: 'LIMIT_PERIOD_UNSPECIFIED',
+      },
     },
     {
       name: 'tree',

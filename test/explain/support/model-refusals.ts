@@ -22,7 +22,7 @@ export function refusalsOfModel(
   groupName: string,
 ): Map<string, Set<string>> {
   const { configuration } = world;
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, NO_BYTES, stock, table);
   const rows = rowsOfLines(order.lines, stock, 'now', undefined, silentTrace);

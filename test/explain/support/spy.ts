@@ -89,6 +89,7 @@ export function spyOn(
   request: Uint8Array,
 ): Spied {
   const order = createOrderColumns();
+  order.decisionTimeMs[0] = 0;
   const isOfCandidates = kind === 'candidates';
   const decode = isOfCandidates ? decodeSuggestCandidates : decodeSuggestRouting;
   const refusal = decode(request, 0, request.length, order);

@@ -38,10 +38,12 @@ export function forcedByModel(
   const { configuration } = world;
   const { maxFulfillingLocations = 0, maxSplitItemLocations = 0 } = configuration.settings ?? {};
   const route = routeFor(configuration, request, silentTrace);
-  if (route === undefined || maxFulfillingLocations > 0 || maxSplitItemLocations > 0) return;
+  const { maxLocations = 0 } = request;
+  const isLimited = [maxFulfillingLocations, maxSplitItemLocations, maxLocations].some(Boolean);
+  if (route === undefined || isLimited) return;
   const [group] = groupsOf(configuration, route);
   if (group.name !== groupName) return;
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, requestBytes, stock, table);
   const rows = rowsOfLines(order.lines, stock, 'now', undefined, silentTrace);

@@ -14,7 +14,7 @@ export function rowsOfModel(
   request: SuggestRoutingRequest,
   locationCode: string,
 ): Map<number, number> {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, NO_BYTES, stock, table);
   const rows = rowsOfLines(order.lines, stock, 'now', undefined, silentTrace);

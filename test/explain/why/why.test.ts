@@ -158,6 +158,20 @@ describe('what groups make of a location', () => {
     const left = ask({ stock, settings, groups }, 'B', [['x', 2]]);
     expect(outcomes(left)).toEqual(['group 0: RETAILER_EXCLUDED']);
   });
+
+  it('has reached the fulfilment limit of its group, which no small change helps', () => {
+    const fulfillmentLimit = {
+      type: 'FULFILLMENT_LIMIT_TYPE_ITEMS',
+      limit: 9,
+      durationUnit: 'DURATION_UNIT_WEEK',
+    };
+    const full = [{ group: 'group 0', locationCode: 'B' }];
+    const stock = { A: { x: 1 }, B: { x: 5 } };
+    const answer = ask({ stock, groups: [{ fulfillmentLimit }], full }, 'B', [['x', 2]]);
+    expect(outcomes(answer)).toEqual(['group 0: OVERFULFILLED']);
+    expect(answer.text).toBe("B has reached the fulfilment limit of the group (group 'group 0')");
+    expect(answer.flips.filter((flip) => flip.found)).toEqual([]);
+  });
 });
 
 describe('what a split makes of a location', () => {

@@ -29,6 +29,8 @@ function assignments(value: unknown): unknown[] {
     each.route ?? 'as the decision',
     each.transferToLocationCode ?? 'no transfer',
     each.futureEpochMs ?? 'now',
+    // Who asks may not know the ids of groups.
+    each.limitGroupId === undefined ? 'any number' : 'limited',
   ]);
 }
 
@@ -42,6 +44,12 @@ function scores(value: unknown): unknown[] {
 
 function rate({ carrier, service, priceMinor, transitDays }: Json): unknown[] {
   return [carrier, service ?? '', priceMinor ?? 0, transitDays ?? 0];
+}
+
+/** The ids of the groups whose limits count what is assigned. */
+export function limitIdsOf(decision: object): unknown[] {
+  const { assignments: now, futureAssignments: future } = decision as Json;
+  return [...list(now), ...list(future)].map((each) => each.limitGroupId ?? 'none');
 }
 
 /** A decision in a form that can be compared. */

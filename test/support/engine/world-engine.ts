@@ -3,15 +3,19 @@
 
 import { STATUS, type RefusalDetail } from '../../../src/base/outcome.js';
 import { bytesOf } from '../../../src/base/text.js';
+import type { HoldColumns } from '../../../src/columns/holds.js';
+import { HoldsWriter } from '../../../src/columns/holds-writer.js';
 import { postalKey } from '../../../src/columns/postal.js';
 import { PRODUCT_KIND, ROW_FLAG } from '../../../src/columns/stock.js';
 import type { Recording } from '../../../src/columns/record-ring.js';
 import { StockWriter, type RowValues } from '../../../src/columns/stock-writer.js';
+import type { Program } from '../../../src/columns/program.js';
 import type { TenantView } from '../../../src/columns/views.js';
 import { compileProgram } from '../../../src/configuration/compile.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
 import type { LocationDocument } from '../../../src/configuration/location-document.js';
 import type { ReplayWorld } from '../../../src/explain/inputs.js';
+import { rowAt } from '../../../src/explain/own-stock.js';
 import { validateConfiguration } from '../../../src/configuration/validate.js';
 import { assignIds } from '../../../src/configuration/versions.js';
 import { Answerer } from '../../../src/pool/answerer.js';
@@ -28,7 +32,13 @@ import {
   segmentText,
   setWords,
 } from '../../../src/stores/row-names.js';
-import type { InventoryUpdate, ModelWorld, ProductKey } from '../model/messages.js';
+import type {
+  FullLocation,
+  Hold,
+  InventoryUpdate,
+  ModelWorld,
+  ProductKey,
+} from '../model/messages.js';
 import { decodeMessage, encodeMessage } from './protos.js';
 
 /** An engine for one world; a new one for each world. */
@@ -71,6 +81,7 @@ export function openWorld(
   let lastId = 0;
   const stored = assignIds(undefined, document, () => ++lastId);
   const program = compileProgram(stored, 1, { table, documents: locations }, words);
+  fillUp(program, stored, locations, world.full ?? []);
   const counters = new Float64Array(new SharedArrayBuffer(8));
   const view = {
     tenantId: '1',
@@ -78,9 +89,11 @@ export function openWorld(
     stock: stock.columns,
     locations: table,
     postal,
+    holds: loadHolds(world.holds ?? [], stock, locations, segments),
     counters,
   };
   const answerer = new Answerer(recording);
+  answerer.setTime(0);
   answerer.learn({
     epoch: 1,
     tenants: [{ number: 1, view }],
@@ -97,6 +110,23 @@ export function openWorld(
     extensibleSets: read(extensibleSets, extensibleOf),
   };
   return { view, answerer, replayWorld };
+}
+
+/** Tells the limits of a program who has reached them. */
+function fillUp(
+  { allRoutes }: Program,
+  { locationGroups = [] }: ConfigurationDocument,
+  locations: readonly LocationDocument[],
+  full: readonly FullLocation[],
+): void {
+  const groups = allRoutes.flatMap((route) => route.groups);
+  for (const { group: name, locationCode } of full) {
+    const id = locationGroups.find((group) => group.name === name)?.id;
+    const limit = groups.find((group) => group.id === id)?.limit;
+    const index = locations.findIndex(({ code }) => code === locationCode);
+    // An inactive group has no program. The time of a decision is 0 here.
+    if (limit) limit.fullUntilMs[index] = 1;
+  }
 }
 
 /** What numbers stand for, of the texts that have them. */
@@ -165,6 +195,29 @@ function loadStock(
     writer.setRows(product, [rowOf(update, row)]);
   }
   return { stock: writer, segments, plainSets, extensibleSets };
+}
+
+/** Holds what is held of the rows, and makes the holds known. */
+function loadHolds(
+  holds: readonly Hold[],
+  stock: StockWriter,
+  locations: readonly LocationDocument[],
+  segments: ReadonlyMap<string, number>,
+): HoldColumns {
+  const writer = new HoldsWriter();
+  for (const { holdId, lines } of holds) {
+    const rows = lines.map(({ product: key, locationCode, segment: tags = {}, quantity }) => {
+      const { kind, code } = codeOf(key);
+      const product = stock.findProduct(kind, code);
+      const location = locations.findIndex((each) => each.code === locationCode);
+      const segment = segments.get(segmentText(tags, undefined)) ?? -1;
+      const row = rowAt(stock.columns, stock.findRow(product, location, segment));
+      stock.setRows(product, [{ ...row, held: row.held + quantity }]);
+      return { product, location, segment, units: quantity };
+    });
+    writer.begin(bytesOf(holdId), rows, 0);
+  }
+  return writer.columns;
 }
 
 function rowOf(

@@ -54,6 +54,10 @@ export async function loadWorld(
   );
   await store.publishPostalCodes('1');
   await store.upsertInventory('1', shuffle(world.inventory), true);
+  for (const { holdId, lines } of world.holds ?? []) {
+    const request = { holdId, orderId: '', lines, ttlMs: 0, isPartialAllowed: false };
+    await store.holdInventory('1', request, '');
+  }
   const document = world.configuration as unknown as ConfigurationDocument;
   await store.applyConfiguration(SCOPE, document, '', false);
 }

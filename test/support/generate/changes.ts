@@ -1,6 +1,7 @@
 // What may happen to a world while orders are decided in it: stock moves, locations and rules
 // change. Must not know: who decides.
 
+import { Refusal } from '../../../src/base/outcome.js';
 import type { Store } from '../../../src/stores/store.js';
 import type { ConfigurationDocument } from '../../../src/configuration/document.js';
 import { randomConfiguration } from './configuration.js';
@@ -25,6 +26,8 @@ const CHANGES: readonly (readonly [number, Change])[] = [
   [2, movePostalCode],
   [3, openLocation],
   [2, nameProductAnew],
+  [8, holdUnits],
+  [8, releaseUnits],
 ];
 
 /** Makes one random change; resolves when it is visible to routing. */
@@ -58,6 +61,30 @@ function changeStock(rng: Rng, world: GeneratedWorld, store: Store): Promise<unk
     ...(rng.chance(0.2) ? { excessThreshold: rng.integer(0, 6) } : {}),
   }));
   return store.upsertInventory('1', updates, false);
+}
+
+/** Some units of some rows, as far as there are any; orders may name the hold from now on. */
+async function holdUnits(rng: Rng, world: GeneratedWorld, store: Store): Promise<void> {
+  const holdId = `hold ${rng.integer(1, 1_000_000_000)}`;
+  const there = world.inventory.filter((row) => row.futureEpochMs === undefined);
+  const lines = rng.sample(there, rng.integer(1, 8)).map(({ product, locationCode, segment }) => {
+    const quantity = rng.integer(1, 6);
+    return { product, locationCode, ...(segment === undefined ? {} : { segment }), quantity };
+  });
+  const request = { holdId, orderId: '', lines, ttlMs: 0, isPartialAllowed: true };
+  try {
+    await store.holdInventory('1', request, '');
+    world.holds.push({ holdId, lines });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Nothing of them was free.
+    if (error.detail.reason !== 'INSUFFICIENT_STOCK') throw error;
+  }
+}
+
+/** The end of a hold that orders go on to name; it may have ended before. */
+async function releaseUnits(rng: Rng, world: GeneratedWorld, store: Store): Promise<void> {
+  if (world.holds.length > 0) await store.releaseHold('1', rng.pick(world.holds).holdId, '');
 }
 
 /** The first stock of a product that was not known. */

@@ -28,6 +28,9 @@ export function addCommonFeatures(rng: Rng, world: GeneratedWorld, request: Orde
     request.inventoryRequestType = `INVENTORY_REQUEST_TYPE_${rng.pick(REQUEST_TYPES)}`;
   }
   if (rng.chance(0.12)) request.strategyId = randomStrategy(rng, world);
+  if (world.holds.length > 0 && rng.chance(0.7)) {
+    request.holdId = rng.chance(0.85) ? rng.pick(world.holds).holdId : 'no such hold';
+  }
   if (world.hasTags && rng.chance(0.4)) request.tags = randomTags(rng);
   for (const item of request.items) {
     if (world.hasTags && rng.chance(0.3)) item.tags = rng.chance(0.9) ? randomTags(rng) : {};
@@ -49,6 +52,7 @@ export function addOrderFeatures(
 ): void {
   if (rng.chance(0.3)) order.assignmentsSoFar = rng.integer(0, 5);
   if (rng.chance(0.25)) order.numShipmentsNotInRequest = rng.pick([0, 1, 1, 2, 3]);
+  if (rng.chance(0.15)) order.maxLocations = rng.pick([1, 2, 2, 3, 5]);
   if (rng.chance(0.3)) order.forceSthConsolidationOnSplitShipments = rng.chance(0.9);
   if (rng.chance(0.2)) {
     const points = world.locations.filter((location) => location.consolidationEnabled === true);

@@ -68,6 +68,7 @@ export function randomOrder(rng: Rng, world: GeneratedWorld): SuggestRoutingRequ
 export function randomCandidatesRequest(rng: Rng, world: GeneratedWorld): SuggestCandidatesRequest {
   const request: SuggestCandidatesRequest = randomCommon(rng, world);
   if (rng.chance(0.5)) request.sort = 'SUGGESTION_SORT_SUGGESTION_SORT';
+  if (rng.chance(0.1)) request.inventoryRequestType = 'INVENTORY_REQUEST_TYPE_ALL';
   if (rng.chance(0.3)) request.maxCandidates = rng.pick([1, 2, 5, 1000]);
   return request;
 }

@@ -3,6 +3,8 @@
 
 import type {
   Coordinates,
+  FullLocation,
+  Hold,
   InventoryUpdate,
   Location,
   ModelWorld,
@@ -11,6 +13,8 @@ import type {
 } from '../model/messages.js';
 import { randomConfiguration } from './configuration.js';
 import { randomExtensible, randomStockAttributes } from './extensible.js';
+import { randomHolds } from './holds.js';
+import { addLimits } from './limits.js';
 import type { Rng } from './random.js';
 import { createRng } from './random.js';
 import type { Product } from './vocabulary.js';
@@ -31,6 +35,8 @@ export interface GeneratedWorld extends ModelWorld {
   /** Whether much of the stock is tagged, and whether some is yet to come. */
   hasTags: boolean;
   hasFuture: boolean;
+  holds: Hold[];
+  full: FullLocation[];
   /** Whether little stands in the way of splits, and stock is short: most orders are split. */
   isTight: boolean;
 }
@@ -57,15 +63,21 @@ export function randomWorld(seed: number, options: WorldOptions = {}): Generated
   const hasTags = rng.chance(isTight ? 0.1 : 0.3);
   const hasFuture = rng.chance(0.4);
   const profile = isTight ? { density: 0.75, most: rng.integer(1, 4) } : rng.pick(STOCK_PROFILES);
+  const inventory = randomInventory(rng, codes, products, { ...profile, hasTags, hasFuture });
+  const postalCodes = randomPostalCodes(rng);
+  const configuration = randomConfiguration(rng, codes, codesOf(products), isPlain);
+  const { locationGroups = [] } = configuration;
   return {
     locations,
     products,
     hasTags,
     hasFuture,
     isTight,
-    inventory: randomInventory(rng, codes, products, { ...profile, hasTags, hasFuture }),
-    postalCodes: randomPostalCodes(rng),
-    configuration: randomConfiguration(rng, codes, codesOf(products), isPlain),
+    inventory,
+    holds: randomHolds(createRng(seed + 7_000_000), inventory),
+    full: addLimits(createRng(seed + 8_000_000), locationGroups, codes),
+    postalCodes,
+    configuration,
   };
 }
 

@@ -42,6 +42,7 @@ function assignmentOf(take: CommittedTake, order: Order, point: Location | undef
     ...(distanceKm === undefined ? {} : { distanceKm }),
     ...(take.futureEpochMs === undefined ? {} : { futureEpochMs: take.futureEpochMs }),
     ...wayOf(take, order, point),
+    ...(take.limitGroupId === undefined ? {} : { limitGroupId: take.limitGroupId }),
   };
 }
 

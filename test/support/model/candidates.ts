@@ -33,7 +33,7 @@ export function modelCandidates(
   requestBytes: Uint8Array,
   trace: Trace = silentTrace,
 ): ModelCandidates {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, requestBytes, stock, table, trace);
   const route = routeFor(world.configuration, request, trace);

@@ -22,7 +22,7 @@ export function withUnits<W extends ModelWorld>(
   locationCode: string,
   onHand: number,
 ): W {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const lines = readLines(request, world.configuration.settings, stock, silentTrace);
   const line = lines.find(({ id }) => id === lineId);
   if (line === undefined) throw new Error(`no line ${lineId}`);
@@ -51,7 +51,7 @@ export function unblocked<W extends ModelWorld>(
   locationCode: string,
   segment: Record<string, string>,
 ): W[] {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const lines = readLines(request, world.configuration.settings, stock, silentTrace);
   const product = lines.find(({ id }) => id === lineId)?.product;
   const isMeant = (row: InventoryUpdate) =>

@@ -3,7 +3,7 @@
 
 import type { PostalTable } from './geography.js';
 import type { Ledger } from './ledger.js';
-import { allowedNew } from './ledger.js';
+import { allowedNew, usedCodes } from './ledger.js';
 import type { Location, ModelWorld } from './messages.js';
 import type { Order } from './order.js';
 import type { PoolLocation } from './pool.js';
@@ -37,7 +37,8 @@ export function consolidationPoint(
     trace('consolidation:no-transfer');
     return undefined;
   }
-  if (!places.has(point.code) && allowedNew(ledger) < 1) {
+  // One that serves units to come is a location of the order already.
+  if (!usedCodes(ledger).has(point.code) && allowedNew(ledger) < 1) {
     trace('consolidation:limit');
     return undefined;
   }

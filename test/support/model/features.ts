@@ -126,6 +126,7 @@ const WALKS: readonly Feature[] = [
   ['full-match', 200],
   ['group:skipped', 50],
   ['group:on-hold', 50],
+  ['group:full', 50],
   ['guard:entered-again', 50],
   ['bidding:0', 5],
   ['bidding:[12]', 20],
@@ -152,6 +153,8 @@ const WALKS: readonly Feature[] = [
   ['warning:WARNING_REASON_UNKNOWN_ALLOWED_LOCATIONS', 2],
   ['warning:WARNING_REASON_UNKNOWN_PICKUP_LOCATION', 20],
   ['warning:WARNING_REASON_UNKNOWN_PRODUCT', 20],
+  ['warning:WARNING_REASON_HOLD_ENDED', 20],
+  ['hold:active', 200],
   ['candidates:(as-routed|by-distance|cut)', 100],
 ];
 

@@ -26,12 +26,28 @@ export function survey(scene: Scene, group: LocationGroup, open: Line[]): Surviv
       trace('group:on-hold');
       continue;
     }
+    if (isFull(group, code, world)) {
+      trace('group:full');
+      continue;
+    }
     const pairs = openPairs(place, rank, open)
       .filter((pair) => !isLeftOut(group, pair, world, trace))
       .filter((pair) => filtersHold(scene, group, pair));
     if (pairs.length > 0) survivors.push({ place, rank, pairs });
   }
   return sortSurvivors(scene, group, survivors, open);
+}
+
+/** Whether a location has reached the limit of a group. */
+function isFull(group: LocationGroup, code: string, { full = [] }: ModelWorld): boolean {
+  if (group.fulfillmentLimit === undefined) return false;
+  if (group.fulfillmentLimit.limit === 0) return true;
+  return full.some((one) => one.group === group.name && one.locationCode === code);
+}
+
+/** The id under which a group's limit counts what it chose; undefined: it has no limit. */
+export function limitIdOf({ id = 0, fulfillmentLimit }: LocationGroup): number | undefined {
+  return fulfillmentLimit === undefined ? undefined : id;
 }
 
 /** Ranks by location code. */

@@ -17,6 +17,8 @@ export interface Take {
   units: number;
   /** How the location scored when it was chosen, where a score chose it. */
   score?: LocationScore | undefined;
+  /** The id of the group that chose the location, where it has a limit. */
+  limitGroupId?: number | undefined;
 }
 
 /** A take that stands. */
@@ -43,14 +45,15 @@ export interface Ledger {
   searches: SearchFacts[];
 }
 
-/** Opens an empty ledger under the limits of the settings. */
+/** Opens an empty ledger under the limits of the settings and of the order. */
 export function openLedger(settings: Settings | undefined, order: Order): Ledger {
   const { maxFulfillingLocations: most = 0, maxSplitItemLocations: mostOfLine = 0 } =
     settings ?? {};
-  const { numShipmentsNotInRequest: before = 0 } = order.request;
+  const { numShipmentsNotInRequest: before = 0, maxLocations = 0 } = order.request;
+  const left = most === 0 ? Infinity : Math.max(0, most - before);
   return {
     limits: {
-      locationsOfOrder: most === 0 ? Infinity : Math.max(0, most - before),
+      locationsOfOrder: maxLocations === 0 ? left : Math.min(left, maxLocations),
       locationsOfLine: mostOfLine === 0 ? Infinity : mostOfLine,
     },
     takes: [],

@@ -166,6 +166,16 @@ export interface LocationGroup {
   afterActionPartial?: AfterAction;
   afterActionNone?: AfterAction;
   useRetailerExclusionList?: boolean;
+  fulfillmentLimit?: FulfillmentLimit;
+}
+
+/** How much each location of a group may serve in a time. */
+export interface FulfillmentLimit {
+  type: string;
+  limit: number;
+  durationUnit: string;
+  durationCount?: number;
+  period?: string;
 }
 
 /** What a plan costs, in minor units. */
@@ -265,6 +275,7 @@ export interface OrderRequest {
   tags?: Record<string, string>;
   pickupLocationId?: number;
   pickupExternalStoreId?: string;
+  holdId?: string;
 }
 
 /** An order to be routed. */
@@ -280,6 +291,7 @@ export interface SuggestRoutingRequest extends OrderRequest {
   sthConsolidationLocationOverride?: string;
   numShipmentsNotInRequest?: number;
   assignmentsSoFar?: number;
+  maxLocations?: number;
 }
 
 /** An order or a cart whose candidates are asked. */
@@ -298,6 +310,8 @@ export interface Assignment {
   route?: OrderType;
   transferToLocationCode?: string;
   futureEpochMs?: number;
+  /** The group that chose the location, where that has a limit; 0: it was given no id. */
+  limitGroupId?: number;
 }
 
 /** Units of a line that nothing serves. */
@@ -348,6 +362,20 @@ export interface ModelCandidates {
   warnings: Warning[];
 }
 
+/** Units that are held of rows of stock that is there. */
+export interface Hold {
+  holdId: string;
+  lines: HoldLine[];
+}
+
+/** Units of a row. */
+export interface HoldLine {
+  product: ProductKey;
+  locationCode: string;
+  segment?: Record<string, string>;
+  quantity: number;
+}
+
 /** All that routing reads beside the request. */
 export interface ModelWorld {
   locations: Location[];
@@ -355,4 +383,14 @@ export interface ModelWorld {
   inventory: InventoryUpdate[];
   postalCodes: PostalCode[];
   configuration: Configuration;
+  /** The active ones. */
+  holds?: Hold[];
+  /** Who has reached the limit of a group; of a limit of 0, everybody has besides. */
+  full?: FullLocation[];
+}
+
+/** A location that has reached the limit of a group. */
+export interface FullLocation {
+  group: string;
+  locationCode: string;
 }

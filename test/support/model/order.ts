@@ -60,6 +60,8 @@ export function readOrder(
   const address = request.shippingAddress ?? {};
   const isTransfer = ['ORDER_TYPE_TRANSFER', 'ORDER_TYPE_BOPIS'].includes(request.orderType);
   const pickupStore = isTransfer ? findStore(world.locations, request, trace) : undefined;
+  const { holdId = '' } = request;
+  if (holdId !== '') trace(`hold:${isActive(world, holdId) ? 'active' : 'ended'}`);
   return {
     request,
     orderType: request.orderType,
@@ -110,11 +112,19 @@ export function warningsOf(order: Order, world: ModelWorld, isWithoutRoute: bool
   if (order.isTransfer && order.pickupStore === undefined) {
     warnings.push({ reason: 'WARNING_REASON_UNKNOWN_PICKUP_LOCATION' });
   }
+  const { holdId = '' } = order.request;
+  if (holdId !== '' && !isActive(world, holdId)) {
+    warnings.push({ reason: 'WARNING_REASON_HOLD_ENDED' });
+  }
   for (const line of order.lines) {
     if (line.product !== undefined) continue;
     warnings.push({ reason: 'WARNING_REASON_UNKNOWN_PRODUCT', orderItemId: line.id });
   }
   return warnings;
+}
+
+function isActive({ holds = [] }: ModelWorld, holdId: string): boolean {
+  return holds.some((hold) => hold.holdId === holdId);
 }
 
 function randomSeed(orderId: string, requestBytes: Uint8Array): number {

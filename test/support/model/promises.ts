@@ -47,7 +47,7 @@ function stockNotThere(
   assignments: Assignment[],
   when: 'now' | 'future',
 ): string[] {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const { lines } = readOrder(world, request, new Uint8Array(), stock, new Map());
   const limit = when === 'future' ? request.futureDateLimitEpochMs : undefined;
   const served = new Set(assignments.map(({ orderItemId }) => orderItemId));
@@ -74,7 +74,7 @@ function placesNotFree(
   request: SuggestRoutingRequest,
   decision: ModelDecision,
 ): string[] {
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const order = readOrder(world, request, new Uint8Array(), stock, new Map());
   const check = (assignments: Assignment[], exclusions = request.excludedLocations ?? []) =>
     assignments.flatMap(({ orderItemId, locationCode }) => {
@@ -92,7 +92,7 @@ function placesNotFree(
   ];
 }
 
-/** No more locations than the settings allow, for the order and for a line. */
+/** No more locations than the settings and the order allow, for the order and for a line. */
 function limitsExceeded(
   world: ModelWorld,
   request: SuggestRoutingRequest,
@@ -111,6 +111,8 @@ function limitsExceeded(
   const broken: string[] = [];
   const left = Math.max(0, most - (request.numShipmentsNotInRequest ?? 0));
   if (most > 0 && codes.size > left) broken.push(`${codes.size} locations`);
+  const { maxLocations = 0 } = request;
+  if (maxLocations > 0 && codes.size > maxLocations) broken.push(`${codes.size} of the order`);
   for (const id of new Set(all.map(({ orderItemId }) => orderItemId))) {
     const its = all.filter(({ orderItemId }) => orderItemId === id);
     const places = new Set(its.map(({ locationCode }) => locationCode));

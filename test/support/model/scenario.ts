@@ -3,6 +3,7 @@
 
 import type {
   Filter,
+  FullLocation,
   InventoryUpdate,
   Location,
   LocationGroup,
@@ -39,6 +40,7 @@ export interface Scenario {
   rows?: Record<string, Partial<InventoryUpdate>>;
   dataSets?: DataSet[];
   rateCards?: RateCard[];
+  full?: FullLocation[];
 }
 
 /** Writes a scenario out in full. */
@@ -55,6 +57,7 @@ export function worldOf(scenario: Scenario): ModelWorld {
       ...(scenario.moreStock ?? []),
     ],
     postalCodes: [],
+    full: scenario.full ?? [],
     configuration: {
       settings: scenario.settings ?? {},
       dataSets: scenario.dataSets ?? [],

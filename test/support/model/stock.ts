@@ -1,7 +1,7 @@
 // Which products exist, and how many units may routing use where, now and later?
 // Must not know: orders, groups, distances.
 
-import type { InventoryUpdate, ProductKey } from './messages.js';
+import type { Hold, InventoryUpdate, ModelWorld, ProductKey } from './messages.js';
 import type { ExtensibleAttribute } from './rules.js';
 import { compareBytes } from './text.js';
 
@@ -45,11 +45,13 @@ export interface Stock {
   rows: UsableRow[];
 }
 
-/** Reads the rows. */
-export function readStock(updates: InventoryUpdate[]): Stock {
-  const products = uniteKeys(updates);
-  const rows = updates.flatMap((update): UsableRow[] => {
-    const units = effectiveUnits(update);
+/** Reads the rows as an order sees them, from which its own hold holds nothing. */
+export function readStock(world: Pick<ModelWorld, 'inventory' | 'holds'>, holdId = ''): Stock {
+  const { inventory, holds = [] } = world;
+  const products = uniteKeys(inventory);
+  const others = holds.filter((hold) => hold.holdId !== holdId);
+  const rows = inventory.flatMap((update): UsableRow[] => {
+    const units = effectiveUnits(update, heldOf(update, others, products.find));
     if (update.blocked === true || units === 0) return [];
     return [
       {
@@ -117,10 +119,23 @@ function sumOf(rows: UsableRow[]): number {
   );
 }
 
-function effectiveUnits(update: InventoryUpdate): number {
+function effectiveUnits(update: InventoryUpdate, held: number): number {
   if (update.hasInfiniteInventory === true) return MOST_UNITS;
   const { onHand = 0, allocated = 0, safetyStock = 0 } = update;
-  return Math.max(0, onHand - allocated - safetyStock);
+  return Math.max(0, onHand - allocated - held - safetyStock);
+}
+
+/** What holds hold of a row; of stock to come they hold nothing. */
+function heldOf(update: InventoryUpdate, holds: Hold[], find: (key: string) => string): number {
+  if (update.futureEpochMs !== undefined) return 0;
+  const lines = holds.flatMap((hold) => hold.lines);
+  const its = lines.filter(
+    (line) =>
+      line.locationCode === update.locationCode &&
+      tagsText(line.segment ?? {}) === tagsText(update.segment ?? {}) &&
+      find(keyText(line.product)) === find(keyText(update.product)),
+  );
+  return its.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 /** A key has one of the three. */

@@ -47,7 +47,7 @@ export function modelSuggest(
   trace: Trace = silentTrace,
 ): ModelDecision {
   const { settings } = world.configuration;
-  const stock = readStock(world.inventory);
+  const stock = readStock(world, request.holdId);
   const table = postalTable(world.postalCodes);
   const order = readOrder(world, request, requestBytes, stock, table, trace);
   const ledger = openLedger(settings, order);

@@ -1,7 +1,7 @@
 // Which locations do several groups keep, and in which order are they candidates?
 // Must not know: splits, after-actions, answers.
 
-import { survey } from './groups.js';
+import { limitIdOf, survey } from './groups.js';
 import type { Line } from './lines.js';
 import type { LocationGroup } from './messages.js';
 import type { PoolLocation } from './pool.js';
@@ -18,6 +18,8 @@ export interface Candidate {
   /** Its place among the survivors of that group, from 0. */
   position: number;
   score: LocationScore | undefined;
+  /** The id of that group, where it has a limit. */
+  limitGroupId: number | undefined;
   /** The stock of the lines that it may serve. */
   rows: Map<Line, StockRow>;
 }
@@ -28,7 +30,8 @@ export function uniteGroups(scene: Scene, groups: LocationGroup[], open: Line[])
   for (const group of groups) {
     const survivors = survey(scene, group, open) ?? [];
     for (const [position, { place, pairs, score }] of survivors.entries()) {
-      const first = { place, rank: group.rank, position, score, rows: new Map() };
+      const limitGroupId = limitIdOf(group);
+      const first = { place, rank: group.rank, position, score, limitGroupId, rows: new Map() };
       const candidate = found.get(place) ?? first;
       found.set(place, candidate);
       for (const pair of pairs) candidate.rows.set(pair.line, pair.row);

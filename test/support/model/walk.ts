@@ -1,7 +1,7 @@
 // What do the groups of a route decide, one after the other?
 // Must not know: how a group is filtered and sorted, how a split is found.
 
-import { survey } from './groups.js';
+import { limitIdOf, survey } from './groups.js';
 import { planCosts } from './cost.js';
 import type { Ledger } from './ledger.js';
 import { commit, mayServe, openLines, settle } from './ledger.js';
@@ -49,7 +49,7 @@ function tryGroup(walk: Walk, group: LocationGroup, entered: Set<LocationGroup>)
   const survivors = survey(scene, group, open);
   if (survivors === undefined) return following(walk, group);
   const isSearched = searchesByCost(walk, group, survivors, entered);
-  if (!isSearched && commitFullMatch(walk, survivors, open)) return 'stopped';
+  if (!isSearched && commitFullMatch(walk, group, survivors, open)) return 'stopped';
   if (entered.has(group)) {
     scene.trace('guard:entered-again');
     return following(walk, group);
@@ -82,7 +82,12 @@ function following(walk: Walk, group: LocationGroup): Next {
 }
 
 /** The first that covers every open line within the limits gives everything. */
-function commitFullMatch(walk: Walk, survivors: Survivor[], open: Line[]): boolean {
+function commitFullMatch(
+  walk: Walk,
+  group: LocationGroup,
+  survivors: Survivor[],
+  open: Line[],
+): boolean {
   const { scene, ledger, route } = walk;
   const costs = planCosts(scene, route);
   const inOrder = survivors.toSorted((left, right) => {
@@ -96,7 +101,10 @@ function commitFullMatch(walk: Walk, survivors: Survivor[], open: Line[]): boole
       continue;
     }
     scene.trace('full-match');
-    const takes = pairs.map(({ line, row }) => ({ line, place, row, units: line.need, score }));
+    const limitGroupId = limitIdOf(group);
+    const takes = pairs.map(({ line, row }) => {
+      return { line, place, row, units: line.need, score, limitGroupId };
+    });
     const costMinor = costs === undefined ? {} : { costMinor: costOf(costs, takes) };
     ledger.searches.push({ ...SINGLE, ...costMinor });
     commit(ledger, takes);
@@ -143,7 +151,12 @@ function split(walk: Walk, group: LocationGroup, after: AfterAction, rules: Spli
   const range = rangeOf(walk, group, after);
   const open = openLines(lines, ledger);
   const candidates = uniteGroups(scene, range, open);
-  commit(ledger, searchSplit(scene, ledger, route, candidates, open, rules));
+  const takes = searchSplit(scene, ledger, route, candidates, open, rules);
+  const chosen = takes.map((take) => {
+    const candidate = candidates.find(({ place }) => place === take.place);
+    return { ...take, limitGroupId: candidate?.limitGroupId };
+  });
+  commit(ledger, chosen);
 }
 
 /** The groups that a split looks at: this one, all, or all from one on. */

@@ -11,7 +11,7 @@ import {
   type PlanColumns,
   WARNING,
 } from '../../../src/columns/plan.js';
-import { roomForFutureTimes } from '../../../src/core/scratch.js';
+import { roomForFutureTimes } from '../../../src/core/stock/scratch.js';
 import type { AnswerContext } from '../../../src/wire/encode-context.js';
 import {
   type AnswerDraft,
@@ -82,6 +82,8 @@ const planShape = fc.record({
       distanceKm: distance,
       route: fc.constantFrom(0, 2),
       transferTo: fc.option(fc.nat(), { nil: undefined }),
+      /** 0: none. */
+      limitGroupId: fc.oneof(fc.constant(0), whole),
     }),
     { maxLength: 12 },
   ),
@@ -95,6 +97,7 @@ const planShape = fc.record({
     WARNING.unknownDestination,
     WARNING.unknownAllowedLocations,
     WARNING.unknownPickupLocation,
+    WARNING.holdEnded,
   ] as number[]),
   isConsistent: fc.boolean(),
 });
@@ -180,13 +183,14 @@ function shownDecision({ order, plan, locations }: AnswerShape): Shown {
   const codeOf = (location: number) => locations[location % locations.length].code;
   const futureStart = futureStartOf(plan);
   const shown = plan.assignments.map(
-    ({ line, location, quantity, distanceKm, route, transferTo }) => ({
+    ({ line, location, quantity, distanceKm, route, transferTo, limitGroupId }) => ({
       order_item_id: String(order.ids[line % lines]),
       location_code: codeOf(location),
       quantity: String(quantity),
       ...shownDistance(distanceKm),
       ...sent({ route }),
       ...(transferTo === undefined ? {} : { transfer_to_location_code: codeOf(transferTo) }),
+      ...(limitGroupId === 0 ? {} : { limit_group_id: String(limitGroupId) }),
     }),
   );
   const changes = plan.changes.slice(0, lines).map(([quantity, change], line) => ({
@@ -248,6 +252,7 @@ function shownWarnings(order: OrderShape, plan: PlanShape): Shown[] {
     WARNING.unknownDestination,
     WARNING.unknownAllowedLocations,
     WARNING.unknownPickupLocation,
+    WARNING.holdEnded,
   ];
   const ofOrder = inOrder.filter((reason) => plan.orderWarnings.includes(reason));
   const ofLines = order.ids.filter((_, line) => plan.unknownLines[line]);
@@ -268,7 +273,8 @@ function planColumns(shape: PlanShape, lines: number, locationCount: number): Pl
     plan.assignmentLocation[i] = assignment.location % locationCount;
     plan.assignmentQuantity[i] = assignment.quantity;
     plan.assignmentDistanceKm[i] = assignment.distanceKm;
-    const { route, transferTo } = assignment;
+    const { route, transferTo, limitGroupId } = assignment;
+    plan.assignmentLimitGroup[i] = limitGroupId;
     plan.assignmentRoute[i] = route;
     plan.assignmentTransferTo[i] = transferTo === undefined ? -1 : transferTo % locationCount;
   });

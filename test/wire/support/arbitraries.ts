@@ -85,6 +85,7 @@ const shared = {
   tags,
   pickup_location_id: fc.maxSafeNat(),
   pickup_external_store_id: text(64),
+  hold_id: text(64),
   future_date_limit_epoch_ms: fc.maxSafeInteger(),
   future_excluded_locations: exclusions,
   pickup_location_code: text(64),
@@ -129,6 +130,7 @@ export const routingRequest = fc.record(
     num_shipments_not_in_request: fc.nat(),
     sth_consolidation_location_override: text(64),
     assignments_so_far: fc.nat(),
+    max_locations: fc.nat(),
   },
   { requiredKeys: ['order_type', 'items', 'total_minor'] },
 );

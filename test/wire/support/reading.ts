@@ -50,12 +50,14 @@ export function readingOfColumns(order: OrderColumns): Reading {
     strategyId: orderText(ORDER_TEXT.strategyId),
     pickupExternalStoreId: orderText(ORDER_TEXT.pickupExternalStoreId),
     consolidationOverride: orderText(ORDER_TEXT.consolidationOverride),
+    holdId: orderText(ORDER_TEXT.holdId),
     pickupLocationId: order.pickupLocationId,
     inventoryRequestType: order.inventoryRequestType,
     isBundled: order.isBundled,
     isConsolidationForced: order.isConsolidationForced,
     shipmentsElsewhere: order.shipmentsElsewhere,
     assignmentsSoFar: order.assignmentsSoFar,
+    maxLocations: order.maxLocations,
     // In their order: those of the order come first, then those of each line.
     tags: Array.from({ length: order.tagCount }, (_, i) => {
       const at = i * TAG_INTS;
@@ -157,12 +159,14 @@ export function readingOfMessage(message: Parsed, isRouting: boolean): Reading {
     strategyId: message.strategy_id ?? '',
     pickupExternalStoreId: message.pickup_external_store_id ?? '',
     consolidationOverride: message.sth_consolidation_location_override ?? '',
+    holdId: message.hold_id ?? '',
     pickupLocationId: pickupIdOf((message.pickup_location_id ?? 0n) as bigint),
     inventoryRequestType: message.inventory_request_type || 3,
     isBundled: message.bundling_strategy === 1,
     isConsolidationForced: message.force_sth_consolidation_on_split_shipments ?? false,
     shipmentsElsewhere: message.num_shipments_not_in_request ?? 0,
     assignmentsSoFar: message.assignments_so_far ?? 0,
+    maxLocations: message.max_locations ?? 0,
     tags: [
       ...entriesOf(message.tags, -1),
       ...items.flatMap((item, line) => entriesOf(item.tags, line)),

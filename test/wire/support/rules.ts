@@ -36,6 +36,7 @@ export function refusedFields(message: Parsed, isRouting: boolean): Refused {
   }
   check.text('strategy_id', message.strategy_id, 255);
   check.text('pickup_external_store_id', message.pickup_external_store_id, 64);
+  check.text('hold_id', message.hold_id, 64);
   checkRange(message, 'order_type', 1, 7, check);
   checkRange(message, 'environment_id', 0, 1, check);
   checkRange(message, 'inventory_request_type', 0, 4, check);
@@ -146,6 +147,7 @@ function checkRouting(message: Parsed, check: Check): void {
   checkRange(message, 'bundling_strategy', 0, 1, check);
   checkRange(message, 'num_shipments_not_in_request', 0, Infinity, check);
   checkRange(message, 'assignments_so_far', 0, Infinity, check);
+  checkRange(message, 'max_locations', 0, Infinity, check);
   const override = 'sth_consolidation_location_override';
   check.text(override, message[override], 64);
 }

@@ -54,7 +54,7 @@ async function worldOf(store: Store): Promise<RegretWorld> {
   }
   const counters = sharedDoubles(1);
   return {
-    view: { tenantId, number: 1, stock, locations, postal, counters },
+    view: { tenantId, number: 1, stock, locations, postal, holds: [], counters },
     live: world.program,
     free: await compile(withoutRules(configuration)),
     variants,

@@ -1,9 +1,11 @@
 // Messages put together from parts that are encoded already, so that what was answered goes into
 // another message to the byte. Where a field lies is all that is known here.
 
-import { createReader, readRangeEnd, readTag, skipField } from '../wire/reader.js';
-import { varintBytes, writeVarint } from '../wire/writer.js';
+import { createReader, readRangeEnd, readTag, readVarint, skipField } from './reader.js';
+import { varint64Bytes, varintBytes, writeVarint, writeVarint64 } from './writer.js';
 
+/** The wire type of numbers, flags and enumerations. */
+const VARINT = 0;
 /** The wire type of texts, bytes and messages. */
 const LENGTH_DELIMITED = 2;
 
@@ -44,6 +46,15 @@ export function fieldsOf(message: Uint8Array): FieldPart[] {
   return parts;
 }
 
+/** The whole number of a varint field, as int64; of other fields 0. */
+export function numberIn(message: Uint8Array, { wireType, valueStart, end }: FieldPart): number {
+  if (wireType !== VARINT) return 0;
+  reader.bytes = new Uint8Array(message.buffer, message.byteOffset, message.length);
+  reader.at = valueStart;
+  readVarint(reader, end);
+  return reader.high * 0x1_0000_0000 + (reader.low >>> 0);
+}
+
 /** The value of the last field with this number; empty where there is none. */
 export function lastValue(message: Uint8Array, number: number): Uint8Array {
   const part = fieldsOf(message).findLast((field) => field.number === number);
@@ -57,6 +68,16 @@ export function fieldBytes(number: number, value: Uint8Array): Buffer {
   const bytes = Buffer.allocUnsafe(headBytes + value.length);
   writeVarint(bytes, writeVarint(bytes, 0, tag), value.length);
   bytes.set(value, headBytes);
+  return bytes;
+}
+
+/** The bytes of a field that holds a whole number of 0 to 2^53. */
+export function numberField(number: number, value: number): Buffer {
+  const tag = number << 3;
+  const low = value | 0;
+  const high = (value / 0x1_0000_0000) | 0;
+  const bytes = Buffer.allocUnsafe(varintBytes(tag) + varint64Bytes(low, high));
+  writeVarint64(bytes, writeVarint(bytes, 0, tag), low, high);
   return bytes;
 }
 

@@ -1,0 +1,53 @@
+// Which counts of fulfilment limits may be forgotten: those that count no more, and after a day
+// those of groups without a limit, so that one that is given back counts on.
+
+import type { Database } from '../database.js';
+import { DAY_MS } from '../history/clock.js';
+import type { TenantState } from '../tenant-state.js';
+import { entriesOf, removeEntries } from './entries.js';
+import { limitsOf, ruleOf, startOf, type LimitRule } from './rules.js';
+import { settleTally } from './tallies.js';
+import type { Tally } from './tally.js';
+
+/** Entries that one step removes at most. */
+const REMOVED_MAX = 2000;
+
+/** A tally with what its limit means, null where there is none. */
+type Ruled = { readonly tally: Tally; readonly rule: LimitRule | null };
+
+/** The tallies of a tenant that have entries that may go. */
+function oldTallies(state: TenantState, nowEpochMs: number): Ruled[] {
+  const old: Ruled[] = [];
+  for (const tally of state.tallies.values()) {
+    const site = state.sites.get(tally.siteId);
+    const limit = site && limitsOf(site).get(tally.groupId);
+    const { timeZone } = state.documents[tally.location] ?? {};
+    const rule = limit === undefined ? null : ruleOf(limit, timeZone);
+    if (tally.oldestEpochMs < keptFrom(rule, nowEpochMs)) old.push({ tally, rule });
+  }
+  return old;
+}
+
+function keptFrom(rule: LimitRule | null, nowEpochMs: number): number {
+  return rule === null ? nowEpochMs - DAY_MS : startOf(rule, nowEpochMs);
+}
+
+/** Whether something may be forgotten. */
+export function areCountsOld(state: TenantState, nowEpochMs: number): boolean {
+  return oldTallies(state, nowEpochMs).length > 0;
+}
+
+/** Forgets some of it, in the running transaction. Answers whether there is more. */
+export function pruneCounts(database: Database, state: TenantState, nowEpochMs: number): boolean {
+  let left = REMOVED_MAX;
+  for (const { tally, rule } of oldTallies(state, nowEpochMs)) {
+    // What goes must not be in a sum any more: it could not be taken off later.
+    if (rule === null) tally.ruleText = '';
+    else settleTally(database, tally, rule, nowEpochMs);
+    left -= removeEntries(database, tally.key, keptFrom(rule, nowEpochMs), left);
+    if (left === 0) return true;
+    const [first] = entriesOf(database, tally.key, 0);
+    tally.oldestEpochMs = first === undefined ? Number.POSITIVE_INFINITY : first.timeEpochMs;
+  }
+  return false;
+}
