@@ -1,9 +1,13 @@
-// AllocationService: units that are set aside, over the store.
+// AllocationService: units that are set aside, over the store; what orders have is in
+// order-allocation.ts.
 
 import type { HoldFilter } from '../stores/stock-operations.js';
-import type { Store } from '../stores/store.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
+import type { WatchAnswer, WatchRequest } from './event-messages.js';
+import { eventStream } from './event-stream.js';
+import type { OpenStreams } from './open-streams.js';
+import { type AllocationParts, orderHandlers } from './order-allocation.js';
 import { pageSizeOf } from './paging.js';
 import { tenantOf } from './scope.js';
 import {
@@ -34,10 +38,17 @@ type ListAnswer = {
 };
 
 /** The handlers of the service. */
-export function allocationHandlers(contract: Contract, edge: Edge, store: Store): Handlers {
+export function allocationHandlers(
+  contract: Contract,
+  edge: Edge,
+  streams: OpenStreams,
+  { store, allocator }: AllocationParts,
+): Handlers {
   const codec = <Request extends object, Answer extends object>(method: string) =>
     codecOf<Request, Answer>(contract, ALLOCATION_SERVICE, method);
   return {
+    ...orderHandlers(edge, codec, { store, allocator }),
+    WatchEvents: eventStream(edge, codec<WatchRequest, WatchAnswer>('WatchEvents'), streams, store),
     HoldInventory: unary(
       edge,
       codec<HoldMessage, HoldAnswer>('HoldInventory'),

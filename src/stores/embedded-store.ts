@@ -6,10 +6,11 @@ import { Refusal, STATUS } from '../base/outcome.js';
 import { createIdSource, type RecordRing } from '../columns/record-ring.js';
 import { sharedDoubles } from '../columns/stock.js';
 import type { Publication } from '../columns/views.js';
-import type { ConfigurationDocument } from '../configuration/document.js';
-import type { ConfigurationEdit, ResourceKind } from '../configuration/edit/edit.js';
-import type { LocationDocument } from '../configuration/location-document.js';
+import { createStoreFigures } from '../telemetry/engine-figures.js';
+import type { StockRise } from './allocation.js';
+import type { Backup } from './embedded/backup.js';
 import type { TenantLimits } from './embedded/tenant-state.js';
+import type { EventNews } from './events.js';
 import type {
   StoreAnswer,
   StoreMethod,
@@ -18,26 +19,8 @@ import type {
   StoreRequest,
   StoreThreadData,
 } from './messages.js';
-import type {
-  HoldFilter,
-  HoldRequest,
-  StockChange,
-  TransferReceipt,
-  TransferRequest,
-} from './stock-operations.js';
-import type {
-  InventoryUpdate,
-  LedgerFilter,
-  PostalCode,
-  ProductKey,
-  RecordedOrder,
-  RecordQuery,
-  RoutingTest,
-  RulesQuery,
-  ResourceKey,
-  Scope,
-  Store,
-} from './store.js';
+import { StoreCalls } from './store-calls.js';
+import type { Store } from './store.js';
 
 /** What an embedded store is made with. */
 export type EmbeddedStoreOptions = {
@@ -66,9 +49,13 @@ type Waiter = {
 };
 
 /** A store in a folder of this machine. One process uses a folder at a time. */
-export class EmbeddedStore implements Store {
+export class EmbeddedStore extends StoreCalls implements Store {
   onPublication: (publication: Publication) => void = () => {};
+  onStockRise: (rise: StockRise) => void = () => {};
   readonly heartbeat = sharedDoubles(1);
+  /** What it counts of itself. */
+  readonly figures = createStoreFigures();
+  private readonly eventListeners = new Set<(news: EventNews) => void>();
   private readonly options: EmbeddedStoreOptions;
   private readonly waiters = new Map<number, Waiter>();
   private worker: Worker | undefined;
@@ -78,7 +65,13 @@ export class EmbeddedStore implements Store {
   private lastId = 0;
 
   constructor(options: EmbeddedStoreOptions) {
+    super();
     this.options = options;
+  }
+
+  watchEvents(listener: (news: EventNews) => void): () => void {
+    this.eventListeners.add(listener);
+    return () => void this.eventListeners.delete(listener);
   }
 
   open(): Promise<void> {
@@ -89,6 +82,7 @@ export class EmbeddedStore implements Store {
       heartbeat: this.heartbeat,
       recordRings: this.options.recordRings ?? [],
       nextSuggestionId: this.options.nextSuggestionId ?? createIdSource(),
+      figures: this.figures,
     };
     const worker = new Worker(new URL('./store-thread.js', import.meta.url), { workerData });
     this.worker = worker;
@@ -111,161 +105,29 @@ export class EmbeddedStore implements Store {
     return this.closing;
   }
 
-  getConfiguration(scope: Scope, version: number) {
-    return this.call('getConfiguration', [scope, version]);
+  /**
+   * Copies what is committed into a new folder of `directory`, while everything goes on; see
+   * embedded/backup.ts for what it refuses.
+   */
+  backUp(directory: string): Promise<Backup> {
+    return this.ask((id) => ({ kind: 'backup', id, directory }));
   }
 
-  applyConfiguration(
-    scope: Scope,
-    document: ConfigurationDocument,
-    etag: string,
-    validateOnly: boolean,
-  ) {
-    return this.call('applyConfiguration', [scope, document, etag, validateOnly]);
-  }
-
-  editConfiguration(scope: Scope, edit: ConfigurationEdit, validateOnly: boolean) {
-    return this.call('editConfiguration', [scope, edit, validateOnly]);
-  }
-
-  getResource(scope: Scope, kind: ResourceKind, key: ResourceKey) {
-    return this.call('getResource', [scope, kind, key]);
-  }
-
-  listResources(
-    scope: Scope,
-    kind: ResourceKind,
-    nameContains: string,
-    pageSize: number,
-    pageToken: string,
-  ) {
-    return this.call('listResources', [scope, kind, nameContains, pageSize, pageToken]);
-  }
-
-  getSettings(scope: Scope) {
-    return this.call('getSettings', [scope]);
-  }
-
-  listConfigurationVersions(scope: Scope, pageSize: number, pageToken: string) {
-    return this.call('listConfigurationVersions', [scope, pageSize, pageToken]);
-  }
-
-  activateConfiguration(scope: Scope, version: number, etag: string) {
-    return this.call('activateConfiguration', [scope, version, etag]);
-  }
-
-  upsertLocations(tenantId: string, locations: readonly LocationDocument[]) {
-    return this.call('upsertLocations', [tenantId, locations]);
-  }
-
-  getLocation(tenantId: string, code: string) {
-    return this.call('getLocation', [tenantId, code]);
-  }
-
-  listLocations(tenantId: string, pageSize: number, pageToken: string) {
-    return this.call('listLocations', [tenantId, pageSize, pageToken]);
-  }
-
-  deleteLocation(tenantId: string, code: string) {
-    return this.call('deleteLocation', [tenantId, code]);
-  }
-
-  setLocationHold(tenantId: string, code: string, isOnHold: boolean) {
-    return this.call('setLocationHold', [tenantId, code, isOnHold]);
-  }
-
-  writePostalCodes(tenantId: string, codes: readonly PostalCode[]) {
-    return this.call('writePostalCodes', [tenantId, codes]);
-  }
-
-  publishPostalCodes(tenantId: string) {
-    return this.call('publishPostalCodes', [tenantId]);
-  }
-
-  upsertInventory(
-    tenantId: string,
-    updates: readonly InventoryUpdate[],
-    isAtomic: boolean,
-    idempotencyKey = '',
-  ) {
-    return this.call('upsertInventory', [tenantId, updates, isAtomic, idempotencyKey]);
-  }
-
-  changeStock(tenantId: string, change: StockChange, idempotencyKey: string) {
-    return this.call('changeStock', [tenantId, change, idempotencyKey]);
-  }
-
-  transferInventory(tenantId: string, request: TransferRequest, idempotencyKey: string) {
-    return this.call('transferInventory', [tenantId, request, idempotencyKey]);
-  }
-
-  receiveTransfer(tenantId: string, receipt: TransferReceipt, idempotencyKey: string) {
-    return this.call('receiveTransfer', [tenantId, receipt, idempotencyKey]);
-  }
-
-  holdInventory(tenantId: string, request: HoldRequest, idempotencyKey: string) {
-    return this.call('holdInventory', [tenantId, request, idempotencyKey]);
-  }
-
-  releaseHold(tenantId: string, holdId: string, idempotencyKey: string) {
-    return this.call('releaseHold', [tenantId, holdId, idempotencyKey]);
-  }
-
-  listHolds(tenantId: string, filter: HoldFilter, pageSize: number, pageToken: string) {
-    return this.call('listHolds', [tenantId, filter, pageSize, pageToken]);
-  }
-
-  getInventory(tenantId: string, product: ProductKey) {
-    return this.call('getInventory', [tenantId, product]);
-  }
-
-  listInventory(tenantId: string, locationCode: string, pageSize: number, pageToken: string) {
-    return this.call('listInventory', [tenantId, locationCode, pageSize, pageToken]);
-  }
-
-  listLedger(tenantId: string, filter: LedgerFilter, pageSize: number, pageToken: string) {
-    return this.call('listLedger', [tenantId, filter, pageSize, pageToken]);
-  }
-
-  findReplays(scope: Scope, query: RecordQuery, pageSize: number, pageToken: string) {
-    return this.call('findReplays', [scope, query, pageSize, pageToken]);
-  }
-
-  replayInputs(scope: Scope, record: Uint8Array) {
-    return this.call('replayInputs', [scope, record]);
-  }
-
-  whyInputs(scope: Scope, recorded: RecordedOrder) {
-    return this.call('whyInputs', [scope, recorded]);
-  }
-
-  keepLog(scope: Scope, suggestionId: number, log: Uint8Array) {
-    return this.call('keepLog', [scope, suggestionId, log]);
-  }
-
-  testWorld(scope: Scope, test: RoutingTest) {
-    return this.call('testWorld', [scope, test]);
-  }
-
-  rulesWorld(scope: Scope, query: RulesQuery) {
-    return this.call('rulesWorld', [scope, query]);
-  }
-
-  counts(tenantId: string) {
-    return this.call('counts', [tenantId]);
-  }
-
-  private call<M extends StoreMethod>(
+  protected override call<M extends StoreMethod>(
     method: M,
     args: Parameters<StoreMethods[M]>,
   ): Promise<StoreAnswer<M>> {
+    return this.ask((id) => ({ kind: 'call', id, method, args }) as StoreRequest);
+  }
+
+  private ask<T>(requestOf: (id: number) => StoreRequest): Promise<T> {
     if (this.worker === undefined || this.closing !== undefined) {
       return Promise.reject(unavailable('the store is not open'));
     }
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       this.waiters.set(id, { resolve: resolve as Waiter['resolve'], reject });
-      this.post({ kind: 'call', id, method, args } as StoreRequest);
+      this.post(requestOf(id));
     });
   }
 
@@ -277,6 +139,12 @@ export class EmbeddedStore implements Store {
     switch (reply.kind) {
       case 'publication':
         this.onPublication(reply.publication);
+        break;
+      case 'rise':
+        this.onStockRise(reply.rise);
+        break;
+      case 'events':
+        for (const listener of this.eventListeners) listener(reply.news);
         break;
       case 'answer': {
         const waiter = this.waiters.get(reply.id);

@@ -3,11 +3,17 @@
 import type { RefusalDetail } from '../base/outcome.js';
 import type { RecordRing } from '../columns/record-ring.js';
 import type { Publication } from '../columns/views.js';
+import type { StoreFigures } from '../telemetry/engine-figures.js';
 import type { TenantLimits } from './embedded/tenant-state.js';
+import type { StockRise } from './allocation.js';
+import type { EventNews } from './events.js';
 import type { Store } from './store.js';
 
 /** The methods of a store that its thread answers. */
-export type StoreMethods = Omit<Store, 'onPublication' | 'open' | 'close' | 'heartbeat'>;
+export type StoreMethods = Omit<
+  Store,
+  'onPublication' | 'onStockRise' | 'watchEvents' | 'open' | 'close' | 'heartbeat'
+>;
 
 /** The name of such a method. */
 export type StoreMethod = keyof StoreMethods;
@@ -26,7 +32,10 @@ export type StoreCall = {
 }[StoreMethod];
 
 /** What the main thread says. */
-export type StoreRequest = StoreCall | { readonly kind: 'close' };
+export type StoreRequest =
+  | StoreCall
+  | { readonly kind: 'backup'; readonly id: number; readonly directory: string }
+  | { readonly kind: 'close' };
 
 /** What became of a call. */
 export type StoreOutcome =
@@ -36,6 +45,8 @@ export type StoreOutcome =
 /** What the store thread says; `opened` and `refused` answer the start, `closed` the close. */
 export type StoreReply =
   | { readonly kind: 'publication'; readonly publication: Publication }
+  | { readonly kind: 'events'; readonly news: EventNews }
+  | { readonly kind: 'rise'; readonly rise: StockRise }
   | { readonly kind: 'answer'; readonly id: number; readonly outcome: StoreOutcome }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'opened' }
@@ -52,4 +63,6 @@ export type StoreThreadData = {
   readonly nextSuggestionId: BigInt64Array;
   /** Limits of a tenant below those of the product; for tests. */
   readonly limits: TenantLimits;
+  /** What the thread counts of itself. */
+  readonly figures: StoreFigures;
 };

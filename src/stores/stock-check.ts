@@ -17,6 +17,7 @@ import {
   type ProductCode,
 } from './inventory-check.js';
 import { segmentText } from './row-names.js';
+import type { ProductKey } from './stock-rows.js';
 import type {
   HoldRequest,
   StockAdjustment,
@@ -149,6 +150,14 @@ export function checkIdGiven(field: string, id: string): void {
   const report: FieldViolation[] = [];
   checkGivenId(report, field, id);
   throwAny(report);
+}
+
+/** The code of a product. Throws where the key is none; `field` is its own. */
+export function checkProductAt(field: string, product: ProductKey): ProductCode {
+  const report: FieldViolation[] = [];
+  const code = checkProductKey(report, field, product);
+  throwAny(report);
+  return code;
 }
 
 /** Refuses an idempotency key that is too long. */

@@ -116,7 +116,7 @@ export type HoldRequest = {
 export type Hold = {
   readonly holdId: string;
   readonly orderId: string;
-  readonly state: 'ACTIVE' | 'RELEASED' | 'EXPIRED';
+  readonly state: 'ACTIVE' | 'RELEASED' | 'EXPIRED' | 'CONSUMED';
   readonly lines: readonly Required<HoldLine>[];
   readonly createTimeEpochMs: number;
   readonly expireTimeEpochMs: number;

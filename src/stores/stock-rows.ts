@@ -57,4 +57,9 @@ export type LedgerReason =
   | 'RECEIVED'
   | 'HELD'
   | 'HOLD_RELEASED'
-  | 'HOLD_EXPIRED';
+  | 'HOLD_EXPIRED'
+  | 'HOLD_CONSUMED'
+  | 'ALLOCATED'
+  | 'ALLOCATION_RELEASED'
+  | 'SHIPPED'
+  | 'REJECTED';

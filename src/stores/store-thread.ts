@@ -16,7 +16,7 @@ const DRAIN_MS = 50;
 const HOLDS_MS = 250;
 
 const data = workerData as StoreThreadData;
-const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId } = data;
+const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId, figures } = data;
 const port = parentPort;
 if (port === null) throw new Error('the store thread is not started by itself');
 
@@ -56,6 +56,14 @@ async function sweep(embedded: Embedded): Promise<void> {
   isSweeping = false;
 }
 
+async function backUp(embedded: Embedded, id: number, directory: string): Promise<void> {
+  try {
+    say({ kind: 'answer', id, outcome: { isDone: true, value: await embedded.backUp(directory) } });
+  } catch (error) {
+    say({ kind: 'answer', id, outcome: { isDone: false, detail: detailOf(error) } });
+  }
+}
+
 async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Promise<void> {
   for (const timer of timers) clearInterval(timer);
   await embedded.close();
@@ -66,7 +74,8 @@ async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Pro
 async function start(): Promise<void> {
   let embedded: Embedded;
   try {
-    embedded = await openEmbedded(dataDirectory, limits, { rings, nextSuggestionId }, say);
+    const recordings = { rings, nextSuggestionId };
+    embedded = await openEmbedded(dataDirectory, limits, recordings, say, Date.now, figures);
   } catch (error) {
     say({ kind: 'refused', detail: detailOf(error) });
     port?.close();
@@ -81,6 +90,10 @@ async function start(): Promise<void> {
     setInterval(() => void sweep(embedded), CHECK_MS),
   ];
   port?.on('message', (request: StoreRequest) => {
+    if (request.kind === 'backup') {
+      void backUp(embedded, request.id, request.directory);
+      return;
+    }
     if (request.kind === 'close') isClosing = true;
     else waiting.push(request);
     schedule(embedded, timers);

@@ -13,6 +13,9 @@ import type {
 } from '../configuration/edit/edit.js';
 import type { AttributeDocument, LocationDocument } from '../configuration/location-document.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
+import type { AllocationOperations, StockRise } from './allocation.js';
+import type { EventNews, EventOperations } from './events.js';
+import type { Scope } from './scope.js';
 import type { StockOperations } from './stock-operations.js';
 import type {
   InventoryRow,
@@ -22,10 +25,8 @@ import type {
   ProductKey,
 } from './stock-rows.js';
 
+export type { Scope } from './scope.js';
 export type { InventoryRow, LedgerQuantities, Page, ProductKey } from './stock-rows.js';
-
-/** A tenant and one of its sites. Both match `[A-Za-z0-9_-]{1,64}`. */
-export type Scope = { readonly tenantId: string; readonly siteId: string };
 
 /** One version of a configuration, without its document. */
 export type VersionInfo = {
@@ -191,14 +192,25 @@ export type StoreCounts = {
 /**
  * A store. A refusal rejects with `Refusal`: NOT_FOUND, INVALID_ARGUMENT with the path of the
  * field, ALREADY_EXISTS (NAME_TAKEN), FAILED_PRECONDITION (with reasons ETAG_MISMATCH,
- * LOCATION_IN_USE, RESOURCE_IN_USE, VERSION_MISMATCH), RESOURCE_EXHAUSTED (SHARED_MEMORY_FULL).
+ * LOCATION_IN_USE, RESOURCE_IN_USE, VERSION_MISMATCH), RESOURCE_EXHAUSTED (SHARED_MEMORY_FULL),
+ * OUT_OF_RANGE (EVENTS_GONE).
  */
-export interface Store extends StockOperations {
+export interface Store extends StockOperations, AllocationOperations, EventOperations {
   /**
    * Called with every publication, before the change that it belongs to is acknowledged. Set before
    * `open`.
    */
   onPublication: (publication: Publication) => void;
+  /**
+   * Called when there is more of what lines of orders wait for, and once for all of them while the
+   * store opens. Set before `open`.
+   */
+  onStockRise: (rise: StockRise) => void;
+  /**
+   * Calls `listener` when events were written, of any tenant, and they can be read. Returns what
+   * ends that.
+   */
+  watchEvents(listener: (news: EventNews) => void): () => void;
   /**
    * Loads everything and publishes it. Rejects where the folder is in use or of an unknown schema
    * version.

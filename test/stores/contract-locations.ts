@@ -189,6 +189,8 @@ const BAD_LOCATIONS: readonly (readonly [string, LocationDocument])[] = [
   ['country_code', { code: 'b', countryCode: 'USA' }],
   ['coordinates.latitude', { code: 'b', coordinates: { latitude: 90.1, longitude: 0 } }],
   ['coordinates.longitude', { code: 'b', coordinates: { latitude: 0, longitude: Number.NaN } }],
+  ['time_zone', { code: 'b', timeZone: 'Berlin' }],
+  ['time_zone', { code: 'b', timeZone: '+02:00' }],
   ['external_store_id', { code: 'b', externalStoreId: 'x'.repeat(65) }],
   ['external_store_id', { code: 'b', externalStoreId: 'shop 1' }],
   ['attributes', { code: 'b', attributes: Array.from({ length: 101 }, () => attribute('a')) }],

@@ -44,7 +44,7 @@ class Subject {
     const say = (reply: StoreReply) => {
       if (reply.kind === 'publication') this.views.accept(reply.publication);
       else if (reply.kind === 'warning') this.warnings.push(reply.message);
-      else this.answered.push(reply);
+      else if (reply.kind === 'answer') this.answered.push(reply);
     };
     this.embedded = await openEmbedded(folder, {}, this.recording, say, () => this.now);
   }
@@ -304,7 +304,7 @@ test('a folder without a past is taken over, with rows that were there always', 
   expect(subject.problemAt(11, 1)).toBe('STOCK_EXPIRED');
   await subject.store.close();
   const root = open({ path: folder, noSubdir: false, maxDbs: 32 });
-  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(4);
+  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(5);
   await root.close();
   const { store } = await openedStore(new EmbeddedStore({ dataDirectory: folder }));
   const again = await store.getInventory(TENANT, product);

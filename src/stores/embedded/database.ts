@@ -24,6 +24,11 @@
 //   transfers       tenant | transfer id              Transfer, with numbers of its rows
 //   answers         tenant | method | key             see stock/idempotency.ts
 //   dues            tenant | kind | time | name       see stock/dues.ts
+//   allocations     tenant | order id                 AllocationRecord
+//   allocation-rows tenant | product | location | segment | order id    units of the row
+//   backorders      tenant | product | place in the queue    see allocation/queue.ts
+//   events          tenant | sequence                 see events/events.ts
+//   limit-counts    tenant | name of a limit's count | time    see limits/entries.ts
 //
 // Parts of binary keys are 32-bit big-endian, so that a range scan comes in the order of the
 // columns; sequences, ids, drains and times are 64-bit. `site` is tenant | bytes of the site id
@@ -37,6 +42,7 @@ import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
 import type { Hold, Transfer } from '../stock-operations.js';
 import type { AttributeSetRecord, SegmentRecord } from '../row-names.js';
+import type { AllocationRecord } from './allocation/record.js';
 
 /** The mark of LMDB, and which 32-bit word of a data file it is, in the machine's byte order. */
 const MAGIC = 0xbeefc0de;
@@ -49,10 +55,10 @@ export const DATA_FILE = 'data.mdb';
  * The layout that this release writes. What older ones wrote is read as it is, and written anew as
  * it changes: stock rows of version 1, which had no history, as having been there always; rows and
  * changes of version 2 as having neither thresholds nor extensible attributes. Version 2 knew no
- * future stock, version 3 no holds and transfers. Any other is refused.
+ * future stock, version 3 no holds and transfers, version 4 no allocations. Any other is refused.
  */
-const SCHEMA_VERSION = 4;
-const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2, 3];
+const SCHEMA_VERSION = 5;
+const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2, 3, 4];
 
 /** What is kept of a tenant besides its tables. */
 export type TenantRecord = {
@@ -67,6 +73,8 @@ export type TenantRecord = {
   readonly postalVersion?: number;
   /** Whether postal codes were written since. */
   readonly isPostalPending?: boolean;
+  /** Of the event that was written last; absent: 0. */
+  readonly eventSequence?: number;
 };
 
 /** How to get from a table of locations back to the one before. */
@@ -165,6 +173,11 @@ export type Database = {
   readonly transfers: NamedTable<TransferRecord>;
   readonly answers: NamedTable<AnswerRecord>;
   readonly dues: BinaryTable;
+  readonly allocations: NamedTable<AllocationRecord>;
+  readonly allocationRows: BinaryTable;
+  readonly backorders: BinaryTable;
+  readonly limitCounts: BinaryTable;
+  readonly events: BinaryTable;
 };
 
 /**
@@ -213,6 +226,11 @@ export function openDatabase(folder: string): Database {
     transfers: named('transfers'),
     answers: named('answers'),
     dues: binary('dues'),
+    allocations: named('allocations'),
+    allocationRows: binary('allocation-rows'),
+    backorders: binary('backorders'),
+    limitCounts: binary('limit-counts'),
+    events: binary('events'),
   };
 }
 
@@ -269,6 +287,11 @@ export function rowKey(tenant: number, product: number, location: number, segmen
   key.writeUInt32BE(location, 8);
   key.writeUInt32BE(segment, 12);
   return key;
+}
+
+/** The key of an order in the table of allocations. */
+export function allocationKey(tenant: number, orderId: string): Buffer {
+  return Buffer.concat([binaryKey(tenant), Buffer.from(orderId)]);
 }
 
 /** The range of all binary keys of a tenant. */

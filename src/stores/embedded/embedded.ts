@@ -4,13 +4,29 @@
 import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failedPrecondition, Refusal } from '../../base/outcome.js';
+import { createStoreFigures, type StoreFigures } from '../../telemetry/engine-figures.js';
 import type { StoreCall, StoreOutcome, StoreReply } from '../messages.js';
+import {
+  getAllocation,
+  listAllocations,
+  listBackorders,
+  orderBasis,
+  waitingOrders,
+} from './allocation/reads.js';
+import { type Backup, BackupMaker } from './backup.js';
 import { Configurations } from './configurations.js';
 import { DATA_FILE, openDatabase, type Database } from './database.js';
 import { watchFile, type FileWatch } from './file-watch.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
 import { detailOf } from './detail.js';
-import { GroupCommit, isRead, type ReadCall, type WriteCall } from './group-commit.js';
+import {
+  GroupCommit,
+  type GroupResult,
+  isRead,
+  type ReadCall,
+  type WriteCall,
+} from './group-commit.js';
+import { readEvents } from './events/read-events.js';
 import { isAboutHistory } from './history/calls.js';
 import type { Clock } from './history/clock.js';
 import { History, type Recordings } from './history/history.js';
@@ -38,6 +54,7 @@ export async function openEmbedded(
   recordings: Recordings,
   say: Say,
   clock: Clock = Date.now,
+  figures: StoreFigures = createStoreFigures(),
 ): Promise<Embedded> {
   const folder = makeFolder(dataDirectory);
   const lock = await lockFolder(folder);
@@ -45,12 +62,16 @@ export async function openEmbedded(
   try {
     database = openDatabase(folder);
     const watch = watchFile(join(folder, DATA_FILE));
-    const tenants = loadTenants(database, limits);
+    const tenants = loadTenants(database, limits, clock());
     for (const state of tenants.values()) {
       const publication = { tenant: state.view(), sites: state.siteViews(() => true) };
       say({ kind: 'publication', publication });
+      const products = [...state.waiting.keys()].filter((product) => product >= 0);
+      const { tenantId } = state;
+      if (products.length > 0) say({ kind: 'rise', rise: { tenantId, products, orderIds: [] } });
     }
-    return new Embedded({ database, watch, lock, tenants, limits, recordings, say, clock });
+    const parts = { database, watch, lock, tenants, limits, recordings, say, clock, figures };
+    return new Embedded(parts);
   } catch (error) {
     await database?.root.close();
     await lock.release();
@@ -108,6 +129,7 @@ type EmbeddedParts = {
   readonly recordings: Recordings;
   readonly say: Say;
   readonly clock: Clock;
+  readonly figures: StoreFigures;
 };
 
 /** An open store. */
@@ -121,19 +143,21 @@ export class Embedded {
   private readonly groups: GroupCommit;
   private readonly history: History;
   private readonly clock: Clock;
+  private readonly backups: BackupMaker;
   private warnedEpochMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: EmbeddedParts) {
-    const { database, watch, lock, tenants, limits, recordings, say, clock } = parts;
+    const { database, watch, lock, tenants, limits, recordings, say, clock, figures } = parts;
     this.database = database;
     this.watch = watch;
     this.lock = lock;
     this.tenants = tenants;
     this.say = say;
     this.clock = clock;
+    this.backups = new BackupMaker(database);
     const configurations = new Configurations(database);
     this.configurations = configurations;
-    this.groups = new GroupCommit(database, watch, tenants, configurations, limits, clock);
+    this.groups = new GroupCommit(database, watch, tenants, configurations, limits, clock, figures);
     const warn = (message: string) => say({ kind: 'warning', message });
     this.history = new History(database, tenants, configurations, recordings, clock, warn);
   }
@@ -152,9 +176,9 @@ export class Embedded {
       else writes.push(call);
     }
     for (const group of groupsOf(writes)) {
-      const { publications, outcomes } = this.groups.run(group);
-      for (const publication of publications) say({ kind: 'publication', publication });
-      outcomes.forEach((outcome, place) => {
+      const result = this.groups.run(group);
+      this.tell(result);
+      result.outcomes.forEach((outcome, place) => {
         say({ kind: 'answer', id: group[place].id, outcome });
       });
     }
@@ -171,9 +195,7 @@ export class Embedded {
   /** Ends the holds whose time is over, so that routing sees their units again. */
   expireHolds(): void {
     try {
-      for (const publication of this.groups.expireHolds()) {
-        this.say({ kind: 'publication', publication });
-      }
+      this.tell(this.groups.expireHolds());
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const now = this.clock();
@@ -198,11 +220,24 @@ export class Embedded {
     this.watch.check();
   }
 
+  /** Copies the store into a new folder of `directory`, see backup.ts. */
+  backUp(directory: string): Promise<Backup> {
+    this.drain();
+    return this.backups.make(directory, this.clock());
+  }
+
   /** Answers and writes what is left, closes the files and gives the folder back. */
   async close(): Promise<void> {
     this.history.close((id, outcome) => this.say({ kind: 'answer', id, outcome }));
+    await this.backups.settle();
     await this.database.root.close();
     await this.lock.release();
+  }
+
+  private tell({ publications, news, rises }: Omit<GroupResult, 'outcomes'>): void {
+    for (const publication of publications) this.say({ kind: 'publication', publication });
+    for (const one of news) this.say({ kind: 'events', news: one });
+    for (const rise of rises) this.say({ kind: 'rise', rise });
   }
 
   private attempt(call: ReadCall): StoreOutcome {
@@ -251,6 +286,24 @@ export class Embedded {
         const [tenantId, filter, pageSize, pageToken] = call.args;
         return listHolds(database, this.tenants.get(tenantId), filter, pageSize, pageToken);
       }
+      case 'getAllocation':
+        return getAllocation(database, this.tenants.get(call.args[0]), call.args[1]);
+      case 'orderBasis':
+        return orderBasis(database, this.tenants.get(call.args[0]), call.args[1]);
+      case 'listAllocations': {
+        const [tenantId, ...query] = call.args;
+        return listAllocations(database, this.tenants.get(tenantId), ...query);
+      }
+      case 'listBackorders': {
+        const [tenantId, ...query] = call.args;
+        return listBackorders(database, this.tenants.get(tenantId), ...query);
+      }
+      case 'waitingOrders': {
+        const [tenantId, ...query] = call.args;
+        return waitingOrders(database, this.tenants.get(tenantId), ...query);
+      }
+      case 'readEvents':
+        return readEvents(database, this.tenants.get(call.args[0]), call.args[1]);
       case 'testWorld': {
         const [scope, test] = call.args;
         return testWorldOf(database, configurations, this.tenants.get(scope.tenantId), scope, test);
@@ -270,13 +323,19 @@ function* groupsOf(calls: readonly WriteCall[]): Generator<WriteCall[]> {
   let group: WriteCall[] = [];
   let elementCount = 0;
   for (const call of calls) {
-    const [, elements] = call.args;
     group.push(call);
-    elementCount += Array.isArray(elements) ? elements.length : 1;
+    elementCount += elementsOf(call);
     if (elementCount < GROUP_ELEMENTS_MAX) continue;
     yield group;
     group = [];
     elementCount = 0;
   }
   if (group.length > 0) yield group;
+}
+
+/** What a call costs, in elements of an import: a line of an order is as much as ten of them. */
+function elementsOf(call: WriteCall): number {
+  if (call.method === 'allocateOrder') return call.args[1].lines.length * 10;
+  const [, elements] = call.args;
+  return Array.isArray(elements) ? elements.length : 1;
 }

@@ -3,7 +3,13 @@
 
 import { Refusal, STATUS } from '../../base/outcome.js';
 import type { Publication } from '../../columns/views.js';
+import { momentUs } from '../../telemetry/clock.js';
+import { countCommit, STORE_COUNT, type StoreFigures } from '../../telemetry/engine-figures.js';
+import type { EventNews } from '../events.js';
+import type { StockRise } from '../allocation.js';
 import type { StoreCall, StoreMethod, StoreOutcome } from '../messages.js';
+import { adoptProducts } from './allocation/adopt-products.js';
+import { isAllocation, writeAllocation } from './allocation/calls.js';
 import type { Configurations } from './configurations.js';
 import { transact, type Database } from './database.js';
 import { detailOf } from './detail.js';
@@ -12,6 +18,7 @@ import type { FileWatch } from './file-watch.js';
 import type { Clock } from './history/clock.js';
 import type { HistoryCall } from './history/calls.js';
 import { putUndo } from './history/location-history.js';
+import { applyTallies, settleTallies } from './limits/tallies.js';
 import { changeStock } from './stock/change-stock.js';
 import { expireHolds, holdStock, releaseHold } from './stock/holds.js';
 import { keepAnswer, keptAnswer, keptMs, keyedCall, type KeyedCall } from './stock/idempotency.js';
@@ -38,6 +45,12 @@ const READ_METHODS = [
   'getInventory',
   'listInventory',
   'listHolds',
+  'readEvents',
+  'getAllocation',
+  'orderBasis',
+  'listAllocations',
+  'listBackorders',
+  'waitingOrders',
   'counts',
   'testWorld',
   'rulesWorld',
@@ -53,11 +66,18 @@ export function isRead(call: StoreCall): call is ReadCall {
   return (READ_METHODS as readonly string[]).includes(call.method);
 }
 
-/** What a group of calls came to: what to tell the other threads, and the outcome of each call. */
+/**
+ * What a group of calls came to: what to tell the other threads, that events were
+ * written, and the outcome of each call.
+ */
 export type GroupResult = {
   readonly publications: readonly Publication[];
+  readonly news: readonly EventNews[];
+  readonly rises: readonly StockRise[];
   readonly outcomes: readonly StoreOutcome[];
 };
+
+const NOTHING = { publications: [], news: [], rises: [] } as const;
 
 /** Commits groups of writes to all tenants. */
 export class GroupCommit {
@@ -67,6 +87,7 @@ export class GroupCommit {
   private readonly configurations: Configurations;
   private readonly limits: TenantLimits;
   private readonly clock: Clock;
+  private readonly figures: StoreFigures;
   /** No active hold of any tenant ends before it. */
   private nextHoldEndMs = Number.NEGATIVE_INFINITY;
 
@@ -77,6 +98,7 @@ export class GroupCommit {
     configurations: Configurations,
     limits: TenantLimits,
     clock: Clock,
+    figures: StoreFigures,
   ) {
     this.database = database;
     this.watch = watch;
@@ -84,6 +106,10 @@ export class GroupCommit {
     this.configurations = configurations;
     this.limits = limits;
     this.clock = clock;
+    this.figures = figures;
+    for (const { waiting } of tenants.values()) {
+      for (const count of waiting.values()) figures.counts[STORE_COUNT.waiting] += count;
+    }
   }
 
   /**
@@ -97,7 +123,7 @@ export class GroupCommit {
     } catch (error) {
       if (!(error instanceof WriteFailure)) throw error;
       const { detail } = error;
-      return { publications: [], outcomes: calls.map(() => ({ isDone: false, detail })) };
+      return { ...NOTHING, outcomes: calls.map(() => ({ isDone: false, detail })) };
     }
   }
 
@@ -105,26 +131,27 @@ export class GroupCommit {
    * Ends the holds whose time is over, of all tenants, also where nobody calls. Throws where the
    * disk fails: they are ended the next time.
    */
-  expireHolds(): readonly Publication[] {
+  expireHolds(): Omit<GroupResult, 'outcomes'> {
     const now = this.clock();
-    if (this.nextHoldEndMs > now) return [];
+    if (this.nextHoldEndMs > now) return NOTHING;
     const due = [...this.tenants.values()].filter((state) => state.nextHoldEndMs <= now);
-    let publications: readonly Publication[] = [];
+    let result: Omit<GroupResult, 'outcomes'> = NOTHING;
     if (due.length > 0) {
-      ({ publications } = this.commit((drafts) => {
+      result = this.commit((drafts) => {
         for (const { tenantId } of due) this.draftOf(tenantId, drafts);
         return [];
-      }));
+      });
     }
     let next = Number.POSITIVE_INFINITY;
     for (const state of this.tenants.values()) next = Math.min(next, state.nextHoldEndMs);
     this.nextHoldEndMs = next;
-    return publications;
+    return result;
   }
 
   private commit(
     write: (drafts: Map<string, TenantDraft>) => readonly StoreOutcome[],
   ): GroupResult {
+    const begunUs = momentUs();
     const drafts = new Map<string, TenantDraft>();
     let outcomes: readonly StoreOutcome[];
     try {
@@ -135,10 +162,14 @@ export class GroupCommit {
       });
     } catch (error) {
       for (const draft of drafts.values()) draft.drop();
+      this.figures.counts[STORE_COUNT.failed]++;
       throw new WriteFailure(error);
     }
     this.watch.check();
-    return { publications: this.apply(drafts), outcomes };
+    const result = { ...this.apply(drafts), outcomes };
+    const refusedCount = outcomes.filter(({ isDone }) => !isDone).length;
+    countCommit(this.figures, begunUs, outcomes.length, refusedCount);
+    return result;
   }
 
   /** Answers a call, or gives the answer that its key had. */
@@ -179,6 +210,7 @@ export class GroupCommit {
 
   private write(call: WriteCall, draft: TenantDraft): unknown {
     const { database, configurations } = this;
+    if (isAllocation(call)) return written(draft, writeAllocation(database, draft, call));
     switch (call.method) {
       case 'upsertInventory': {
         const [, updates, isAtomic] = call.args;
@@ -246,6 +278,9 @@ export class GroupCommit {
   private settle(draft: TenantDraft): void {
     if (!draft.isWritten && !this.tenants.has(draft.state.tenantId)) return;
     draft.recompile();
+    if (draft.hasNewCodes && draft.waiting.countOf(draft.state, -1) > 0)
+      adoptProducts(this.database, draft);
+    settleTallies(this.database, draft);
     const { database } = this;
     const { state, locations, timeEpochMs } = draft;
     const { tenantId, number, sequence, table } = state;
@@ -259,23 +294,33 @@ export class GroupCommit {
       locationVersion: locations.table.version,
       postalVersion: draft.postal.version,
       isPostalPending: draft.isPostalPending,
+      eventSequence: draft.nextEventSequence - 1,
     });
   }
 
-  private apply(drafts: ReadonlyMap<string, TenantDraft>): Publication[] {
+  private apply(drafts: ReadonlyMap<string, TenantDraft>): Omit<GroupResult, 'outcomes'> {
     const publications: Publication[] = [];
+    const news: EventNews[] = [];
+    const rises: StockRise[] = [];
     for (const [tenantId, draft] of drafts) {
       const { state } = draft;
       const isNew = !this.tenants.has(tenantId);
       if (isNew && !draft.isWritten) continue;
+      const { counts } = this.figures;
+      counts[STORE_COUNT.expired] += draft.expiredHoldCount;
+      counts[STORE_COUNT.waiting] += draft.waiting.growth;
       const isChanged = draft.apply();
+      applyTallies(draft);
+      if (draft.eventCount > 0) news.push({ tenantId, lastSequence: state.eventSequence });
+      const rise = draft.waiting.riseOf(state);
+      if (rise !== null) rises.push(rise);
       this.tenants.set(tenantId, state);
       this.nextHoldEndMs = Math.min(this.nextHoldEndMs, state.nextHoldEndMs);
       if (!isNew && !isChanged) continue;
       const sites = state.siteViews((siteId) => draft.changedSites.has(siteId));
       publications.push({ tenant: state.view(), sites });
     }
-    return publications;
+    return { publications, news, rises };
   }
 }
 

@@ -17,18 +17,27 @@ import {
   type VersionRecord,
 } from './database.js';
 import type { Interner } from './interner.js';
+import { loadTallies } from './limits/tallies.js';
 import { decodeRowInto, productOfKey } from './row-codec.js';
+import { heldRows } from './stock/hold-changes.js';
+import { waitingCounts } from './allocation/queue.js';
 import { firstHoldEnd } from './stock/holds.js';
 import { TenantState, type SiteState, type TenantLimits } from './tenant-state.js';
 import { readPostalTable } from './write-locations.js';
 
-/** All tenants on disk, by id. */
-export function loadTenants(database: Database, limits: TenantLimits): Map<string, TenantState> {
+/** All tenants on disk, by id; limits are counted as at the time that is given. */
+export function loadTenants(
+  database: Database,
+  limits: TenantLimits,
+  nowEpochMs: number,
+): Map<string, TenantState> {
   const tenants = new Map<string, TenantState>();
   // Loading a tenant may write its record: the list is read first.
   const records = Array.from(database.tenants.getRange({}));
   for (const { key, value } of records) {
-    tenants.set(key, loadTenant(database, key, value, limits));
+    const state = loadTenant(database, key, value, limits);
+    loadTallies(database, state, nowEpochMs);
+    tenants.set(key, state);
   }
   return tenants;
 }
@@ -46,13 +55,16 @@ function loadTenant(
     rowCapacity: withSlack(database.rows.getKeysCount({ ...range })),
   });
   state.sequence = record.sequence;
+  state.eventSequence = record.eventSequence ?? 0;
+  state.waiting = waitingCounts(database, record.number);
   loadNames(database, state);
   loadStock(database, state);
   loadLocations(database, state, record);
   loadSites(database, state);
-  state.nextHoldEndMs = firstHoldEnd(database, record.number);
+  loadHolds(database, state);
   // What was made while loading is not a change of anything that was published.
   state.writer.takeGrowth();
+  state.holds.takeGrowth();
   return state;
 }
 
@@ -89,6 +101,14 @@ function loadStock(database: Database, state: TenantState): void {
   }
   for (const { key, value } of database.productFloors.getRange(binaryRange(number))) {
     writer.raiseVersion(productOfKey(key), value.readUInt32BE(0));
+  }
+}
+
+function loadHolds(database: Database, state: TenantState): void {
+  state.nextHoldEndMs = firstHoldEnd(database, state.number);
+  for (const { value } of database.holds.getRange(binaryRange(state.number))) {
+    if (value.state !== 'ACTIVE') continue;
+    state.holds.begin(Buffer.from(value.holdId), heldRows(value.lines), state.sequence);
   }
 }
 

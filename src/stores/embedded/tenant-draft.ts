@@ -11,10 +11,13 @@ import type { RowChange, RowName, RowValues } from '../../columns/stock-writer.j
 import type { ProductCode } from '../inventory-check.js';
 import { buildLocationTable, type LocationDocuments } from '../location-table.js';
 import { setWords } from '../row-names.js';
+import { WaitingChanges } from './allocation/waiting-changes.js';
 import { binaryKey, type Database } from './database.js';
 import { encodeCode } from './code-codec.js';
 import { VERSION_MASK } from './history/ledger-codec.js';
 import type { Locations } from './history/location-history.js';
+import type { Tallies } from './limits/tally.js';
+import { HoldChanges } from './stock/hold-changes.js';
 import type { SiteState, TenantState } from './tenant-state.js';
 
 type StagedCode = { readonly kind: number; readonly bytes: Uint8Array; readonly product: number };
@@ -43,6 +46,16 @@ export class TenantDraft {
   changedRowCount = 0;
   /** See TenantState. */
   nextHoldEndMs: number;
+  /** Holds whose time was over. */
+  expiredHoldCount = 0;
+  /** Which holds begin and end. */
+  readonly holds = new HoldChanges();
+  /** What is counted against fulfilment limits, where that may have changed. */
+  readonly tallies: Tallies = new Map();
+  /** Who waits for stock, and may be served. */
+  readonly waiting = new WaitingChanges();
+  /** Events written in the running transaction. */
+  eventCount = 0;
   locationCount: number;
   /** Whether postal codes were written that routing does not see. */
   isPostalPending: boolean;
@@ -115,6 +128,11 @@ export class TenantDraft {
     return this.state.writer.productCount + this.newProductCount++;
   }
 
+  /** Whether products have codes that nobody knew before. */
+  get hasNewCodes(): boolean {
+    return this.codes.length > 0;
+  }
+
   /** Gives a product a code that no product has. */
   addCode({ kind, bytes }: ProductCode, product: number): void {
     this.codes.push({ kind, bytes, product });
@@ -151,6 +169,22 @@ export class TenantDraft {
   /** The place of the next change of a row among all those of the tenant. */
   get nextSequence(): number {
     return this.state.sequence + this.changedRowCount + 1;
+  }
+
+  /** The place of the next event among all those of the tenant. */
+  get nextEventSequence(): number {
+    return this.state.eventSequence + this.eventCount + 1;
+  }
+
+  /** The code that first named a product. */
+  firstCode(product: number): { readonly kind: number; readonly bytes: Uint8Array } {
+    const { firstCodes, writer } = this.state;
+    const known = firstCodes[product];
+    if (known === undefined) {
+      return this.codes.find((code) => code.product === product) as StagedCode;
+    }
+    const { kind, key } = writer.codeAt(known);
+    return { kind, bytes: key };
   }
 
   /** The version of a product after the next change of one of its rows; 31 bits. */
@@ -267,6 +301,7 @@ export class TenantDraft {
    */
   apply(): boolean {
     const { state } = this;
+    this.holds.applyEnds(state.holds);
     this.applyNames();
     this.applyRows();
     const isNewTable = state.table !== this.currentTable;
@@ -275,13 +310,17 @@ export class TenantDraft {
     state.postal = this.currentPostal;
     state.isPostalPending = this.isPostalPending;
     state.nextHoldEndMs = this.nextHoldEndMs;
+    state.eventSequence += this.eventCount;
+    this.waiting.apply(state);
     state.table = this.currentTable;
     state.sites = this.sites;
     const hasGrown = state.writer.takeGrowth();
     // A reader of the old columns must not see the sequence of rows that only the new ones have.
     if (hasGrown) state.renewCounters();
     state.sequence += this.changedRowCount;
-    return hasGrown || isNewTable || this.changedSites.size > 0;
+    this.holds.applyBeginnings(state.holds, state.sequence);
+    const isNewHolds = state.holds.takeGrowth();
+    return isNewHolds || hasGrown || isNewTable || this.changedSites.size > 0;
   }
 
   /** The changes of a product are seen together: no reader gets a version in between. */

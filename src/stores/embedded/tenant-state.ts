@@ -2,6 +2,7 @@
 // shared columns.
 
 import { bytesOf } from '../../base/text.js';
+import { HoldsWriter } from '../../columns/holds-writer.js';
 import { StockWriter, type StockWriterOptions } from '../../columns/stock-writer.js';
 import { sharedDoubles } from '../../columns/stock.js';
 import { TENANT_COUNTER, type SiteView, type TenantView } from '../../columns/views.js';
@@ -15,6 +16,7 @@ import { buildPostalTable } from '../postal-table.js';
 import { attributeText, segmentOf, segmentTags, segmentText, setWords } from '../row-names.js';
 import type { SiteRecord, VersionRecord } from './database.js';
 import { Interner } from './interner.js';
+import type { Tallies } from './limits/tally.js';
 
 /** The live rules of a site. */
 export type SiteState = {
@@ -41,6 +43,8 @@ export class TenantState {
   /** Which keys on disk are the tenant's. */
   readonly number: number;
   readonly writer: StockWriter;
+  /** The active holds. */
+  readonly holds = new HoldsWriter();
   /** Float64[1] in shared memory, see TENANT_COUNTER. */
   counters = sharedDoubles(1);
   /**
@@ -60,6 +64,15 @@ export class TenantState {
   isPostalPending = false;
   /** When the first of the active holds ends, in epoch milliseconds; infinity: there is none. */
   nextHoldEndMs = Number.POSITIVE_INFINITY;
+  /** What is counted against fulfilment limits. */
+  readonly tallies: Tallies = new Map();
+  /** How many lines of orders wait, by product; -1: unknown ones. */
+  waiting = new Map<number, number>();
+  /** By product that lines wait for: the value of `riseCount` when there was more of it. */
+  readonly riseCounts = new Map<number, number>();
+  riseCount = 0;
+  /** Of the event that was written last; 0: none was. */
+  eventSequence = 0;
   table: LocationTable;
   sites: ReadonlyMap<string, SiteState> = new Map();
 
@@ -117,6 +130,7 @@ export class TenantState {
       stock: this.writer.columns,
       locations: this.table,
       postal: this.postal,
+      holds: this.holds.columns,
       counters: this.counters,
     };
   }

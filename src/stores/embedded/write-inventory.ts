@@ -2,10 +2,11 @@
 // and notes them.
 
 import { failedPrecondition, invalidField, Refusal } from '../../base/outcome.js';
-import type { RowValues } from '../../columns/stock-writer.js';
+import { emptyRow, type RowValues } from '../../columns/stock-writer.js';
 import { ROW_FLAG } from '../../columns/stock.js';
 import { checkUpdate, type ProductCode, type UpdateNames } from '../inventory-check.js';
 import type { ElementRefusal, InventoryResult, InventoryUpdate } from '../store.js';
+import { allocatedUnits } from './allocation/write-allocation.js';
 import { rowKey, type Database } from './database.js';
 import { putRow } from './history/ledger.js';
 import { LEDGER_REASON } from './history/ledger-codec.js';
@@ -118,6 +119,7 @@ function planUpdate(
     return;
   }
   checkVersion(update.expectedVersion, old, path);
+  checkAllocated(database, draft, update, { product, location, segment }, path);
   if (old === undefined) {
     draft.state.writer.checkRoom(0, draft.newRowCount + plan.newRowCount + 1);
     plan.newRowCount++;
@@ -125,7 +127,7 @@ function planUpdate(
   const row = {
     product,
     locationCode: update.locationCode,
-    values: changedValues(draft, update, names, old?.values ?? newRow(location, segment)),
+    values: changedValues(draft, update, names, old?.values ?? emptyRow(location, segment)),
     asOfEpochMs: Number.isNaN(asOfEpochMs) ? (old?.asOfEpochMs ?? asOfEpochMs) : asOfEpochMs,
     old,
     appearedAt: ALWAYS,
@@ -143,6 +145,25 @@ function storedRow(
 ): StoredRow | undefined {
   const bytes = database.rows.get(rowKey(draft.state.number, product, location, segment));
   return bytes === undefined ? undefined : decodeRow(bytes, location, segment);
+}
+
+/** Refuses a count of allocated units below what our own orders have of the row. */
+function checkAllocated(
+  database: Database,
+  draft: TenantDraft,
+  { allocated }: InventoryUpdate,
+  row: { readonly product: number; readonly location: number; readonly segment: number },
+  path: string,
+): void {
+  if (allocated === undefined) return;
+  const units = allocatedUnits(database, draft.state.number, row);
+  if (allocated >= units) return;
+  const field = `${path}.allocated`;
+  const description = `orders have ${units} units of the row`;
+  throw failedPrecondition('ROW_IN_USE', `${field}: ${description}`, {
+    violations: [{ field, description }],
+    metadata: { allocated: String(units) },
+  });
 }
 
 /** Refuses a row of another version than expected; 0: any. `path` is that of the expectation. */
@@ -184,24 +205,6 @@ function resolveProduct(draft: TenantDraft, names: UpdateNames, path: string): n
 
 function addUnknown(draft: TenantDraft, code: ProductCode, product: number): void {
   if (draft.findProduct(code) < 0) draft.addCode(code, product);
-}
-
-function newRow(location: number, segment: number): RowValues {
-  return {
-    location,
-    segment,
-    onHand: 0,
-    allocated: 0,
-    held: 0,
-    inTransit: 0,
-    safetyStock: 0,
-    ltd: 0,
-    flags: 0,
-    attributes: 0,
-    excessThreshold: 0,
-    extensible: 0,
-    version: 0,
-  };
 }
 
 function changedValues(

@@ -4,6 +4,7 @@
 import {
   Client,
   type ClientDuplexStream,
+  type ClientReadableStream,
   type ClientWritableStream,
   credentials,
   Metadata,
@@ -76,6 +77,23 @@ export class TestClient {
       requestSerialize,
       responseDeserialize,
       metadata,
+      deadlineOf(options),
+    );
+  }
+
+  /** A server stream. */
+  download(
+    name: string,
+    request: object,
+    options: CallOptions = {},
+  ): ClientReadableStream<Decoded> {
+    const { path, requestSerialize, responseDeserialize } = methodOf(name);
+    return this.client.makeServerStreamRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      request,
+      metadataOf(options),
       deadlineOf(options),
     );
   }

@@ -1,6 +1,8 @@
 // Stand-ins for an engine where a test must decide by itself when a queue is full or an answer
 // comes.
 
+import { Allocator } from '../../../src/engine/allocator.js';
+import { Planner } from '../../../src/engine/planner.js';
 import type { RefusalDetail } from '../../../src/base/outcome.js';
 import type {
   Asker,
@@ -116,15 +118,17 @@ const NO_ASKER: Asker = {
 export function startFake(
   options: Partial<ServerOptions> & Partial<FakeParts> = {},
 ): Promise<RunningServer> {
-  const { router = new HeldRouter(), explainer = NO_EXPLAINER, store = {}, ...rest } = options;
+  const { router = new HeldRouter(), explainer = NO_EXPLAINER, ...rest } = options;
+  const store = stubStore(options.store ?? {});
   return startServer({
     engine: {
+      allocator: new Allocator(store, new Planner(router)),
       router,
       explainer,
       trier: NO_TRIER,
       linter: NO_LINTER,
       asker: NO_ASKER,
-      store: stubStore(store),
+      store,
     },
     listen: { host: '127.0.0.1', port: 0 },
     isInsecureAllowed: false,

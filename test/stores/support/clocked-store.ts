@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded, type Embedded } from '../../../src/stores/embedded/embedded.js';
+import type { EventNews } from '../../../src/stores/events.js';
 import type {
   StoreCall,
   StoreMethod,
@@ -23,7 +24,11 @@ export type CallOf<M extends StoreMethod = StoreMethod> = {
 /** A store that is open. */
 export class ClockedStore {
   readonly views = new Views();
+  /** What the store told of events. */
+  readonly news: EventNews[] = [];
   now = 1_800_000_000_000;
+  /** Products of which there was said to be more, by number, since the list was emptied. */
+  rises: number[] = [];
   private readonly folder: string;
   private embedded: Embedded | undefined;
   private answers = new Map<number, StoreOutcome>();
@@ -45,6 +50,8 @@ export class ClockedStore {
     const say = (reply: StoreReply) => {
       if (reply.kind === 'publication') this.views.accept(reply.publication);
       else if (reply.kind === 'answer') this.answers.set(reply.id, reply.outcome);
+      else if (reply.kind === 'events') this.news.push(reply.news);
+      else if (reply.kind === 'rise') this.rises.push(...reply.rise.products);
       else throw new Error(JSON.stringify(reply));
     };
     const clock = () => this.now;

@@ -3,6 +3,8 @@
 
 import { createOrderColumns } from '../../../src/columns/order.js';
 import { hasRingRoom, offerRecord, type RecordRing } from '../../../src/columns/record-ring.js';
+import { createFulfillmentScratch } from '../../../src/core/fulfillment/scratch.js';
+import { createOwnScratch } from '../../../src/core/stock/scratch.js';
 import { decodeSuggestRouting } from '../../../src/wire/decode-order.js';
 import {
   createRecordBuffer,
@@ -69,9 +71,11 @@ export function recordOf(facts: RecordFacts): Uint8Array {
     lineSlot: Int32Array.from(lines, ({ product }, line) => (product === undefined ? -1 : line)),
     slotProduct: Int32Array.from(lines, ({ product = 0 }) => product),
     slotVersion: Int32Array.from(lines, ({ productVersion = 0 }) => productVersion * 2),
+    own: createOwnScratch(),
+    fulfillment: createFulfillmentScratch(),
   };
   const decision = new Uint8Array(decisionBytes).fill(7);
-  const buffer = createRecordBuffer(recordBytesMax(order, head, decisionBytes));
+  const buffer = createRecordBuffer(recordBytesMax(order, state, head, decisionBytes));
   const lengthBytes = encodeRecord(buffer, order, state, head, decision, 0, decisionBytes);
   return buffer.bytes.slice(0, lengthBytes);
 }

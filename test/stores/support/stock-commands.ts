@@ -10,6 +10,7 @@ import type {
 } from '../../../src/stores/stock-operations.js';
 import type { InventoryUpdate, ProductKey } from '../../../src/stores/store.js';
 import type { CallOf } from './clocked-store.js';
+import type { OrderModel } from './order-model.js';
 import { CODES, nameOf, type StockModel } from './stock-model.js';
 
 /** The tenant whose stock it is. */
@@ -17,19 +18,37 @@ export const TENANT = 'shop';
 /** Its locations. */
 export const LOCATIONS: readonly string[] = ['a', 'b', 'c'];
 
-/** One operation: what the store is asked, and what it means. */
-export type Operation = {
+/** What the store is asked, and what it means. */
+export type Asked = {
   readonly call: CallOf;
+  readonly key: string;
+  /** What the key is of: the same again with the same key has one effect. */
+  readonly body: string;
   /** Throws a ModelRefusal. */
-  readonly mean: (model: StockModel) => void;
+  readonly mean: (model: TenantModel) => void;
 };
 
-const product: fc.Arbitrary<ProductKey> = fc.constantFrom(...Object.values(CODES).flat());
-const locationCode = fc.constantFrom(...LOCATIONS);
-const segment = fc.constantFrom<Record<string, string>>({}, {}, { channel: 'web' });
-const units = fc.integer({ min: 1, max: 6 });
-const key = fc.constantFrom('', '', 'k1', 'k2');
-const id = fc.constantFrom('1', '2', '3', '4', '5', '6');
+/** One operation, asked of a tenant that is as the model is. */
+export type Operation = {
+  readonly ask: (model: TenantModel) => Asked;
+  readonly text: string;
+};
+
+/** The stock and the orders of a tenant. */
+export type TenantModel = { readonly stock: StockModel; readonly orders: OrderModel };
+
+/** A product, by one of its codes. */
+export const product: fc.Arbitrary<ProductKey> = fc.constantFrom(...Object.values(CODES).flat());
+/** A location. */
+export const locationCode = fc.constantFrom(...LOCATIONS);
+/** Tags. */
+export const segment = fc.constantFrom<Record<string, string>>({}, {}, { channel: 'web' });
+/** A few units. */
+export const units = fc.integer({ min: 1, max: 6 });
+/** An idempotency key, often none. */
+export const key = fc.constantFrom('', '', 'k1', 'k2');
+/** The id of a hold. */
+export const id = fc.constantFrom('1', '2', '3', '4', '5', '6');
 const transferIdOf = fc.constantFrom('1', '2', '3');
 const row: fc.Arbitrary<StockRowName> = fc.record({ product, locationCode, segment });
 
@@ -125,7 +144,7 @@ const send = fc
     });
   });
 
-const came = fc.constantFrom([1, 0], [2, 0], [1, 1], [0, 1]);
+const came = fc.constantFrom([1, 0], [1, 1], [0, 1], [0, 2]);
 const receipt = fc.record({ product, segment, came }).map(({ came: [received, lost], ...rest }) => {
   return { ...rest, received, lost };
 });
@@ -152,7 +171,7 @@ const holdLine: fc.Arbitrary<HoldLine> = fc.record({
 const hold = fc
   .record({
     holdId: id,
-    orderId: fc.constantFrom('', 'order'),
+    orderId: fc.constantFrom('', '', 'o1'),
     lines: fc.array(holdLine, { minLength: 1, maxLength: 3 }),
     ttlMs: fc.constantFrom(0, 1, 1000, 60_000, 20_000_000),
     isPartialAllowed: fc.boolean(),
@@ -174,13 +193,20 @@ const release = fc.tuple(id, key).map(([holdId, idempotencyKey]) => {
 function operation<M extends CallOf['method']>(
   method: M,
   args: CallOf<M>['args'],
-  mean: Operation['mean'],
+  mean: (model: StockModel) => void,
 ): Operation {
-  return { call: { method, args }, mean };
+  const list: readonly unknown[] = args;
+  const asked: Asked = {
+    call: { method, args },
+    key: String(list.at(-1)),
+    body: JSON.stringify(list.slice(1)),
+    mean: ({ stock }) => mean(stock),
+  };
+  return { ask: () => asked, text: `${method} ${asked.body}` };
 }
 
-/** Any operation. */
-export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
+/** Any operation on stock. */
+export const stockOperation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 5, arbitrary: upsert },
   { weight: 4, arbitrary: adjust },
   { weight: 2, arbitrary: take },
@@ -192,4 +218,25 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** How much time passes, in milliseconds. */
-export const passing = fc.constantFrom(1, 500, 30_000, 900_000, 18_000_000, 90_000_000);
+export const passing = fc.constantFrom(
+  ...[1, 500, 30_000, 900_000, 18_000_000, 90_000_000, 2_700_000_000],
+);
+
+const onTheWay = {
+  transferId: '1',
+  fromLocationCode: 'a',
+  toLocationCode: 'b',
+  lines: [{ ...common, quantity: 4 }],
+};
+const inTheCart = {
+  holdId: '1',
+  orderId: '',
+  lines: [{ ...common, locationCode: 'b', quantity: 3 }],
+  ttlMs: 60_000,
+  isPartialAllowed: false,
+};
+/** What a story begins with, so that there is something to be received, released and consumed. */
+export const firstOperations: readonly Operation[] = [
+  operation('transferInventory', [TENANT, onTheWay, ''], (model) => model.send(onTheWay)),
+  operation('holdInventory', [TENANT, inTheCart, ''], (model) => model.hold(inTheCart)),
+];

@@ -22,13 +22,16 @@ export type ModelRow = {
   holdBlock: boolean;
   version: number;
   asOf: number | undefined;
+  /** Units of `allocated` that are of no order of ours: a feed counted them. */
+  foreign: number;
 };
 
 /** A hold. */
 export type ModelHold = {
   readonly rows: readonly (readonly [name: string, quantity: number])[];
   readonly expires: number;
-  state: 'ACTIVE' | 'RELEASED' | 'EXPIRED';
+  readonly orderId: string;
+  state: 'ACTIVE' | 'RELEASED' | 'EXPIRED' | 'CONSUMED';
   ended: number;
 };
 
@@ -64,7 +67,8 @@ export function nameOf(row: Units & { readonly locationCode: string }): string {
   return `${lineOf(row)} ${row.locationCode}`;
 }
 
-function lineOf({ product, segment = {} }: Units): string {
+/** The name of a product's rows of a segment, wherever they are. */
+export function lineOf({ product, segment = {} }: Units): string {
   return `${productOf(product)} ${JSON.stringify(segment)}`;
 }
 
@@ -98,11 +102,14 @@ export class StockModel {
     const old = this.rows.get(name);
     const asOf = update.asOfEpochMs;
     if (asOf !== undefined && old?.asOf !== undefined && asOf < old.asOf) return;
+    const ours = old === undefined ? 0 : old.allocated - old.foreign;
+    if ((update.allocated ?? ours) < ours) throw new ModelRefusal('ROW_IN_USE');
     const row = old ?? this.appear(name);
     if (old !== undefined) this.bump(row);
     row.asOf = asOf ?? row.asOf;
     row.onHand = update.onHand ?? row.onHand;
     row.allocated = update.allocated ?? row.allocated;
+    row.foreign = row.allocated - ours;
     row.inTransit = update.inTransit ?? row.inTransit;
     row.safetyStock = update.safetyStock ?? row.safetyStock;
     row.infinite = update.hasInfiniteInventory ?? row.infinite;
@@ -189,7 +196,7 @@ export class StockModel {
     }
   }
 
-  hold({ holdId, lines, ttlMs, isPartialAllowed }: HoldRequest): void {
+  hold({ holdId, orderId, lines, ttlMs, isPartialAllowed }: HoldRequest): void {
     if (this.holds.has(holdId)) throw new ModelRefusal('ID_TAKEN');
     const held = new Map<string, number>();
     let isShort = false;
@@ -206,7 +213,7 @@ export class StockModel {
     }
     for (const name of held.keys()) this.bump(this.rows.get(name) as ModelRow);
     const expires = this.now + (ttlMs || 900_000);
-    this.holds.set(holdId, { rows: [...held], expires, state: 'ACTIVE', ended: 0 });
+    this.holds.set(holdId, { orderId, rows: [...held], expires, state: 'ACTIVE', ended: 0 });
   }
 
   release(holdId: string): void {
@@ -229,14 +236,27 @@ export class StockModel {
     }
   }
 
-  private end(hold: ModelHold, state: 'RELEASED' | 'EXPIRED'): void {
-    for (const [name, quantity] of hold.rows) {
-      const row = this.rows.get(name) as ModelRow;
-      row.held -= quantity;
-      this.bump(row);
+  /**
+   * Does what changes rows in one step: each row that is another afterwards has one version more.
+   */
+  inOneStep(act: () => void): void {
+    const before = new Map([...this.rows].map(([name, row]) => [name, { ...row }]));
+    act();
+    for (const [name, row] of this.rows) {
+      const old = before.get(name);
+      if (JSON.stringify(old) !== JSON.stringify(row)) this.bump(row, old?.onHand !== row.onHand);
     }
+  }
+
+  private end(hold: ModelHold, state: 'RELEASED' | 'EXPIRED'): void {
+    this.inOneStep(() => this.giveBack(hold));
     hold.state = state;
     hold.ended = this.now;
+  }
+
+  /** Takes what a hold holds off its rows. */
+  giveBack({ rows }: ModelHold): void {
+    for (const [name, quantity] of rows) (this.rows.get(name) as ModelRow).held -= quantity;
   }
 
   private known(name: StockRowName): ModelRow {
@@ -261,6 +281,7 @@ export class StockModel {
       holdBlock: false,
       version: 0,
       asOf: undefined,
+      foreign: 0,
     };
     this.bump(row);
     this.rows.set(name, row);
@@ -280,7 +301,7 @@ function free({ infinite, onHand, allocated, held }: ModelRow): number {
 }
 
 /** Units that somebody may hold. */
-function effective(row: ModelRow): number {
+export function effective(row: ModelRow): number {
   if (row.blocked) return 0;
   if (row.infinite) return Infinity;
   return Math.max(0, row.onHand - row.allocated - row.held - row.safetyStock);

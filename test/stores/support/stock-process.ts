@@ -1,22 +1,50 @@
-// A process that moves stock through the embedded store with idempotency keys, and prints what was
-// acknowledged, as `done <worker> <number>`, one write to stdout each. It goes on from where the
-// process before it was killed: the number of its first step is its argument. Arguments: folder,
-// first number of each worker, separated by commas.
+// A process that moves stock and allocates orders through the engine with idempotency keys. First
+// it finds out what the one before it left: the last step that each worker was told of is taken
+// again, and must be answered as it was; the one that nobody knows of is taken again, too; and then
+// all balances must be those of so many steps. It prints `open` and goes on, and prints what is
+// acknowledged as `done <worker> <number> <digest of the answer>`, one write to stdout each.
+// Arguments: the folder; of each worker the last step and the digest of its answer, `-1:` where
+// there was none, separated by commas; and `check`, where it is to look at everything and end.
 
+import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { EmbeddedStore } from '../../../src/stores/embedded-store.js';
-import { firstStock, stockStep, STOCK_TENANT } from './stock-steps.js';
+import { Engine } from '../../../src/engine/engine.js';
+import { checkAll, checkBalances, firstStock, stockStep } from './stock-steps.js';
 
-const [dataDirectory = '', firsts = ''] = process.argv.slice(2);
-const store = new EmbeddedStore({ dataDirectory });
-await store.open();
-await firstStock(store);
-writeSync(1, 'open\n');
+const [dataDirectory = '', lasts = '', mode = ''] = process.argv.slice(2);
+const done = lasts.split(',').map((last) => {
+  const [number = '', digest = ''] = last.split(':');
+  return { number: Number(number), digest };
+});
+const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+const engine = await Engine.open({ dataDirectory, workerCount: 1 });
+await firstStock(engine, done.length);
 await Promise.all(
-  firsts.split(',').map(async (first, worker) => {
-    for (let number = Number(first); ; number++) {
-      await stockStep(store, STOCK_TENANT, worker, number);
-      writeSync(1, `done ${worker} ${number}\n`);
+  done.map(async ({ number, digest }, worker) => {
+    if (number >= 0) {
+      const answer = await stockStep(engine, worker, number);
+      const isSame = digest === '' || digest === digestOf(answer);
+      if (!isSame) throw new Error(`step ${number} of ${worker} is answered ${answer}`);
     }
+    await stockStep(engine, worker, number + 1);
   }),
 );
+await checkBalances(
+  engine.store,
+  done.map(({ number }) => number + 2),
+);
+if (mode === 'check') {
+  await checkAll(engine.store, done.length);
+  await engine.close();
+} else {
+  writeSync(1, 'open\n');
+  await Promise.all(
+    done.map(async (last, worker) => {
+      for (let number = last.number + 2; ; number++) {
+        const digest = digestOf(await stockStep(engine, worker, number));
+        writeSync(1, `done ${worker} ${number} ${digest}\n`);
+      }
+    }),
+  );
+}

@@ -6,6 +6,8 @@ import type { ReplayInputs } from '../../../explain/inputs.js';
 import type { Page, RecordedOrder, RecordQuery, Scope } from '../../store.js';
 import type { Configurations } from '../configurations.js';
 import { transact, type Database } from '../database.js';
+import { areEventsOld, eventsKept, pruneEvents } from '../events/prune-events.js';
+import { areCountsOld, pruneCounts } from '../limits/prune.js';
 import { forgetOld, isStockOld } from '../stock/forget.js';
 import { keptMs } from '../stock/idempotency.js';
 import type { SiteState, TenantState } from '../tenant-state.js';
@@ -19,6 +21,9 @@ import { isUndoOld, pruneUndo } from './location-history.js';
 import { RecordStore, type RecordSite } from './record-store.js';
 import { Replays } from './replays.js';
 import { SuggestionIds } from './suggestion-ids.js';
+
+/** Days that allocations of which nothing is left are kept. */
+const ALLOCATION_DAYS = 30;
 
 /** What the deciding threads and the store have in common. */
 export type Recordings = {
@@ -191,23 +196,33 @@ export class History {
   }
 
   /**
-   * Lets go of the ledger, the locations, keys and ended holds of a tenant. Answers whether there
-   * is more of them.
+   * Lets go of the events, the ledger, the locations, keys and ended holds of a tenant. Answers
+   * whether there is more of them.
    */
-  private prune({ number, sites }: TenantState): boolean {
+  private prune(state: TenantState): boolean {
+    const { number, sites } = state;
     const oldestEpochMs = this.clock() - ledgerDays(sites.values()) * DAY_MS;
     const { database } = this;
     const keyEpochMs = this.clock() - keptMs(sites.values());
-    const oldest = { keyEpochMs, transferEpochMs: oldestEpochMs };
+    const allocationEpochMs = this.clock() - ALLOCATION_DAYS * DAY_MS;
+    const oldest = { keyEpochMs, transferEpochMs: oldestEpochMs, allocationEpochMs };
+    const kept = eventsKept(state, this.clock());
     const isOld =
+      areEventsOld(database, number, kept) ||
       isLedgerOld(database, number, oldestEpochMs) ||
       isUndoOld(database, number, oldestEpochMs) ||
-      isStockOld(database, number, oldest);
+      isStockOld(database, number, oldest) ||
+      areCountsOld(state, this.clock());
     if (!isOld) return false;
     return transact(database, () => {
-      const isMore = pruneLedger(database, number, oldestEpochMs);
-      const isMoreStock = forgetOld(database, number, oldest);
-      return pruneUndo(database, number, oldestEpochMs) || isMore || isMoreStock;
+      const isMore = [
+        pruneEvents(database, number, kept),
+        pruneLedger(database, number, oldestEpochMs),
+        forgetOld(database, number, oldest),
+        pruneCounts(database, state, this.clock()),
+        pruneUndo(database, number, oldestEpochMs),
+      ];
+      return isMore.includes(true);
     });
   }
 

@@ -29,6 +29,11 @@ export const LEDGER_REASON = {
   held: 11,
   holdReleased: 12,
   holdExpired: 13,
+  holdConsumed: 14,
+  allocated: 15,
+  allocationReleased: 16,
+  shipped: 17,
+  rejected: 18,
 } as const;
 
 /** A product's version is a count of changes of 31 bits, which wraps. */

@@ -10,8 +10,9 @@ import { segmentOf } from '../../row-names.js';
 import type { LedgerEntry, LedgerFilter, LedgerQuantities, Page } from '../../store.js';
 import { binaryKey, type Database } from '../database.js';
 import { tokenOf, tokenText } from '../page-token.js';
+import { sequenceKey, sequenceOfKey } from '../sequence-key.js';
 import type { TenantState } from '../tenant-state.js';
-import { entryOf, sequenceKey, sequenceOfKey, versionRanges } from './ledger.js';
+import { entryOf, versionRanges } from './ledger.js';
 import { decodeLedgerRow, isAtLocation, LEDGER_REASON, VERSION_MASK } from './ledger-codec.js';
 
 /** Entries that are looked at in one step. */
@@ -33,6 +34,11 @@ const REASONS: Readonly<Record<number, LedgerEntry['reason']>> = {
   [LEDGER_REASON.held]: 'HELD',
   [LEDGER_REASON.holdReleased]: 'HOLD_RELEASED',
   [LEDGER_REASON.holdExpired]: 'HOLD_EXPIRED',
+  [LEDGER_REASON.holdConsumed]: 'HOLD_CONSUMED',
+  [LEDGER_REASON.allocated]: 'ALLOCATED',
+  [LEDGER_REASON.allocationReleased]: 'ALLOCATION_RELEASED',
+  [LEDGER_REASON.shipped]: 'SHIPPED',
+  [LEDGER_REASON.rejected]: 'REJECTED',
 };
 
 /** An entry as it lies on disk, and the place from which the next one is looked for. */

@@ -4,7 +4,10 @@
 
 import type { RowValues } from '../../../columns/stock-writer.js';
 import { binaryKey, rowKey, type Database } from '../database.js';
+import { noteLevels } from '../events/levels.js';
 import { encodeRow } from '../row-codec.js';
+import { effectiveUnits } from '../row-units.js';
+import { SEQUENCE_BYTES, sequenceKey } from '../sequence-key.js';
 import type { TenantDraft } from '../tenant-draft.js';
 import {
   encodeLedgerRow,
@@ -16,7 +19,6 @@ import {
 
 /** Entries that are pruned in one step at most. */
 const PRUNED_MAX = 5000;
-const SEQUENCE_BYTES = 8;
 
 /** A row before a change: its values and the product's version when it appeared. */
 export type RowBefore = { readonly values: RowValues; readonly appearedAt: number };
@@ -46,7 +48,12 @@ export function putRow(
   const appearedAt = old === undefined ? draft.nextProductVersion(product) : old.appearedAt;
   const key = rowKey(draft.state.number, product, values.location, values.segment);
   void database.rows.put(key, encodeRow({ values, asOfEpochMs, appearedAt }));
-  if (old !== undefined) note(database, draft, product, old, values, cause);
+  if (old !== undefined) {
+    note(database, draft, product, old, values, cause);
+    noteLevels(database, draft, product, cause.locationCode, old.values, values);
+  }
+  const had = old === undefined ? 0 : effectiveUnits(old.values);
+  if (effectiveUnits(values) > had) draft.waiting.rise(product);
   draft.setRow(product, values, old === undefined);
   return appearedAt;
 }
@@ -64,6 +71,7 @@ export function takeRow(
   void database.rows.remove(rowKey(number, product, location, segment));
   raiseFloor(database, binaryKey(number, product), version + 1);
   note(database, draft, product, old, null, cause);
+  noteLevels(database, draft, product, cause.locationCode, old.values, null);
   draft.removeRow(product, { location, segment });
 }
 
@@ -98,21 +106,6 @@ function note(
   void database.ledger.put(key, entry);
   const sequence = key.subarray(key.length - SEQUENCE_BYTES);
   void database.ledgerProducts.put(binaryKey(number, product, productVersion), sequence);
-}
-
-/** The key of the change with this sequence. */
-export function sequenceKey(tenant: number, sequence: number): Buffer {
-  const key = Buffer.allocUnsafe(4 + SEQUENCE_BYTES);
-  key.writeUInt32BE(tenant, 0);
-  key.writeUInt32BE(Math.floor(sequence / 2 ** 32), 4);
-  key.writeUInt32BE(sequence >>> 0, 8);
-  return key;
-}
-
-/** The sequence of a key of the ledger. */
-export function sequenceOfKey(key: Uint8Array): number {
-  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
-  return bytes.readUInt32BE(4) * 2 ** 32 + bytes.readUInt32BE(8);
 }
 
 /** The entry that an entry of `ledgerProducts` stands for; undefined where it was pruned. */

@@ -10,6 +10,7 @@ export const DUE = {
   holdForgotten: 2,
   keyForgotten: 3,
   transferForgotten: 4,
+  allocationForgotten: 5,
 } as const;
 
 /** One of `DUE`. */

@@ -1,6 +1,7 @@
-// What is let go of stock operations when it is old: answers by key, holds that have ended, and
-// transfers of which nothing is on its way.
+// What is let go of stock operations when it is old: answers by key, holds and allocations that
+// have ended, and transfers of which nothing is on its way.
 
+import { forgetAllocation } from '../allocation/write-allocation.js';
 import type { Database } from '../database.js';
 import { DUE, duesUntil, removeDue, type Due, type DueKind } from './dues.js';
 import { forgetHold } from './holds.js';
@@ -11,7 +12,11 @@ import { forgetTransfer } from './transfers.js';
 const FORGOTTEN_MAX = 2000;
 
 /** What is forgotten if it is from this time or before. */
-export type Oldest = { readonly keyEpochMs: number; readonly transferEpochMs: number };
+export type Oldest = {
+  readonly keyEpochMs: number;
+  readonly transferEpochMs: number;
+  readonly allocationEpochMs: number;
+};
 
 /** Whether something of a tenant is old. */
 export function isStockOld(database: Database, tenant: number, oldest: Oldest): boolean {
@@ -37,16 +42,18 @@ export function forgetOld(database: Database, tenant: number, oldest: Oldest): b
   return isMore;
 }
 
-function kindsOf({ keyEpochMs, transferEpochMs }: Oldest): [DueKind, number][] {
+function kindsOf({ keyEpochMs, transferEpochMs, allocationEpochMs }: Oldest): [DueKind, number][] {
   return [
     [DUE.keyForgotten, keyEpochMs],
     [DUE.holdForgotten, keyEpochMs],
     [DUE.transferForgotten, transferEpochMs],
+    [DUE.allocationForgotten, allocationEpochMs],
   ];
 }
 
 function forget(database: Database, tenant: number, kind: DueKind, due: Due): void {
   if (kind === DUE.keyForgotten) forgetAnswer(database, tenant, due.name, due.timeEpochMs);
   else if (kind === DUE.holdForgotten) forgetHold(database, tenant, due.name);
-  else forgetTransfer(database, tenant, due.name);
+  else if (kind === DUE.transferForgotten) forgetTransfer(database, tenant, due.name);
+  else forgetAllocation(database, tenant, due.name);
 }

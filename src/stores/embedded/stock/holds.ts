@@ -2,17 +2,24 @@
 // in `held` of its rows; the three ways in which that changes are here.
 
 import { randomUUID } from 'node:crypto';
-import { alreadyExists, notFound, type FieldViolation } from '../../../base/outcome.js';
+import {
+  alreadyExists,
+  invalidField,
+  notFound,
+  type FieldViolation,
+} from '../../../base/outcome.js';
 import { HOLD_MS_DEFAULT } from '../../../columns/limits.js';
+import type { NewEvent } from '../../events.js';
 import { checkHold, checkIdGiven, type CheckedRow } from '../../stock-check.js';
 import type { Hold, HoldRequest, HoldResult } from '../../stock-operations.js';
 import { binaryKey, type Database, type HoldRecord } from '../database.js';
+import { emit } from '../events/events.js';
 import { LEDGER_REASON } from '../history/ledger-codec.js';
+import { effectiveUnits } from '../row-units.js';
 import type { TenantDraft } from '../tenant-draft.js';
 import { DUE, duesUntil, putDue, removeDue } from './dues.js';
 import {
   addTo,
-  effectiveUnits,
   insufficient,
   locationOf,
   StockPlan,
@@ -34,6 +41,7 @@ export function holdStock(
   }
   const plan = new StockPlan(database, draft);
   const lines = takeLines(draft, plan, request, names);
+  draft.holds.checkRoom(draft.state.holds, lines.length);
   plan.write(holdId);
   const { timeEpochMs } = draft;
   const expireTimeEpochMs = timeEpochMs + (request.ttlMs || HOLD_MS_DEFAULT);
@@ -46,6 +54,7 @@ export function holdStock(
     expireTimeEpochMs,
   };
   void database.holds.put(key, record);
+  draft.holds.begin(record);
   putDue(database, draft.state.number, DUE.holdEnds, endOf(record));
   draft.nextHoldEndMs = Math.min(draft.nextHoldEndMs, expireTimeEpochMs);
   return resultOf(draft, record);
@@ -107,6 +116,7 @@ export function expireHolds(database: Database, draft: TenantDraft): void {
   }
   draft.nextHoldEndMs = nextEpochMs;
   draft.isWritten ||= dues.length > 0;
+  draft.expiredHoldCount += dues.length;
 }
 
 /** When the first active hold of a tenant ends; infinity: there is none. */
@@ -119,6 +129,29 @@ export function forgetHold(database: Database, tenant: number, name: Buffer): vo
   void database.holds.remove(Buffer.concat([binaryKey(tenant), name]));
 }
 
+/** The end of a hold that an operation consumes; nothing is written before it is called. */
+export type ConsumedHold = { end(): void };
+
+/**
+ * Takes the units of an order's hold off what is held, in the plan of the operation that consumes
+ * it. Null: it has ended, or nobody knows it. Throws where it is of another order.
+ */
+export function consumeHold(
+  database: Database,
+  draft: TenantDraft,
+  plan: StockPlan,
+  { holdId, orderId }: { readonly holdId: string; readonly orderId: string },
+): ConsumedHold | null {
+  const record = database.holds.get(holdKey(draft.state.number, holdId));
+  if (record === undefined) return null;
+  if (record.orderId !== '' && record.orderId !== orderId) {
+    throw invalidField('order.hold_id', `the hold '${holdId}' is of the order '${record.orderId}'`);
+  }
+  if (record.state !== 'ACTIVE') return null;
+  giveBack(plan, record, LEDGER_REASON.holdConsumed);
+  return { end: () => void markEnded(database, draft, record, 'CONSUMED') };
+}
+
 function endHold(
   database: Database,
   draft: TenantDraft,
@@ -127,6 +160,13 @@ function endHold(
 ): HoldRecord {
   const reason = state === 'RELEASED' ? LEDGER_REASON.holdReleased : LEDGER_REASON.holdExpired;
   const plan = new StockPlan(database, draft);
+  giveBack(plan, record, reason);
+  plan.write(record.holdId);
+  if (state === 'EXPIRED') emit(database, draft, expiryOf(record));
+  return markEnded(database, draft, record, state);
+}
+
+function giveBack(plan: StockPlan, record: HoldRecord, reason: number): void {
   for (const line of record.lines) {
     const { productIndex: product, locationIndex: location, segmentIndex: segment } = line;
     const row = plan.row({ product, location, segment, locationCode: line.locationCode }, reason);
@@ -134,14 +174,29 @@ function endHold(
     if (row === undefined) throw new Error(`the hold '${record.holdId}' is of a row that is gone`);
     addTo(row, 'held', -line.quantity, 'hold_id');
   }
-  plan.write(record.holdId);
+}
+
+function markEnded(
+  database: Database,
+  draft: TenantDraft,
+  record: HoldRecord,
+  state: 'RELEASED' | 'EXPIRED' | 'CONSUMED',
+): HoldRecord {
   const { number } = draft.state;
   const ended: HoldRecord = { ...record, state, endTimeEpochMs: draft.timeEpochMs };
   void database.holds.put(holdKey(number, record.holdId), ended);
+  draft.holds.end(record.holdId);
   const { timeEpochMs, name } = endOf(record);
   removeDue(database, number, DUE.holdEnds, { timeEpochMs, name });
   putDue(database, number, DUE.holdForgotten, { timeEpochMs: draft.timeEpochMs, name });
   return ended;
+}
+
+function expiryOf({ holdId, orderId, lines }: HoldRecord): NewEvent {
+  const units = lines.map(({ product, locationCode, quantity }) => {
+    return { product, locationCode, quantity };
+  });
+  return { kind: 'HOLD_EXPIRED', orderId, units, holdId };
 }
 
 function endOf({ expireTimeEpochMs, holdId }: HoldRecord) {

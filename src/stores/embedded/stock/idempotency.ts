@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../../base/canonical-json.js';
 import { Refusal, STATUS, type StatusCode } from '../../../base/outcome.js';
+import type { AllocationAsk } from '../../allocation.js';
 import { checkKey } from '../../stock-check.js';
 import type { StoreCall, StoreOutcome } from '../../messages.js';
 import { binaryKey, type Database } from '../database.js';
@@ -25,6 +26,10 @@ const KEYS: { readonly [method in StoreCall['method']]?: readonly [number: numbe
   receiveTransfer: [4, 2],
   holdInventory: [5, 2],
   releaseHold: [6, 2],
+  allocateOrder: [10, 2],
+  releaseAllocation: [11, 2],
+  shipAllocation: [12, 2],
+  rejectAllocation: [13, 2],
 };
 
 /** Changes of rows are methods of their own to whoever calls. */
@@ -48,9 +53,16 @@ export function keyedCall(call: StoreCall): KeyedCall | null {
   const key = args[at];
   if (typeof key !== 'string' || key === '') return null;
   checkKey(key);
-  const asked = canonicalJson(args.slice(1, at));
+  const asked = canonicalJson(
+    call.method === 'allocateOrder' ? orderAsked(call.args[1]) : args.slice(1, at),
+  );
   const digest = createHash('sha256').update(asked).digest('base64');
   return { name: Buffer.concat([Buffer.of(number), Buffer.from(key)]), digest };
+}
+
+/** What an order asks for: what is kept of its request, and its lines, follow from its digest. */
+function orderAsked({ lines: _, request: __, ...ask }: AllocationAsk): object {
+  return ask;
 }
 
 /**

@@ -2,9 +2,9 @@
 // entries of the ledger when nothing can refuse the operation any more. Knows no operation.
 
 import { failedPrecondition, invalidField, Refusal, STATUS } from '../../../base/outcome.js';
-import { COUNT_MAX, INFINITE_UNITS } from '../../../columns/limits.js';
-import { ROW_FIELDS, ROW_FLAG } from '../../../columns/stock.js';
-import type { RowValues } from '../../../columns/stock-writer.js';
+import { COUNT_MAX } from '../../../columns/limits.js';
+import { ROW_FIELDS } from '../../../columns/stock.js';
+import { emptyRow, type RowValues } from '../../../columns/stock-writer.js';
 import type { ProductCode } from '../../inventory-check.js';
 import type { CheckedRow } from '../../stock-check.js';
 import type { StockLevel } from '../../stock-operations.js';
@@ -149,13 +149,6 @@ export function insufficient(violations: Refusal['detail']['violations']): Refus
   return failedPrecondition('INSUFFICIENT_STOCK', `${field}: ${description}`, { violations });
 }
 
-/** Units that somebody may take of a row: max(0, on_hand - allocated - held - safety_stock). */
-export function effectiveUnits({ flags, onHand, allocated, held, safetyStock }: RowValues): number {
-  if ((flags & ROW_FLAG.blocked) !== 0) return 0;
-  if ((flags & ROW_FLAG.infinite) !== 0) return INFINITE_UNITS;
-  return Math.max(0, onHand - allocated - held - safetyStock);
-}
-
 /** What a row has after the plan is written. */
 export function levelOf({ before, values }: PlannedRow): StockLevel {
   const version = before?.values.version ?? 1;
@@ -196,10 +189,4 @@ function nameOf({ product, location, segment }: RowPlace): string {
 
 function isSame(left: RowValues, right: RowValues): boolean {
   return ROW_FIELDS.every((field) => left[field] === right[field]);
-}
-
-function emptyRow(location: number, segment: number): RowValues {
-  const values = {} as Record<(typeof ROW_FIELDS)[number], number>;
-  for (const field of ROW_FIELDS) values[field] = 0;
-  return { ...values, location, segment };
 }
