@@ -2,6 +2,8 @@
 // A plan is made elsewhere; a store commits it whole against the stock of that moment, or not at
 // all.
 
+import type { DecidedUnits } from '../wire/decode-decision.js';
+import type { OrderedLine } from '../wire/order-lines.js';
 import type { Scope } from './scope.js';
 import type { Page, ProductKey } from './stock-rows.js';
 
@@ -24,19 +26,7 @@ export type AllocationStatus =
 export type Fate = 'backordered' | 'cancelled' | 'customerCare' | 'offered';
 
 /** Units of a line that a plan takes from a location. */
-export type PlannedUnits = {
-  readonly orderItemId: number;
-  readonly locationCode: string;
-  readonly quantity: number;
-  /** Number of the wire of how the units leave; 0: as the order type says. */
-  readonly route: number;
-  /** Of units that go to another location first; empty: they do not. */
-  readonly transferToLocationCode: string;
-  /** Of future stock; absent: it is there. */
-  readonly futureEpochMs?: number;
-  /** The group whose fulfilment limit the units count against; absent: none. */
-  readonly limitGroupId?: number;
-};
+export type PlannedUnits = DecidedUnits;
 
 /** Units of a line that a plan serves from nothing. */
 export type UnservedUnits = {
@@ -54,15 +44,7 @@ export type Plan = {
 };
 
 /** A line as routing sees it: the ids by which it is matched all name one product. */
-export type OrderLine = {
-  readonly orderItemId: number;
-  readonly quantity: number;
-  readonly upc: string;
-  readonly sku: string;
-  readonly partNumber: string;
-  /** The line's own tags, or those of the order. */
-  readonly tags: Readonly<Record<string, string>>;
-};
+export type OrderLine = OrderedLine;
 
 /** What an order asks for, in the words of its caller: equal asks with one key have one effect. */
 export type AllocationAsk = {
