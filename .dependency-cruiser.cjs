@@ -34,6 +34,7 @@ const HOMES = [
   { package: '@grpc/[^/]+', home: '^src/(rpc|cli)/' },
   { package: 'grpc-health-check', home: '^src/rpc/' },
   { package: 'commander', home: '^src/cli/' },
+  { package: 'prom-client', home: '^src/telemetry/' },
 ];
 
 const layers = Object.entries(ALLOWED).map(([layer, allowed]) => ({

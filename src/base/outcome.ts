@@ -11,6 +11,7 @@ export const STATUS = {
   resourceExhausted: 8,
   failedPrecondition: 9,
   aborted: 10,
+  outOfRange: 11,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
@@ -134,4 +135,15 @@ export function memoryFull(things: string, maximum: number, note = ''): Refusal 
     violations: [],
     metadata: { limit: things.replaceAll(' ', '_'), maximum: String(maximum) },
   });
+}
+
+/** What was refused speaks of itself; here it stands in the field `path`. */
+export function withPathsOf(path: string, detail: RefusalDetail): RefusalDetail {
+  const violations = detail.violations.map(({ field, description }) => ({
+    field: `${path}.${field}`,
+    description,
+  }));
+  const isNamed = detail.violations.some(({ field }) => detail.message.startsWith(`${field}:`));
+  const message = isNamed ? `${path}.${detail.message}` : detail.message;
+  return { ...detail, message, violations };
 }

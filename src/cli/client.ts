@@ -120,6 +120,30 @@ export class ShipfromClient {
     });
   }
 
+  /**
+   * The answers of a server-streaming method, as they are taken. Throws CliFailure where the stream
+   * breaks; leaving the loop ends it.
+   */
+  async *watch(method: string, request: PlainMessage): AsyncGenerator<PlainMessage, void> {
+    const { path, input, output } = methodOf(method);
+    const stream = this.client.makeServerStreamRequest(
+      path,
+      (message: PlainMessage) => encode(input, message),
+      (bytes) => output.decode(bytes) as unknown as PlainMessage,
+      request,
+      this.metadata,
+    );
+    // The loop throws what breaks the stream; that it was cancelled is said to nobody.
+    stream.on('error', () => {});
+    try {
+      for await (const answer of stream) yield answer as PlainMessage;
+    } catch (error) {
+      throw failureOf(error as ServiceError, this.address);
+    } finally {
+      stream.cancel();
+    }
+  }
+
   /** Ends the connection. */
   close(): void {
     this.client.close();

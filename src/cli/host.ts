@@ -1,12 +1,13 @@
 // An engine and the server over it, as `serve` and `demo` run them: opened together, drained
 // together. The server itself is given by the composition root.
 
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { Refusal } from '../base/outcome.js';
 import { Engine } from '../engine/engine.js';
 import type { EngineOptions } from '../engine/engine-options.js';
-import { CliFailure, EXIT, messageOf, wrongUse } from './failure.js';
+import { CliFailure, EXIT, fileFailure, messageOf, wrongUse } from './failure.js';
 import { warn } from './output.js';
 
 /** What starts a server over an open engine; see the server for what it refuses. */
@@ -21,11 +22,20 @@ export type StartServer = (options: {
   readonly apiKeys?: readonly string[];
   readonly isInsecureAllowed: boolean;
   readonly isReflectionEnabled: boolean;
+  readonly admin?: {
+    readonly listen: { readonly host: string; readonly port: number };
+    readonly figures: Engine['figures'];
+    readonly backUp?: () => Promise<object>;
+  };
   readonly logger: {
     info(fields: object, message: string): void;
     error(fields: object, message: string): void;
   };
-}) => Promise<{ readonly port: number; drain(graceMs: number): Promise<void> }>;
+}) => Promise<{
+  readonly port: number;
+  readonly adminPort?: number;
+  drain(graceMs: number): Promise<void>;
+}>;
 
 /** How callers are let in. */
 export type HostAccess = Pick<
@@ -39,6 +49,8 @@ export type Host = {
   /** host:port as clients take it. */
   readonly address: string;
   readonly port: number;
+  /** host:port of the admin port; absent: there is none. */
+  readonly adminAddress?: string;
   /** Resolves when a thread of the engine has died. */
   readonly failed: Promise<Error>;
   /** Drains and closes both. */
@@ -56,11 +68,15 @@ export async function openHost(
     readonly workers?: number;
     readonly queue?: number;
     readonly logLevel: string;
+    readonly admin?: string;
+    readonly backupDir?: string;
   },
   startServer: StartServer,
   access: HostAccess,
 ): Promise<Host> {
   const listen = parseListen(options.listen);
+  const adminListen = options.admin === undefined ? undefined : parseAdmin(options.admin);
+  const backups = options.backupDir === undefined ? undefined : folderOf(options.backupDir);
   const logger = pino({ level: options.logLevel, base: null }, pino.destination(2));
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<Error>((settle) => {
@@ -68,12 +84,14 @@ export async function openHost(
   });
   const engine = await openEngine(options, fail, (message, fields) => logger.warn(fields, message));
   try {
-    const server = await startServer({ engine, listen, logger, ...access });
+    const admin = adminListen && { listen: adminListen, ...adminPartsOf(engine, backups) };
+    const server = await startServer({ engine, listen, logger, admin, ...access });
     const host = listen.host.startsWith('unix:') ? listen.host : `${listen.host}:${server.port}`;
     return {
       engine,
       address: host,
       port: server.port,
+      adminAddress: adminListen && addressText(adminListen.host, server.adminPort ?? 0),
       failed,
       async close(graceMs) {
         await server.drain(graceMs);
@@ -82,7 +100,7 @@ export async function openHost(
     };
   } catch (error) {
     await engine.close();
-    throw startFailure(error, options.listen);
+    throw startFailure(error, options);
   }
 }
 
@@ -144,25 +162,62 @@ export async function untilSignal(host: Host, graceMs: number): Promise<number> 
   return exitCode;
 }
 
+/** The whole path of a folder, made where it is missing in one that is there. */
+function folderOf(path: string): string {
+  try {
+    if (!existsSync(path)) mkdirSync(path);
+  } catch (error) {
+    throw fileFailure(path, error);
+  }
+  return resolve(path);
+}
+
+function adminPartsOf(engine: Engine, backups: string | undefined) {
+  const { figures } = engine;
+  if (backups === undefined) return { figures };
+  const backUp = async () => {
+    const { name, ...rest } = await engine.backUp(backups);
+    return { path: join(backups, name), ...rest };
+  };
+  return { figures, backUp };
+}
+
 /** `host:port`, `[v6]:port` or `unix:PATH`. */
 function parseListen(text: string): { host: string; port: number } {
   if (text.startsWith('unix:')) return { host: text, port: 0 };
+  return parseAddress(text, `--listen ${text}: must be HOST:PORT, [ADDRESS]:PORT or unix:PATH`);
+}
+
+function parseAddress(text: string, problem: string): { host: string; port: number } {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]\s]+)):(\d{1,5})$/.exec(text);
   const port = match === null ? -1 : Number(match[3]);
-  if (match === null || port > 65_535) {
-    throw wrongUse(`--listen ${text}: must be HOST:PORT, [ADDRESS]:PORT or unix:PATH`);
-  }
+  if (match === null || port > 65_535) throw wrongUse(problem);
   return { host: match[1] ?? match[2], port };
 }
 
-function startFailure(error: unknown, listen: string): unknown {
+/** `PORT` of this machine alone, or an address as `--listen` takes it. */
+export function parseAdmin(text: string): { host: string; port: number } {
+  const whole = /^\d+$/.test(text) ? `127.0.0.1:${text}` : text;
+  return parseAddress(whole, `--admin ${text}: must be PORT, HOST:PORT or [ADDRESS]:PORT`);
+}
+
+function addressText(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function startFailure(
+  error: unknown,
+  { listen, admin = '' }: { readonly listen: string; readonly admin?: string },
+): unknown {
   if (!(error instanceof Refusal)) return error;
   const { reason, message } = error.detail;
-  if (reason === 'ADDRESS_UNAVAILABLE') {
+  const isAdmin = reason === 'ADMIN_ADDRESS_UNAVAILABLE';
+  if (isAdmin || reason === 'ADDRESS_UNAVAILABLE') {
     const why = /EADDRINUSE/.test(message)
       ? 'another program listens there already'
       : message.replace(/^cannot listen on \S+: /, '');
-    const text = `cannot listen on ${listen}: ${why}; choose another with --listen HOST:PORT`;
+    const [address, flag] = isAdmin ? [admin, '--admin'] : [listen, '--listen'];
+    const text = `cannot listen on ${address}: ${why}; choose another with ${flag} HOST:PORT`;
     return new CliFailure(EXIT.cannot, 'LISTEN', text, reason);
   }
   return new CliFailure(EXIT.cannot, 'LISTEN', message, reason);

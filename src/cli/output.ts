@@ -10,11 +10,19 @@ export function warn(text: string): void {
   process.stderr.write(text);
 }
 
+let isGone = false;
+
+/** Whether whoever read the standard output has left. */
+export function isReaderGone(): boolean {
+  return isGone;
+}
+
 /** Lets a command go on to its end where whoever reads its output leaves first, as `head` does. */
 export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
+      isGone ||= stream === process.stdout;
     });
   }
 }

@@ -3,8 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { Command, CommanderError } from 'commander';
+import { addAllocate } from './commands/allocate.js';
+import { addAllocation } from './commands/allocation.js';
+import { addBackup } from './commands/backup.js';
 import { addConfig } from './commands/config.js';
 import { addDemo } from './commands/demo.js';
+import { addEvents } from './commands/events.js';
 import { addExplain } from './commands/explain.js';
 import { addImport } from './commands/import.js';
 import { addInventory } from './commands/inventory.js';
@@ -60,12 +64,16 @@ function programOf(parts: CliParts, done: (exitCode: number) => void): Command {
   addImport(program, done);
   addInventory(program, done);
   addLedger(program, done);
+  addEvents(program, done);
   addConfig(program, done);
   addSuggest(program, done);
   addExplain(program, done);
   addLog(program, done);
   addRecord(program, done);
   addReplay(program, done);
+  addAllocate(program, done);
+  addAllocation(program, done);
+  addBackup(program, done);
   overrideExits(program);
   return program;
 }

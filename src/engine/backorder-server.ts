@@ -125,10 +125,13 @@ export class BackorderServer {
     const { store, planner, allocator } = this.parts;
     const basis = await store.orderBasis(tenantId, orderId);
     if (basis === null || basis.backordered.length === 0) return;
-    const quantities = new Map(
-      basis.backordered.map(({ orderItemId, quantity }) => [orderItemId, quantity]),
-    );
-    const { maxLocations, shipmentsElsewhere } = allocator.readBasis(basis);
+    const { maxLocations, shipmentsElsewhere, isBundled } = allocator.readBasis(basis);
+    // Each product is given in the order of its own queue, but for what must stay together.
+    const isMeant = (product: number) =>
+      isBundled || turn === undefined || product === turn.product;
+    const waiting = basis.backordered.filter(({ product }) => isMeant(product));
+    if (waiting.length === 0) return;
+    const quantities = new Map(waiting.map(({ orderItemId, quantity }) => [orderItemId, quantity]));
     const { rejectedLocationCodes: codes } = basis;
     // It was assigned already: serving what it was promised counts no further.
     const limits = { assignmentsSoFar: 0, maxLocations, shipmentsElsewhere };

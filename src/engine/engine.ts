@@ -2,11 +2,17 @@
 
 import { availableParallelism } from 'node:os';
 import { createIdSource, createRecordRings } from '../columns/record-ring.js';
+import { TENANT_COUNTER, type TenantView } from '../columns/views.js';
 import { RoutingPool } from '../pool/routing-pool.js';
 import type { Asker, Explainer, Linter, Router, Trier } from '../pool/calls.js';
+import type { Backup } from '../stores/embedded/backup.js';
 import { EmbeddedStore } from '../stores/embedded-store.js';
 import type { Store } from '../stores/store.js';
+import type { EngineFigures, TenantFigures } from '../telemetry/engine-figures.js';
+import { Allocator } from './allocator.js';
+import { BackorderServer } from './backorder-server.js';
 import type { EngineOptions } from './engine-options.js';
+import { Planner } from './planner.js';
 import { type RecordCounts, RecordWatch } from './record-watch.js';
 
 /** Calls that may wait or run at once, where the options name no number. */
@@ -23,16 +29,52 @@ const RING_BYTES_DEFAULT = 8 * 1024 * 1024;
 /** Rings for threads that begin before one that ended gave its ring back. */
 const SPARE_RINGS = 2;
 
+/** What an engine is made of. */
+type EngineParts = {
+  readonly store: Store;
+  readonly pool: RoutingPool;
+  readonly allocator: Allocator;
+  readonly backorders: BackorderServer;
+  readonly figures: EngineFigures;
+  readonly backUp: (directory: string) => Promise<Backup>;
+};
+
+/** What figures are taken from. */
+type Counted = Pick<EngineParts, 'pool' | 'allocator'> & {
+  readonly store: EmbeddedStore;
+  readonly watch: RecordWatch;
+  readonly tenants: ReadonlyMap<string, TenantView>;
+  readonly workerCount: number;
+};
+
 /** A store with workers. Opened once, closed once. */
 export class Engine {
   readonly store: Store;
   readonly workerCount: number;
+  /** What gives orders their stock. */
+  readonly allocator: Allocator;
+  /** What it counts of itself. */
+  readonly figures: EngineFigures;
+  /**
+   * Copies the store into a new folder of `directory`, which is there, while it serves. Rejects
+   * with a `Refusal`: ABORTED (BACKUP_RUNNING), UNAVAILABLE (BACKUP_FAILED).
+   */
+  readonly backUp: (directory: string) => Promise<Backup>;
   private readonly pool: RoutingPool;
+  private readonly backorders: BackorderServer;
   private readonly watch: RecordWatch;
 
-  private constructor(store: Store, pool: RoutingPool, watch: RecordWatch, workerCount: number) {
+  private constructor(
+    { store, pool, allocator, backorders, figures, backUp }: EngineParts,
+    watch: RecordWatch,
+    workerCount: number,
+  ) {
     this.store = store;
     this.pool = pool;
+    this.allocator = allocator;
+    this.backorders = backorders;
+    this.figures = figures;
+    this.backUp = backUp;
     this.watch = watch;
     this.workerCount = workerCount;
   }
@@ -62,15 +104,28 @@ export class Engine {
       isInlineAllowed: options.isInlineAllowed ?? true,
       recording: (options.isRecordingAllowed ?? true) ? { rings, nextSuggestionId } : null,
     });
-    store.onPublication = (publication) => pool.publish(publication);
+    const tenants = new Map<string, TenantView>();
+    store.onPublication = (publication) => {
+      tenants.set(publication.tenant.tenantId, publication.tenant);
+      pool.publish(publication);
+    };
+    const planner = new Planner(pool);
+    const allocator = new Allocator(store, planner);
+    const warn = onWarning ?? emitWarning;
+    const backorders = new BackorderServer({ store, planner, allocator, warn });
+    store.onStockRise = (rise) => backorders.note(rise);
     try {
       await store.open();
     } catch (error) {
       await pool.close();
       throw error;
     }
-    const watch = new RecordWatch(rings, onWarning ?? emitWarning);
-    return new Engine(store, pool, watch, workerCount);
+    backorders.open();
+    const watch = new RecordWatch(rings, warn);
+    const figures = figuresOf({ store, pool, allocator, watch, tenants, workerCount });
+    const backUp = (directory: string) => store.backUp(directory);
+    const parts = { store, pool, allocator, backorders, figures, backUp };
+    return new Engine(parts, watch, workerCount);
   }
 
   /** Where calls are routed. */
@@ -105,10 +160,39 @@ export class Engine {
 
   /** Answers what was taken in, ends the workers, flushes and closes the store. */
   async close(): Promise<void> {
+    await this.backorders.close();
     await this.pool.close();
     this.watch.close();
     await this.store.close();
   }
+}
+
+function figuresOf({
+  store,
+  pool,
+  allocator,
+  watch,
+  tenants,
+  workerCount,
+}: Counted): EngineFigures {
+  return {
+    workerCount,
+    queueMax: pool.queueMax,
+    pool: pool.figures,
+    store: store.figures,
+    conflicts: allocator.conflicts,
+    queueDepth: () => pool.depth,
+    records: () => watch.counts(),
+    tenantCount: () => tenants.size,
+    tenants: (count) => sequencesOf(tenants.values(), count),
+    snapshotAgeMs: () => Math.max(0, Date.now() - store.heartbeat[0]),
+  };
+}
+
+function sequencesOf(views: Iterable<TenantView>, count: number): TenantFigures[] {
+  return Array.from(views)
+    .slice(0, count)
+    .map(({ tenantId, counters }) => ({ tenantId, sequence: counters[TENANT_COUNTER.sequence] }));
 }
 
 /**
@@ -120,5 +204,5 @@ function rethrow(error: Error): never {
 }
 
 function emitWarning(message: string, fields: object): void {
-  process.emitWarning(message, { code: 'RECORDS_DROPPED', detail: JSON.stringify(fields) });
+  process.emitWarning(message, { detail: JSON.stringify(fields) });
 }

@@ -1,5 +1,5 @@
-// When two requests for an order are the same: byte for byte, but for the order in which the entries
-// of maps were written, which encoders choose freely, and some at random.
+// When two requests for an order are the same: byte for byte, but for the order in which the
+// entries of maps were written, which encoders choose freely, and some at random.
 
 import { createHash } from 'node:crypto';
 import { fieldsOf } from '../wire/message-parts.js';

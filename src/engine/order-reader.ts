@@ -17,6 +17,8 @@ export type ReadOrder = {
   readonly maxLocations: number;
   readonly assignmentsSoFar: number;
   readonly shipmentsElsewhere: number;
+  /** Whether items must stay together. */
+  readonly isBundled: boolean;
   readonly lines: readonly OrderLine[];
 };
 
@@ -43,6 +45,7 @@ export class OrderReader {
       maxLocations: order.maxLocations,
       assignmentsSoFar: order.assignmentsSoFar,
       shipmentsElsewhere: order.shipmentsElsewhere,
+      isBundled: order.isBundled,
       lines,
     };
   }

@@ -1,6 +1,6 @@
 // What the main thread asks of the workers, and what it hears back.
 
-import type { RefusalDetail } from '../base/outcome.js';
+import { type RefusalDetail, STATUS } from '../base/outcome.js';
 import type { PostalTable } from '../columns/postal.js';
 import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs, ReplayWorld } from '../explain/inputs.js';
@@ -106,4 +106,16 @@ export interface Router {
   readonly queueMax: number;
   /** Calls taken in and not yet answered. */
   readonly depth: number;
+}
+
+/** The refusal where no further work fits: so many calls wait or run. */
+export function queueFull(queueMax: number): RefusalDetail {
+  return {
+    code: STATUS.resourceExhausted,
+    reason: 'QUEUE_FULL',
+    message: `${queueMax} calls are waiting or running, and no more fit; try again soon`,
+    violations: [],
+    metadata: { queueMax: String(queueMax) },
+    retryAfterMs: 50,
+  };
 }

@@ -7,6 +7,7 @@ import type { SlotArena } from '../columns/slots.js';
 import type { Program } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
 import type { ReplayInputs } from '../explain/inputs.js';
+import type { BusyColumns } from '../telemetry/engine-figures.js';
 import type { WantedLog } from './calls.js';
 
 /** A recorded decision that is to be made again. */
@@ -21,6 +22,8 @@ export type WorkerSetup = {
   readonly recording: Recording | null;
   /** The name of the channel on which news are broadcast. */
   readonly channel: string;
+  /** Where it counts how long it was at work. */
+  readonly busy: BusyColumns;
 };
 
 /** What is new: a tenant's shared memory, or the rules of some of its sites, or both. */

@@ -19,6 +19,8 @@ import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import type { LintOutcome, LintTask } from '../explain/lint.js';
 import type { WhyOutcome, WhyTask } from '../explain/why/answer.js';
+import { createPoolFigures, POOL_COUNT } from '../telemetry/engine-figures.js';
+import { observe } from '../telemetry/histogram.js';
 import { internalRefusal } from './answerer.js';
 import {
   type Asker,
@@ -67,6 +69,8 @@ export type PoolOptions = {
 
 /** Routes calls on worker threads. */
 export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
+  /** What it counts of itself. */
+  readonly figures = createPoolFigures();
   private readonly workerCount: number;
   private readonly arena: SlotArena;
   private readonly piscina: Piscina;
@@ -87,7 +91,6 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private busyCount = 0;
   private waiters: (() => void)[] = [];
   private isClosed = false;
-  private inlineCount = 0;
   private readonly inline: InlineDecider | null;
   private readonly recording: Recording | null;
 
@@ -105,7 +108,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     const channel = `shipfrom-news-${process.pid}-${++poolCount}`;
     this.channel = new BroadcastChannel(channel);
     this.channel.unref();
-    const setup: WorkerSetup = { arena: this.arena, heartbeat, recording, channel };
+    const { busy } = this.figures;
+    const setup: WorkerSetup = { arena: this.arena, heartbeat, recording, channel, busy };
     this.explaining = new Turnstile(Math.ceil(workerCount / 2));
     this.piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
@@ -146,8 +150,15 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   }
 
   submit(call: Call): number {
-    if (this.freeCount === 0 || this.isClosed) return -1;
-    if (this.depth === 0 && this.takesInline(call)) return DECIDED_TICKET + ++this.inlineCount;
+    const { counts } = this.figures;
+    if (this.freeCount === 0 || this.isClosed) {
+      counts[POOL_COUNT.full]++;
+      return -1;
+    }
+    if (this.depth === 0 && this.takesInline(call)) {
+      return DECIDED_TICKET + ++counts[POOL_COUNT.inline];
+    }
+    counts[POOL_COUNT.handed]++;
     const slot = this.free[--this.freeCount];
     const use = ++this.uses[slot];
     this.calls[slot] = call;
@@ -238,6 +249,7 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
       const first = this.head;
       this.head += count;
       this.busyCount++;
+      observe(this.figures.batchCalls, count);
       void this.runBatch(first, count);
     }
   }

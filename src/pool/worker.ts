@@ -9,10 +9,10 @@ import {
 } from 'node:worker_threads';
 import { SLOT_BYTES, SLOT_META, SLOT_META_INTS, SLOT_STATUS } from '../columns/slots.js';
 import { explain, type Explanation } from '../explain/explain.js';
+import { lint as lintRules } from '../explain/lint.js';
+import { explainLocation as whyLocation } from '../explain/why/why.js';
+import { BusyClock, WORK } from '../telemetry/engine-figures.js';
 import { Answerer, internalRefusal } from './answerer.js';
-export { lint } from '../explain/lint.js';
-export { explainLocation } from '../explain/why/why.js';
-export { tryOrder } from './trial.js';
 import type {
   BatchResult,
   BatchTask,
@@ -22,6 +22,7 @@ import type {
   WantedLogs,
   WorkerSetup,
 } from './messages.js';
+import { tryOrder as tryOnWorld } from './trial.js';
 
 const setup = workerData as WorkerSetup;
 const { meta, deadline, requests, answers, ring } = setup.arena;
@@ -32,13 +33,27 @@ channel.unref();
 // Documented to be read like a port; the type declarations do not say so yet.
 const port = channel as unknown as MessagePort;
 
+const clock = new BusyClock(setup.busy);
+
 /** Decides a recorded order again and says why it comes out so. */
-export function explainDecision({ inputs, wantsEvents }: ExplainTask): Explanation {
-  return explain(inputs, wantsEvents);
-}
+export const explainDecision = clock.timed(
+  WORK.explaining,
+  ({ inputs, wantsEvents }: ExplainTask): Explanation => explain(inputs, wantsEvents),
+);
+
+/** See explain/why/why.ts. */
+export const explainLocation = clock.timed(WORK.explaining, whyLocation);
+
+/** See explain/lint.ts. */
+export const lint = clock.timed(WORK.explaining, lintRules);
+
+/** See trial.ts. */
+export const tryOrder = clock.timed(WORK.explaining, tryOnWorld);
 
 /** Answers a batch. */
-export default function answerBatch(task: BatchTask): BatchResult {
+export default clock.timed(WORK.routing, answerBatch);
+
+function answerBatch(task: BatchTask): BatchResult {
   if (!isUpToDate(task)) return { missedNews: true, beside: [], refused: [], wanted: [] };
   const nowEpochMs = Date.now();
   const ageMs = Math.max(0, Math.round(nowEpochMs - setup.heartbeat[0]));

@@ -33,7 +33,14 @@ export function serviceError(detail: RefusalDetail): ServiceError {
     code: shown.code,
     details: shown.message,
     metadata,
+    reason: shown.reason,
   });
+}
+
+/** The reason of an error that `serviceError` made; empty for any other. */
+export function reasonOf(error: object): string {
+  const { reason } = error as { readonly reason?: unknown };
+  return typeof reason === 'string' ? reason : '';
 }
 
 /** The error for a caller without a valid key. */
@@ -71,18 +78,6 @@ export const DRAINING: RefusalDetail = {
   violations: [],
   retryAfterMs: 1000,
 };
-
-/** The refusal where no further work fits: so many calls wait or run. */
-export function queueFull(queueMax: number): RefusalDetail {
-  return {
-    code: STATUS.resourceExhausted,
-    reason: 'QUEUE_FULL',
-    message: `${queueMax} calls are waiting or running, and no more fit; try again soon`,
-    violations: [],
-    metadata: { queueMax: String(queueMax) },
-    retryAfterMs: 50,
-  };
-}
 
 /** The refusal of bytes that are not the message that they should be. */
 export const MALFORMED: RefusalDetail = {

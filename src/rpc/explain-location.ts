@@ -2,7 +2,13 @@
 // order stays bytes: whoever decides it reads it.
 
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { failedPrecondition, invalidField, notFound, Refusal } from '../base/outcome.js';
+import {
+  failedPrecondition,
+  invalidField,
+  notFound,
+  Refusal,
+  withPathsOf,
+} from '../base/outcome.js';
 import { CODE_BYTES_MAX } from '../columns/limits.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import type { Asker, Trier } from '../pool/calls.js';
@@ -11,9 +17,8 @@ import { readRecord, RECORD_KIND } from '../wire/record.js';
 import { codecOf } from './codec.js';
 import type { Contract } from './definitions.js';
 import { errorOf, MALFORMED, unauthenticated } from './errors.js';
-import { type FieldPart, fieldsOf } from './message-parts.js';
+import { type FieldPart, fieldsOf } from '../wire/message-parts.js';
 import { scopeOf } from './scope.js';
-import { withPathsOf } from './test-routing.js';
 import type { Edge } from './unary.js';
 
 const REQUEST_FIELD = 2;

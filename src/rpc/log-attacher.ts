@@ -6,7 +6,7 @@ import type { ReplayInputs } from '../explain/inputs.js';
 import { CALL_KIND, type WantedLog } from '../pool/calls.js';
 import type { Scope, Store } from '../stores/store.js';
 import type { Log } from './log.js';
-import { fieldBytes, fieldsOf, lastValue } from './message-parts.js';
+import { fieldBytes, fieldsOf, lastValue } from '../wire/message-parts.js';
 import type { ComposedLog } from './suggestion-log.js';
 import type { SuggestionLogs } from './suggestion-logs.js';
 

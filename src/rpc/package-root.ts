@@ -7,6 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const PACKAGE_NAME = 'shipfrom';
 
+/** The version in the package's manifest. */
+export function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return (manifest as { version: string }).version;
+}
+
 /** The folder of the nearest package.json that names this package. Throws where there is none. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));

@@ -1,22 +1,27 @@
 // RoutingService, the hot path: bytes in, bytes out. Nothing is decoded here; one order costs a
 // ticket and two closures. Where its log is wanted, the answer takes a detour.
 
-import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { handleUnaryCall, sendUnaryData, ServiceError } from '@grpc/grpc-js';
+import { STATUS } from '../base/outcome.js';
 import {
   type Asker,
   CALL_KIND,
   DECIDED_TICKET,
   type Explainer,
   type Linter,
+  queueFull,
   type Router,
   type Trier,
 } from '../pool/calls.js';
+import type { Allocator } from '../engine/allocator.js';
 import type { Store } from '../stores/store.js';
+import type { CallMeter, CallMeters } from '../telemetry/call-meter.js';
 import { codecOf } from './codec.js';
 import type { Contract, Handlers } from './definitions.js';
-import { errorOf, queueFull, serviceError, unauthenticated } from './errors.js';
+import { errorOf, reasonOf, serviceError, unauthenticated } from './errors.js';
 import { explainLocation } from './explain-location.js';
 import { LogAttacher } from './log-attacher.js';
+import { goneCode, metersOf } from './metered.js';
 import type { OpenStreams } from './open-streams.js';
 import { routingStream } from './routing-stream.js';
 import { siteOf, tenantOf } from './scope.js';
@@ -28,11 +33,15 @@ import type { Edge } from './unary.js';
 /** The full name of the service. */
 export const ROUTING_SERVICE = 'shipfrom.v1.RoutingService';
 
+/** The methods whose handlers count their calls themselves. */
+export const COUNTING_METHODS = ['SuggestRouting', 'SuggestCandidates', 'BatchSuggestRouting'];
+
 /** The ticket of a call that was answered, refused or dropped. */
 const NO_TICKET = -1;
 
 /** What the handlers need of an engine. */
 export type RoutingParts = {
+  readonly allocator: Allocator;
   readonly router: Router;
   readonly explainer: Explainer;
   readonly trier: Trier;
@@ -47,33 +56,43 @@ export function routingHandlers(
   edge: Edge,
   streams: OpenStreams,
   { router, explainer, trier, asker, store }: RoutingParts,
+  meters: CallMeters,
 ): Handlers {
   const logs = new SuggestionLogs(contract, explainer, edge.log);
   const attacher = new LogAttacher(store, logs, edge.log);
   const codec = codecOf<LogRequest, object>(contract, ROUTING_SERVICE, 'GetSuggestionLog');
   const testCodec = codecOf<TestRequest, object>(contract, ROUTING_SERVICE, 'TestRouting');
+  const meterOf = metersOf(contract, ROUTING_SERVICE, meters);
+  const streamMeter = meterOf('StreamSuggestRouting');
+  const hot = (method: string, kind: number) =>
+    routed(edge, router, attacher, kind, { meter: meterOf(method), meters });
   return {
-    SuggestRouting: routed(edge, router, attacher, CALL_KIND.suggest),
-    SuggestCandidates: routed(edge, router, attacher, CALL_KIND.candidates),
-    BatchSuggestRouting: routed(edge, router, attacher, CALL_KIND.batch),
-    StreamSuggestRouting: routingStream(edge, streams, router, attacher),
+    SuggestRouting: hot('SuggestRouting', CALL_KIND.suggest),
+    SuggestCandidates: hot('SuggestCandidates', CALL_KIND.candidates),
+    BatchSuggestRouting: hot('BatchSuggestRouting', CALL_KIND.batch),
+    StreamSuggestRouting: routingStream(streams, { edge, router, attacher, meter: streamMeter }),
     TestRouting: testRouting(edge, testCodec, { store, trier }, logs),
     GetSuggestionLog: getSuggestionLog(edge, codec, store, logs),
     ExplainLocation: explainLocation(edge, contract, { store, trier, asker }),
   };
 }
 
+type Counted = { readonly meter: CallMeter; readonly meters: CallMeters };
+
 function routed(
   edge: Edge,
   router: Router,
   attacher: LogAttacher,
   kind: number,
+  counted: Counted,
 ): handleUnaryCall<Buffer, Uint8Array> {
   const { isKnownCaller } = edge;
+  const { meter } = counted;
   return (call, callback) => {
     const { metadata } = call;
+    const begunUs = meter.begin();
     if (isKnownCaller !== null && !isKnownCaller(metadata)) {
-      callback(unauthenticated());
+      refuse(counted, begunUs, callback, unauthenticated());
       return;
     }
     let ticket = NO_TICKET;
@@ -88,29 +107,45 @@ function routed(
         deadlineEpochMs: Number(call.getDeadline()),
         onDone(refusal, bytes, wantedLogs) {
           ticket = NO_TICKET;
-          if (refusal !== null) callback(serviceError(refusal));
-          else if (wantedLogs === null || bytes === null) callback(null, bytes);
-          else {
+          if (refusal !== null) refuse(counted, begunUs, callback, serviceError(refusal));
+          else if (wantedLogs === null || bytes === null) {
+            meter.end(begunUs, STATUS.ok);
+            callback(null, bytes);
+          } else {
             const scope = { tenantId, siteId };
             void attacher.attach(kind, scope, bytes, wantedLogs).then((whole) => {
+              meter.end(begunUs, STATUS.ok);
               callback(null, whole);
             });
           }
         },
       });
     } catch (thrown) {
-      callback(errorOf(thrown, edge.log, call.getPath()));
+      refuse(counted, begunUs, callback, errorOf(thrown, edge.log, call.getPath()));
       return;
     }
     if (ticket < 0) {
-      callback(serviceError(queueFull(router.queueMax)));
+      refuse(counted, begunUs, callback, serviceError(queueFull(router.queueMax)));
       return;
     }
     if (ticket >= DECIDED_TICKET) return;
     // Also emitted after every answer, when there is no ticket any more.
     call.on('cancelled', () => {
-      if (ticket !== NO_TICKET) router.cancel(ticket);
+      if (ticket === NO_TICKET) return;
+      router.cancel(ticket);
       ticket = NO_TICKET;
+      meter.end(begunUs, goneCode(call));
     });
   };
+}
+
+function refuse(
+  { meter, meters }: Counted,
+  begunUs: number,
+  callback: sendUnaryData<Uint8Array>,
+  error: ServiceError,
+): void {
+  meters.refusals.add(reasonOf(error));
+  meter.end(begunUs, error.code);
+  callback(error);
 }

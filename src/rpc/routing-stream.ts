@@ -5,6 +5,8 @@ import type { handleBidiStreamingCall, ServerDuplexStream, ServiceError } from '
 import type { RefusalDetail } from '../base/outcome.js';
 import { CALL_KIND, type Router, type WantedLog } from '../pool/calls.js';
 import type { Scope } from '../stores/store.js';
+import type { CallMeter } from '../telemetry/call-meter.js';
+import { momentUs } from '../telemetry/clock.js';
 import { DRAINING, errorOf, serviceError, unauthenticated } from './errors.js';
 import type { LogAttacher } from './log-attacher.js';
 import type { OpenStreams } from './open-streams.js';
@@ -21,26 +23,26 @@ const ORDERS_IN_HAND_RESUME = ORDERS_IN_HAND_MAX / 2;
 
 type Call = ServerDuplexStream<Buffer, Uint8Array>;
 
-type StreamParts = {
+/** What a stream needs; `meter` takes the times of its orders. */
+export type StreamParts = {
   readonly router: Router;
   readonly edge: Edge;
   readonly attacher: LogAttacher;
+  readonly meter: CallMeter;
 };
 
 /** The handler of the method. */
 export function routingStream(
-  edge: Edge,
   streams: OpenStreams,
-  router: Router,
-  attacher: LogAttacher,
+  parts: StreamParts,
 ): handleBidiStreamingCall<Buffer, Uint8Array> {
+  const { edge } = parts;
   return (call) => {
     if (edge.isKnownCaller !== null && !edge.isKnownCaller(call.metadata)) {
       call.emit('error', unauthenticated());
       return;
     }
     try {
-      const parts = { router, edge, attacher };
       new RoutingStream(call, scopeOf(call.metadata), parts, streams).start();
     } catch (thrown) {
       call.emit('error', errorOf(thrown, edge.log, call.getPath()));
@@ -59,6 +61,7 @@ class RoutingStream {
   private readonly router: Router;
   private readonly edge: Edge;
   private readonly attacher: LogAttacher;
+  private readonly meter: CallMeter;
   private readonly deadlineEpochMs: number;
   private readonly tickets = new Set<number>();
   private readonly leave: () => void;
@@ -75,6 +78,7 @@ class RoutingStream {
     this.router = parts.router;
     this.edge = parts.edge;
     this.attacher = parts.attacher;
+    this.meter = parts.meter;
     this.deadlineEpochMs = Number(call.getDeadline());
     this.leave = streams.add(() => this.drain());
   }
@@ -121,6 +125,7 @@ class RoutingStream {
 
   /** False where the queue is full. */
   private submit(bytes: Buffer): boolean {
+    const begunUs = momentUs();
     const ticket = this.router.submit({
       kind: CALL_KIND.stream,
       tenantId: this.scope.tenantId,
@@ -128,6 +133,7 @@ class RoutingStream {
       bytes,
       deadlineEpochMs: this.deadlineEpochMs,
       onDone: (refusal, answer, wantedLogs) => {
+        this.meter.time(begunUs);
         if (wantedLogs === null || answer === null) this.answer(ticket, refusal, answer);
         else this.answerWithLog(ticket, answer, wantedLogs);
       },

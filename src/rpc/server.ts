@@ -3,6 +3,8 @@
 
 import { Server } from '@grpc/grpc-js';
 import { failedPrecondition } from '../base/outcome.js';
+import { CallMeters } from '../telemetry/call-meter.js';
+import { type AdminOptions, type AdminServer, startAdmin } from './admin-server.js';
 import { ALLOCATION_SERVICE, allocationHandlers } from './allocation-service.js';
 import { keyCheck } from './api-keys.js';
 import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
@@ -16,11 +18,17 @@ import { type Access, addressOf, checkAccess, credentialsOf } from './listen.js'
 import { LOCATION_GROUP_SERVICE, locationGroupHandlers } from './location-group-service.js';
 import { LOCATION_SERVICE, locationHandlers } from './location-service.js';
 import type { Log } from './log.js';
+import { metered } from './metered.js';
 import { OpenStreams } from './open-streams.js';
 import { RATE_CARD_SERVICE, rateCardHandlers } from './rate-card-service.js';
 import { addReflection } from './reflection.js';
 import { ROUTE_SERVICE, routeHandlers } from './route-service.js';
-import { ROUTING_SERVICE, routingHandlers, type RoutingParts } from './routing-service.js';
+import {
+  COUNTING_METHODS,
+  ROUTING_SERVICE,
+  routingHandlers,
+  type RoutingParts,
+} from './routing-service.js';
 import { SETTINGS_SERVICE, settingsHandlers } from './settings-service.js';
 
 /** Bytes of a message that the server takes; a longer one is answered RESOURCE_EXHAUSTED. */
@@ -34,12 +42,16 @@ export type ServerOptions = Access & {
   readonly engine: Served;
   readonly isReflectionEnabled: boolean;
   readonly logger: Log;
+  /** Absent: there is no admin port. */
+  readonly admin?: AdminOptions;
 };
 
 /** A server that serves. */
 export type RunningServer = {
   /** The port that was bound; 0 for a Unix socket. */
   readonly port: number;
+  /** The admin port; absent: there is none. */
+  readonly adminPort?: number;
   /**
    * Says NOT_SERVING, takes no new calls, ends streams with UNAVAILABLE and a retry hint, and
    * answers what is in hand for at most `graceMs`. Resolves when every connection is closed. A
@@ -50,8 +62,8 @@ export type RunningServer = {
 
 /**
  * Starts a server over an engine that is open. Rejects with a `Refusal` that says what to do:
- * reasons INSECURE_LISTEN and NO_API_KEYS before anything is bound, BAD_TLS_FILES, NO_DESCRIPTORS
- * and ADDRESS_UNAVAILABLE.
+ * reasons INSECURE_LISTEN and NO_API_KEYS before anything is bound, BAD_TLS_FILES, NO_DESCRIPTORS,
+ * ADDRESS_UNAVAILABLE and ADMIN_ADDRESS_UNAVAILABLE.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   checkAccess(options);
@@ -62,33 +74,61 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Statistics that nothing reads, taken on every call.
     'grpc.enable_channelz': 0,
   });
-  const health = addServices(server, streams, options);
-  const port = await bind(server, addressOf(options.listen), credentials);
+  const meters = new CallMeters();
+  const health = addServices(server, streams, meters, options);
+  let isServing = false;
+  const admin = await openAdmin(options, meters, () => isServing);
+  let port: number;
+  try {
+    port = await bind(server, addressOf(options.listen), credentials);
+  } catch (error) {
+    await admin?.close();
+    throw error;
+  }
   health.set(true);
+  isServing = true;
   const { logger } = options;
   logger.info({ host: options.listen.host, port, tls: options.tls !== undefined }, 'serving');
   let drained: Promise<void> | null = null;
   return {
     port,
+    adminPort: admin?.port,
     drain(graceMs) {
       if (drained === null) {
         logger.info({ graceMs }, 'draining');
         health.set(false);
+        isServing = false;
         streams.drain();
         const bound = addressOf({ host: options.listen.host, port });
-        drained = shutDown(server, bound, graceMs).then(() => logger.info({}, 'drained'));
+        drained = shutDown(server, bound, graceMs)
+          .then(() => admin?.close())
+          .then(() => logger.info({}, 'drained'));
       }
       return drained;
     },
   };
 }
 
-function addServices(server: Server, streams: OpenStreams, options: ServerOptions): Health {
+function openAdmin(
+  { admin, logger, isInsecureAllowed }: ServerOptions,
+  meters: CallMeters,
+  isServing: () => boolean,
+): Promise<AdminServer> | undefined {
+  if (admin === undefined) return undefined;
+  return startAdmin(admin, { meters, log: logger, isInsecureAllowed, isServing });
+}
+
+function addServices(
+  server: Server,
+  streams: OpenStreams,
+  meters: CallMeters,
+  options: ServerOptions,
+): Health {
   const { engine, logger } = options;
   const edge = { isKnownCaller: keyCheck(options.apiKeys), log: logger };
   const contract = loadContract();
   const handlers = {
-    [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, engine),
+    [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, engine, meters),
     [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine),
     [DATA_LIST_SERVICE]: dataListHandlers(contract, edge, engine.store),
     [DATA_SET_SERVICE]: dataSetHandlers(contract, edge, engine.store),
@@ -99,10 +139,12 @@ function addServices(server: Server, streams: OpenStreams, options: ServerOption
     [SETTINGS_SERVICE]: settingsHandlers(contract, edge, engine.store),
     [LOCATION_SERVICE]: locationHandlers(contract, edge, streams, engine.store),
     [INVENTORY_SERVICE]: inventoryHandlers(contract, edge, streams, engine.store),
-    [ALLOCATION_SERVICE]: allocationHandlers(contract, edge, engine.store),
+    [ALLOCATION_SERVICE]: allocationHandlers(contract, edge, streams, engine),
   };
   for (const [name, methods] of Object.entries(handlers)) {
-    server.addService(rawService(contract, name), methods);
+    const counting = name === ROUTING_SERVICE ? COUNTING_METHODS : [];
+    const counted = metered(contract, name, meters, methods, counting);
+    server.addService(rawService(contract, name), counted);
   }
   const names = Object.keys(handlers);
   const health = new Health(names);

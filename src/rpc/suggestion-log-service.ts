@@ -6,7 +6,7 @@ import { invalidField } from '../base/outcome.js';
 import type { RecordQuery, Scope, Store } from '../stores/store.js';
 import type { Codec } from './codec.js';
 import { errorOf, unauthenticated } from './errors.js';
-import { fieldBytes } from './message-parts.js';
+import { fieldBytes } from '../wire/message-parts.js';
 import { pageSizeOf } from './paging.js';
 import { scopeOf } from './scope.js';
 import type { ComposedLog } from './suggestion-log.js';

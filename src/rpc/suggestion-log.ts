@@ -8,7 +8,7 @@ import type { Explanation } from '../explain/explain.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import { type DecisionRecord, readRecord, RECORD_KIND } from '../wire/record.js';
 import type { Contract } from './definitions.js';
-import { fieldBytes, lastValue, renumbered } from './message-parts.js';
+import { fieldBytes, lastValue, renumbered } from '../wire/message-parts.js';
 import { timestampOf } from './timestamps.js';
 
 /** What is known of a decision that was to be made again. */

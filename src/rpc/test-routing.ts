@@ -1,13 +1,13 @@
 // TestRouting: an order decided on stock and under rules that the caller brings. Nothing is kept.
 
 import type { handleUnaryCall } from '@grpc/grpc-js';
-import { invalidField, Refusal, type RefusalDetail } from '../base/outcome.js';
+import { invalidField, Refusal, withPathsOf } from '../base/outcome.js';
 import type { ConfigurationDocument } from '../configuration/document.js';
 import type { Trier } from '../pool/calls.js';
 import type { InventoryUpdate, RoutingTest, Scope, Store } from '../stores/store.js';
 import type { Codec } from './codec.js';
 import { errorOf, unauthenticated } from './errors.js';
-import { fieldBytes, fieldsOf } from './message-parts.js';
+import { fieldBytes, fieldsOf } from '../wire/message-parts.js';
 import { scopeOf } from './scope.js';
 import type { SuggestionLogs } from './suggestion-logs.js';
 import type { Edge } from './unary.js';
@@ -110,13 +110,4 @@ function updateOf({ available, product = {}, locationCode = '', ...rest }: TestR
 function orderBytes(message: Uint8Array): Uint8Array {
   const parts = fieldsOf(message).filter(({ number }) => number === REQUEST_FIELD);
   return Buffer.concat(parts.map(({ valueStart, end }) => message.subarray(valueStart, end)));
-}
-
-/** The order speaks of itself; here it stands in a field. */
-export function withPathsOf(path: string, detail: RefusalDetail): RefusalDetail {
-  const violations = detail.violations.map(({ field, description }) => ({
-    field: `${path}.${field}`,
-    description,
-  }));
-  return { ...detail, violations };
 }

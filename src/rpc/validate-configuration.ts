@@ -8,7 +8,7 @@ import type { Linter } from '../pool/calls.js';
 import type { Scope, Store } from '../stores/store.js';
 import type { Codec } from './codec.js';
 import { errorOf, MALFORMED, unauthenticated } from './errors.js';
-import { type FieldPart, fieldsOf } from './message-parts.js';
+import { type FieldPart, fieldsOf } from '../wire/message-parts.js';
 import { scopeOf } from './scope.js';
 import type { Edge } from './unary.js';
 

@@ -133,8 +133,12 @@ export type OrderBasis = {
   readonly version: number;
   /** The redacted request in base64. */
   readonly request: string;
-  /** Units that wait, by line. */
-  readonly backordered: readonly { readonly orderItemId: number; readonly quantity: number }[];
+  /** Units that wait, by line; `product` is its number, -1: nobody knows it. */
+  readonly backordered: readonly {
+    readonly orderItemId: number;
+    readonly product: number;
+    readonly quantity: number;
+  }[];
   /** Live units by line and location. */
   readonly assigned: readonly UnitsOfLine[];
   readonly rejectedLocationCodes: readonly string[];

@@ -104,6 +104,7 @@ const WORDS: Readonly<Record<string, readonly [Payload, string | undefined]>> = 
         maxFulfillingLocations: 2,
         maxSplitItemLocations: 0,
         usedLocationCount: 1,
+        maxLocations: 1,
       },
     },
     'an order may have 2 locations',

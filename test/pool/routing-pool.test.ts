@@ -34,6 +34,8 @@ function hardOrder(
 ): { order: SuggestRoutingRequest; bytes: Uint8Array } {
   for (let tries = 0; tries < 5000; tries++) {
     const order = randomOrder(rng, world);
+    // The store gives locations other ids than the world.
+    if (order.pickupLocationId !== undefined) continue;
     const bytes = encodeMessage('SuggestRoutingRequest', order);
     const { assignments } = modelSuggest(world, order, bytes);
     const lines = new Set(assignments.map(({ orderItemId }) => orderItemId));
@@ -44,7 +46,8 @@ function hardOrder(
 
 describe('the same order over all workers', () => {
   it('gets one decision, in whatever order the network was loaded', async () => {
-    const world = randomWorld(SEED, { locationCount: 60, productCount: 20 });
+    // What is counted against limits is not loaded.
+    const world = { ...randomWorld(SEED, { locationCount: 60, productCount: 20 }), full: [] };
     const rng = createRng(SEED);
     const { order, bytes } = hardOrder(rng, world);
     const found = new Set<string>();

@@ -146,6 +146,24 @@ it('serves what waits when a hold ends, and a part of it when there is a part', 
   expect(await shop.comesTo('H', more)).toBe(more);
 });
 
+it('keeps to the order of each queue where an order waits for several products', async () => {
+  const low = { priority: 'ALLOCATION_PRIORITY_LOW' };
+  const both = orderOf('Q-low', [
+    ['Q1', 1],
+    ['Q2', 1],
+  ]);
+  await shop.allocate(both, low);
+  await shop.allocate(orderOf('Q-high', [['Q2', 1]]), { priority: 'ALLOCATION_PRIORITY_HIGH' });
+  const updates = ['Q1', 'Q2'].map((upc) => {
+    return { product: { upc }, locationCode: 'L1', onHand: 1 };
+  });
+  await running.client.call('InventoryService.BatchUpsertInventory', { updates });
+  const high = 'FULLY_ALLOCATED: L1 1';
+  expect(await shop.comesTo('Q-high', high)).toBe(high);
+  const rest = 'PARTIALLY_ALLOCATED: L1 1; backordered 1';
+  expect(await shop.comesTo('Q-low', rest)).toBe(rest);
+});
+
 it('serves what waits for a code that becomes one of a product that is there', async () => {
   await shop.stock('N', { L2: { onHand: 2 } });
   const order = {

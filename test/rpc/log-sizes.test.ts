@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SuggestionEvent } from '../../src/explain/events.js';
 import type { ReplayInputs } from '../../src/explain/inputs.js';
-import { fieldsOf } from '../../src/rpc/message-parts.js';
+import { fieldsOf } from '../../src/wire/message-parts.js';
 import type { RunningServer } from '../../src/rpc/server.js';
 import type { Store } from '../../src/stores/store.js';
 import { readRecord } from '../../src/wire/record.js';

@@ -40,6 +40,7 @@ const TREE = [
   { orderIndex: 2, parentOrderIndex: 1, logicalOperator: 'LOGICAL_OPERATOR_AND' },
 ];
 const SCORE = { priceShare: 0.25, rateCards: ['R'], modelDataSet: 'D', modelDataSetColumn: 'a' };
+const UNITS = { orderId: 'n', lines: [{ orderItemId: 1, locationCode: 'EAST', quantity: 1 }] };
 const STOCK_ROW = { product: { upc: 'A' }, locationCode: 'EAST', segment: { a: 'b' } };
 const REQUESTS: Record<string, object> = {
   'ConfigurationService.GetConfiguration': { version: 1 },
@@ -79,6 +80,16 @@ const REQUESTS: Record<string, object> = {
   },
   'AllocationService.ReleaseHold': { holdId: 'h', idempotencyKey: 'k' },
   'AllocationService.ListHolds': { orderId: 'o', locationCode: 'EAST', pageSize: 5 },
+  'AllocationService.AllocateOrder': {
+    order: { ...ORDER, orderId: 'n' },
+    policy: { allowSplit: true, maxSplits: 1, strict: true },
+    priority: 'ALLOCATION_PRIORITY_HIGH',
+  },
+  'AllocationService.ReleaseAllocation': UNITS,
+  'AllocationService.ShipAllocation': UNITS,
+  'AllocationService.RejectAllocation': { ...UNITS, locationCode: 'EAST', leaveUnblocked: true },
+  'AllocationService.ListAllocations': { status: 'ALLOCATION_STATUS_SHIPPED', pageSize: 5 },
+  'AllocationService.ListBackorders': { product: { upc: 'A' }, pageToken: 'MS4x' },
   'RoutingService.ExplainLocation': { request: ORDER, locationCode: 'WEST' },
   'RoutingService.GetSuggestionLog': { orderId: 'o1', pageSize: 5 },
   'DataListService.CreateDataList': { dataList: LIST },
@@ -109,6 +120,9 @@ const REQUESTS: Record<string, object> = {
       ledgerDays: 9,
       decisionRecords: { share: 0.5 },
       autoAssignLimit: 3,
+      lowStockUnits: 2,
+      eventDays: 3,
+      eventCountMax: 4,
       retailerExclusions: [{ locationCode: 'EAST', upc: 'A' }],
     },
     updateMask: { paths: ['ledger_days'] },

@@ -82,6 +82,18 @@ describe('settings', () => {
     expect(emptied.settings).toMatchObject({ decisionRecords: null, ledgerDays: 365 });
   });
 
+  it('of events are kept and read back, no low mark apart from none given', async () => {
+    const options = { headers: { 'x-site-id': 'events' } };
+    const events = { lowStockUnits: 0, eventDays: 30, eventCountMax: 5000 };
+    const { settings } = await client.call(UPDATE, { settings: events }, options);
+    expect(settings).toMatchObject(events);
+    expect((await client.call(GET, {}, options)).settings).toEqual(settings);
+    const updateMask = { paths: ['low_stock_units', 'event_days'] };
+    const emptied = await client.call(UPDATE, { settings: {}, updateMask }, options);
+    expect(emptied.settings).toMatchObject({ eventDays: 0, eventCountMax: 5000 });
+    expect(emptied.settings._lowStockUnits).toBeUndefined();
+  });
+
   it('of limits are kept and read back, and emptied by their mask', async () => {
     const options = { headers: { 'x-site-id': 'limits' } };
     const limits = {

@@ -24,6 +24,8 @@ type ServeOptions = HostOptions & {
   readonly keysFile?: string;
   readonly insecure?: boolean;
   readonly reflection: boolean;
+  readonly admin?: string;
+  readonly backupDir?: string;
   readonly json?: boolean;
 };
 
@@ -102,12 +104,26 @@ export function addServe(
         'SHIPFROM_NO_REFLECTION',
       ),
     )
+    .addOption(
+      new Option(
+        '--admin <port>',
+        'serve /metrics, /healthz, /readyz and /version over HTTP; HOST:PORT beyond loopback',
+      ).env('SHIPFROM_ADMIN'),
+    )
+    .addOption(
+      new Option('--backup-dir <folder>', 'where `shipfrom backup` has copies put').env(
+        'SHIPFROM_BACKUP_DIR',
+      ),
+    )
     .option('--json', 'say where it serves as JSON')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => done(await serve(options, startServer)));
 }
 
 async function serve(options: ServeOptions, startServer: StartServer): Promise<number> {
+  if (options.backupDir !== undefined && options.admin === undefined) {
+    throw wrongUse('--backup-dir needs --admin, by which copies are asked for');
+  }
   const host = await openHost(options, startServer, {
     tls: tlsOf(options),
     apiKeys: options.keysFile === undefined ? undefined : readKeys(options.keysFile),
@@ -119,8 +135,12 @@ async function serve(options: ServeOptions, startServer: StartServer): Promise<n
 }
 
 function announce(host: Host, isJson: boolean): void {
-  if (isJson) printJson({ address: host.address, port: host.port });
-  else print(`serving on ${host.address}\n`);
+  const { address, port, adminAddress } = host;
+  if (isJson) printJson({ address, port, adminAddress });
+  else {
+    print(`serving on ${address}\n`);
+    if (adminAddress !== undefined) print(`admin on http://${adminAddress}\n`);
+  }
 }
 
 function tlsOf(options: ServeOptions): Parameters<StartServer>[0]['tls'] {

@@ -47,6 +47,22 @@ export async function runUnread(args: readonly string[]): Promise<Omit<Outcome, 
   return { code, stderr };
 }
 
+/** Runs a command that does not end until it has printed what `isEnough`; gives what it printed. */
+export async function runUntil(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  isEnough: (stdout: string) => boolean,
+): Promise<string> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: cleanEnvironment(env) });
+  let stdout = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    stdout += text;
+    if (isEnough(stdout)) break;
+  }
+  child.kill('SIGTERM');
+  return stdout;
+}
+
 /** A server of the command line. */
 export type Serving = {
   readonly address: string;

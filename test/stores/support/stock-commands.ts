@@ -219,7 +219,13 @@ export const stockOperation: fc.Arbitrary<Operation> = fc.oneof(
 
 /** How much time passes, in milliseconds. */
 export const passing = fc.constantFrom(
-  ...[1, 500, 30_000, 900_000, 18_000_000, 90_000_000, 2_700_000_000],
+  1,
+  500,
+  30_000,
+  900_000,
+  18_000_000,
+  90_000_000,
+  2_700_000_000,
 );
 
 const onTheWay = {

@@ -58,8 +58,8 @@ export function orderBasis(
     siteId,
     version,
     request,
-    backordered: waiting.map(({ orderItemId, backordered: quantity }) => {
-      return { orderItemId, quantity };
+    backordered: waiting.map(({ orderItemId, productIndex: product, backordered: quantity }) => {
+      return { orderItemId, product, quantity };
     }),
     assigned: lines.flatMap(({ orderItemId, units }) => {
       return units.map((one) => {

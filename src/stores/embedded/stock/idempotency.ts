@@ -61,8 +61,8 @@ export function keyedCall(call: StoreCall): KeyedCall | null {
 }
 
 /** What an order asks for: what is kept of its request, and its lines, follow from its digest. */
-function orderAsked({ lines: _, request: __, ...ask }: AllocationAsk): object {
-  return ask;
+function orderAsked(ask: AllocationAsk): object {
+  return { ...ask, lines: undefined, request: undefined };
 }
 
 /**

@@ -1,0 +1,104 @@
+// Counts the calls of a service around its handlers. The handlers of the hot methods count for
+// themselves, without a closure more.
+
+import type {
+  handleUnaryCall,
+  ServerDuplexStream,
+  ServerUnaryCall,
+  UntypedHandleCall,
+} from '@grpc/grpc-js';
+import { STATUS } from '../base/outcome.js';
+import type { CallMeter, CallMeters, MethodType } from '../telemetry/call-meter.js';
+import { type Contract, contractService, type Handlers } from './definitions.js';
+import { reasonOf } from './errors.js';
+
+type AnyCall = ServerUnaryCall<Buffer, Uint8Array> | ServerDuplexStream<Buffer, Uint8Array>;
+type Unary = handleUnaryCall<Buffer, Uint8Array>;
+type Streaming = (call: ServerDuplexStream<Buffer, Uint8Array>) => void;
+
+/** The meters of a service, one for each method, so that there is a zero before the first call. */
+export function metersOf(
+  contract: Contract,
+  service: string,
+  meters: CallMeters,
+): (method: string) => CallMeter {
+  const methods = contractService(contract, service);
+  const all = new Map(
+    Object.entries(methods).map(([method, { requestStream, responseStream }]) => {
+      const type = typeOf(requestStream, responseStream);
+      return [method, meters.of({ service, method, type })];
+    }),
+  );
+  return (method) => all.get(method) as CallMeter;
+}
+
+/** The same handlers, counted; those of `counting` count for themselves. */
+export function metered(
+  contract: Contract,
+  service: string,
+  meters: CallMeters,
+  handlers: Handlers,
+  counting: readonly string[],
+): Handlers {
+  const meterOf = metersOf(contract, service, meters);
+  const entries = Object.entries(handlers).map(([method, handler]) => {
+    const meter = meterOf(method);
+    if (counting.includes(method)) return [method, handler];
+    const answersOnce = meter.name.type === 'unary' || meter.name.type === 'client_stream';
+    const counted = answersOnce
+      ? countAnswer(handler as Unary, meter, meters)
+      : countStream(handler as Streaming, meter, meters);
+    return [method, counted];
+  });
+  return Object.fromEntries(entries) as Handlers;
+}
+
+/** The code of a call whose caller has gone. */
+export function goneCode(call: Pick<AnyCall, 'getDeadline'>): number {
+  const isLate = Number(call.getDeadline()) <= Date.now();
+  return isLate ? STATUS.deadlineExceeded : STATUS.cancelled;
+}
+
+function typeOf(requestStream: boolean, responseStream: boolean): MethodType {
+  if (requestStream) return responseStream ? 'bidi_stream' : 'client_stream';
+  return responseStream ? 'server_stream' : 'unary';
+}
+
+function countAnswer(handler: Unary, meter: CallMeter, { refusals }: CallMeters): Unary {
+  return (call, callback) => {
+    const begunUs = meter.begin();
+    handler(call, (error, ...answer) => {
+      if (error) refusals.add(reasonOf(error));
+      meter.end(begunUs, call.cancelled ? goneCode(call) : codeOf(error));
+      callback(error, ...answer);
+    });
+  };
+}
+
+function countStream(
+  handler: Streaming,
+  meter: CallMeter,
+  { refusals }: CallMeters,
+): UntypedHandleCall {
+  return (call: ServerDuplexStream<Buffer, Uint8Array>) => {
+    let isOpen = true;
+    const close = (code: number): void => {
+      if (isOpen) meter.close(code);
+      isOpen = false;
+    };
+    meter.begin();
+    call.on('error', (error) => {
+      if (isOpen) refusals.add(reasonOf(error));
+      close(codeOf(error));
+    });
+    call.on('finish', () => close(STATUS.ok));
+    call.on('cancelled', () => close(goneCode(call)));
+    handler(call);
+  };
+}
+
+function codeOf(error: unknown): number {
+  if (error === null || error === undefined) return STATUS.ok;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'number' ? code : STATUS.internal;
+}
