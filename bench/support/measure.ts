@@ -102,7 +102,7 @@ function timeRounds(rounds: number, run: () => number): number {
 }
 
 /** The middle one. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[(sorted.length - 1) >>> 1];
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Refusal, STATUS } from '../../src/base/outcome.js';
 import { Engine } from '../../src/engine/engine.js';
-import type { AllocationResult } from '../../src/stores/allocation.js';
+import { PRIORITIES, type AllocationResult } from '../../src/stores/allocation.js';
 import { checkWhole } from '../stores/support/stock-checks.js';
 import { encodeMessage } from '../support/engine/protos.js';
 import { createRng, type Rng } from '../support/generate/random.js';
@@ -199,4 +199,57 @@ test('nobody gets a unit twice, and nobody waits for what is there', async () =>
     }
   }
   expect(shop.ends.get('done')).toBeGreaterThan((WORKERS * TURNS) / 2);
+});
+
+test('units that come one by one, many at once, go to the queue in its order', async () => {
+  const { store, allocator } = engine;
+  const rng = createRng(SEED);
+  const product = { upc: 'queue' };
+  const orders = Array.from({ length: 40 }, (_, i) => {
+    return { orderId: `q${i}`, place: i, priority: rng.pick(PRIORITIES) };
+  });
+  for (const { orderId, priority } of orders) {
+    const items = [{ ...product, quantity: 1, backorderable: true }];
+    const request = { orderId, orderType: 'ORDER_TYPE_DIRECTSHIP', totalMinor: 1, items };
+    await allocator.allocate(SCOPE, {
+      order: encodeMessage('SuggestRoutingRequest', request),
+      isReplanned: false,
+      isSplitAllowed: true,
+      isBackorderAllowed: true,
+      isStrict: false,
+      priority,
+      idempotencyKey: '',
+      deadlineEpochMs: Number.POSITIVE_INFINITY,
+    });
+  }
+  const rows = CODES.map((locationCode) => ({ product, locationCode, onHand: 0 }));
+  await store.upsertInventory(TENANT, rows, true);
+  const { items: queue } = await store.listBackorders(TENANT, product, 100, '');
+  const waiting = queue.map(({ orderId }) => orderId);
+  const rank = (orderId: string) => {
+    const { place, priority } = orders[Number(orderId.slice(1))];
+    return place - PRIORITIES.indexOf(priority) * orders.length;
+  };
+  expect(waiting).toEqual([...waiting].sort((left, right) => rank(left) - rank(right)));
+  const { lastSequence } = await store.readEvents(TENANT, {
+    afterSequence: 0,
+    kinds: [],
+    limit: 1,
+  });
+  await Promise.all(
+    orders.map(async () => {
+      await new Promise((resolve) => setTimeout(resolve, rng.integer(0, 60)));
+      const row = { product, locationCode: rng.pick(CODES) };
+      const adjustments = [{ row, onHandDelta: 1 }];
+      await store.changeStock(TENANT, { kind: 'adjust', adjustments, reference: '' }, '');
+    }),
+  );
+  const endMs = Date.now() + 5000;
+  while ((await store.listBackorders(TENANT, product, 1, '')).items.length > 0) {
+    expect(Date.now()).toBeLessThan(endMs);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const query = { afterSequence: lastSequence, kinds: ['ALLOCATED' as const], limit: 100 };
+  const { events } = await store.readEvents(TENANT, query);
+  expect(events.map(({ orderId }) => orderId)).toEqual(waiting);
 });

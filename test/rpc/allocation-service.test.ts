@@ -62,7 +62,9 @@ it('ships once: on_hand and allocated go down together', async () => {
   expect(told(rest.allocation)).toBe('SHIPPED: L1 5 (5 shipped), L2 2 (2 shipped)');
   expect(await shop.row('S')).toMatchObject({ onHand: 0, allocated: 0 });
   expect(await shop.row('S', 'L2')).toMatchObject({ onHand: 3, allocated: 0, effective: 3 });
-  // Nothing of it is there to be given back.
+  // It is not sent a second time, and nothing of it is there to be given back.
+  const again = await reasonOf('AllocateOrder', { order: orderOf('S', [['S', 7]]) });
+  expect(again).toEqual([STATUS.alreadyExists, 'ALLOCATION_EXISTS']);
   const after = await shop.inventory('S');
   await shop.allocation('ReleaseAllocation', { orderId: 'S' });
   expect(await shop.inventory('S')).toEqual(after);
