@@ -15,6 +15,9 @@ const DRAIN_MS = 50;
 /** How soon routing sees the units of a hold whose time is over, where nobody calls. */
 const HOLDS_MS = 250;
 
+/** How soon lines that wait are tried again where no stock came: a limit may have ended. */
+const REVIVE_MS = 60_000;
+
 const data = workerData as StoreThreadData;
 const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId, figures } = data;
 const port = parentPort;
@@ -87,6 +90,7 @@ async function start(): Promise<void> {
     setInterval(() => embedded.check(), CHECK_MS),
     setInterval(() => embedded.drain(), DRAIN_MS),
     setInterval(() => embedded.expireHolds(), HOLDS_MS),
+    setInterval(() => embedded.reviveWaiting(), REVIVE_MS),
     setInterval(() => void sweep(embedded), CHECK_MS),
   ];
   port?.on('message', (request: StoreRequest) => {

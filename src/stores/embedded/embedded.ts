@@ -14,6 +14,7 @@ import {
   waitingOrders,
 } from './allocation/reads.js';
 import { type Backup, BackupMaker } from './backup.js';
+import { openRise } from './allocation/waiting-changes.js';
 import { Configurations } from './configurations.js';
 import { DATA_FILE, openDatabase, type Database } from './database.js';
 import { watchFile, type FileWatch } from './file-watch.js';
@@ -66,9 +67,8 @@ export async function openEmbedded(
     for (const state of tenants.values()) {
       const publication = { tenant: state.view(), sites: state.siteViews(() => true) };
       say({ kind: 'publication', publication });
-      const products = [...state.waiting.keys()].filter((product) => product >= 0);
-      const { tenantId } = state;
-      if (products.length > 0) say({ kind: 'rise', rise: { tenantId, products, orderIds: [] } });
+      const rise = openRise(state);
+      if (rise !== null) say({ kind: 'rise', rise });
     }
     const parts = { database, watch, lock, tenants, limits, recordings, say, clock, figures };
     return new Embedded(parts);
@@ -202,6 +202,14 @@ export class Embedded {
       if (now - this.warnedEpochMs < WARNING_PAUSE_MS) return;
       this.warnedEpochMs = now;
       this.say({ kind: 'warning', message: `holds could not be ended: ${error.message}` });
+    }
+  }
+
+  /** Has what waits tried again where there is some of it: time alone may have made it free. */
+  reviveWaiting(): void {
+    for (const state of this.tenants.values()) {
+      const rise = openRise(state);
+      if (rise !== null) this.say({ kind: 'rise', rise });
     }
   }
 

@@ -312,7 +312,7 @@ export class GroupCommit {
       const isChanged = draft.apply();
       applyTallies(draft);
       if (draft.eventCount > 0) news.push({ tenantId, lastSequence: state.eventSequence });
-      const rise = draft.waiting.riseOf(state);
+      const rise = draft.waiting.riseOf(state, isChanged);
       if (rise !== null) rises.push(rise);
       this.tenants.set(tenantId, state);
       this.nextHoldEndMs = Math.min(this.nextHoldEndMs, state.nextHoldEndMs);

@@ -55,9 +55,13 @@ export class WaitingChanges {
     }
   }
 
-  /** Who may be served, when all is applied; null: nobody. */
-  riseOf(state: TenantState): StockRise | null {
-    const products = [...this.risen].filter((product) => state.waiting.has(product));
+  /**
+   * Who may be served, when all is applied; null: nobody. With other locations or rules everybody
+   * may.
+   */
+  riseOf(state: TenantState, isWorldNew: boolean): StockRise | null {
+    const known = isWorldNew ? state.waiting.keys() : this.risen;
+    const products = [...known].filter((product) => product >= 0 && state.waiting.has(product));
     for (const product of products) state.riseCounts.set(product, ++state.riseCount);
     const late = this.begun.filter(
       ({ product }) => product >= 0 && effectiveOf(state, product) > 0,
@@ -71,4 +75,12 @@ export class WaitingChanges {
 /** How often there was more of anything, when there was more of the product; 0: never. */
 export function riseCountOf({ riseCounts }: TenantState, product: number): number {
   return riseCounts.get(product) ?? 0;
+}
+
+/** Everything that lines of a tenant wait for and that there is some of; null: nothing. */
+export function openRise(state: TenantState): StockRise | null {
+  const products = [...state.waiting.keys()].filter((product) => {
+    return product >= 0 && effectiveOf(state, product) > 0;
+  });
+  return products.length === 0 ? null : { tenantId: state.tenantId, products, orderIds: [] };
 }
