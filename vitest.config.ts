@@ -6,6 +6,17 @@ import { defineConfig } from 'vitest/config';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const REPORT = process.env.SHIPFROM_TEST_REPORT ?? '.cache/test-report.json';
+/**
+ * Half of the processor time of a short test file is the start of its process and its imports. The
+ * files of these folders follow each other in one process and share both.
+ */
+const SHARED = 'test/{base,columns,configuration,core,engine,explain,pool,rpc,wire}/**/*.test.ts';
+/** Among them these look at the heap of their process, which is to be their own. */
+const ALONE = ['test/rpc/routing.test.ts', 'test/wire/allocation-free.test.ts'];
+
+function excepted(pattern: string): string {
+  return `!${pattern}`;
+}
 
 /**
  * What lies beside a module (a worker entry, the descriptors) exists in the build alone. So in the
@@ -25,7 +36,14 @@ const resourcesOfTheBuild = {
 export default defineConfig({
   plugins: [resourcesOfTheBuild],
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', include: [SHARED, ...ALONE.map(excepted)], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+      { extends: true, test: { name: 'other', include: ['test/**/*.test.ts', excepted(SHARED)] } },
+    ],
     pool: 'forks',
     maxWorkers: 3,
     execArgv: ['--expose-gc'],

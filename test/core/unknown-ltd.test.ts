@@ -71,7 +71,7 @@ it('of several rows the largest known ltd counts', () => {
       assignments: [
         [1, expected, 1],
         [2, expected, 1],
-      ].map((each) => [...each, 'unknown', 'as the decision', 'no transfer', 'now']),
+      ].map((each) => [...each, 'unknown', 'as the decision', 'no transfer', 'now', 'any number']),
     });
   }
 });

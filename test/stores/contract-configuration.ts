@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import type { ConfigurationDocument } from '../../src/configuration/document.js';
 import type { Subject } from './contract.js';
 import { refusalOf } from './support/opened-store.js';
+import { siteOfTenant } from './support/tenant.js';
 
-const SCOPE = { tenantId: 'shop', siteId: 'web' };
+const SCOPE = siteOfTenant('web');
 const ROUTE = { name: 'ship', orderType: 'ORDER_TYPE_DIRECTSHIP' };
 const FILTER = {
   name: 'green only',
@@ -128,7 +129,7 @@ function versionsAreRefused(subject: Subject): void {
   });
 
   test('words of rules that do not go live leave nothing behind', async () => {
-    await subject.reopen({ wordsMax: 2 });
+    await subject.renew({ wordsMax: 2 });
     const withWord = (stringValue: string) => ({
       ...documentOf('one'),
       filters: [{ ...FILTER, customValue: { stringValue } }],

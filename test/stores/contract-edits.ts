@@ -8,9 +8,10 @@ import type {
 } from '../../src/configuration/edit/edit.js';
 import type { Subject } from './contract.js';
 import { refusalOf } from './support/opened-store.js';
+import { siteOfTenant } from './support/tenant.js';
 
 /** Where the edits are made. */
-export const SCOPE = { tenantId: 'shop', siteId: 'web' };
+export const SCOPE = siteOfTenant('web');
 
 /** The parts of the contract on edits. */
 export function editContract(subject: Subject): void {
@@ -183,7 +184,7 @@ function editsAreChecked(subject: Subject): void {
   });
 
   test('words of edits that do not go live leave nothing behind', async () => {
-    await subject.reopen({ wordsMax: 2 });
+    await subject.renew({ wordsMax: 2 });
     const filterOf = (name: string, stringValue: string) => ({
       name,
       attribute: 'inventory.attributes',

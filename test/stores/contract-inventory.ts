@@ -5,8 +5,7 @@ import { ROW_FLAG } from '../../src/columns/stock.js';
 import type { InventoryUpdate } from '../../src/stores/store.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
-
-const TENANT = 'shop';
+import { TENANT } from './support/tenant.js';
 
 /** The parts of the contract on stock rows. */
 export function inventoryContract(subject: Subject): void {
@@ -301,7 +300,7 @@ function orderAndPagesHold(subject: Subject): void {
 
 function limitsAreNamed(subject: Subject): void {
   test('a full limit of shared memory is refused by name, and nothing is written', async () => {
-    await subject.reopen({ productsMax: 2, rowsMax: 3 });
+    await subject.renew({ productsMax: 2, rowsMax: 3 });
     await withLocations(subject, 'a', 'b', 'c', 'd');
     const full = { code: 8, reason: 'SHARED_MEMORY_FULL' };
     const [two, three] = [{ product: { upc: '2' } }, { product: { upc: '3' } }];
@@ -317,7 +316,7 @@ function limitsAreNamed(subject: Subject): void {
   });
 
   test('the last row that fits may be set twice before it is there', async () => {
-    await subject.reopen({ rowsMax: 1 });
+    await subject.renew({ rowsMax: 1 });
     await withLocations(subject, 'a');
     const twice = [at('a', { onHand: 1 }), at('a', { onHand: 2 })];
     const first = storeOf(subject).upsertInventory(TENANT, twice, false);
@@ -333,7 +332,7 @@ function limitsAreNamed(subject: Subject): void {
     ['attribute_words', { wordsMax: 1 }, { attributes: ['y'] }],
   ])('a tenant full of %s refuses new ones by name, and keeps the old', async (...given) => {
     const [limit, limits, more] = given;
-    await subject.reopen(limits);
+    await subject.renew(limits);
     await withLocations(subject, 'a');
     const known = at('a', { segment: { s: 'known' }, attributes: ['x'] });
     await set(subject, known);

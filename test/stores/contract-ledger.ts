@@ -13,8 +13,7 @@ import type {
 } from '../../src/stores/store.js';
 import type { Subject } from './contract.js';
 import { refusalOf } from './support/opened-store.js';
-
-const TENANT = 'shop';
+import { TENANT } from './support/tenant.js';
 
 /** The part of the contract on the ledger. */
 export function ledgerContract(subject: Subject): void {

@@ -6,8 +6,7 @@ import { EXTERNAL_KIND, LOCATION_FLAG, LOCATION_KIND } from '../../src/columns/l
 import type { LocationDocument } from '../../src/configuration/location-document.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
-
-const TENANT = 'shop';
+import { TENANT } from './support/tenant.js';
 
 /** The parts of the contract on locations. */
 export function locationContract(subject: Subject): void {

@@ -3,14 +3,15 @@
 
 import { expect, test } from 'vitest';
 import type { ReplayInputs } from '../../src/explain/inputs.js';
-import type { Page, RecordQuery, Scope } from '../../src/stores/store.js';
+import type { Page, RecordQuery } from '../../src/stores/store.js';
 import { readRecord } from '../../src/wire/record.js';
 import { createRng } from '../support/generate/random.js';
 import type { Subject } from './contract.js';
 import { refusalOf } from './support/opened-store.js';
 import { offer, recordOf, type RecordFacts } from './support/records.js';
+import { siteOfTenant } from './support/tenant.js';
 
-const SCOPE: Scope = { tenantId: 'shop', siteId: '1' };
+const SCOPE = siteOfTenant('1');
 const MIB = 2 ** 20;
 
 /** The part of the contract on records. */

@@ -11,8 +11,8 @@ import { createRng, type Rng } from '../support/generate/random.js';
 import type { Subject } from './contract.js';
 import { recordOf, type RecordFacts } from './support/records.js';
 import { inputsOf, SCOPE, viewOf, worldOf } from './support/worlds.js';
+import { TENANT } from './support/tenant.js';
 
-const TENANT = SCOPE.tenantId;
 const CODES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'é', 'Z'];
 
 /** The part of the contract on replays. */

@@ -11,8 +11,7 @@ import type { Subject } from './contract.js';
 import { columnRows } from './support/opened-store.js';
 import type { RecordLine } from './support/records.js';
 import { SCOPE, viewOf, worldOf } from './support/worlds.js';
-
-const TENANT = SCOPE.tenantId;
+import { TENANT } from './support/tenant.js';
 
 /** The part of the contract on rows of then. */
 export function rewindContract(subject: Subject): void {

@@ -6,8 +6,8 @@ import { ROW_FLAG, SEGMENT_TAG_INTS, type StockColumns } from '../../src/columns
 import type { InventoryRow, InventoryUpdate } from '../../src/stores/store.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
+import { TENANT } from './support/tenant.js';
 
-const TENANT = 'shop';
 const PRODUCT = { upc: '1' };
 
 /** The part of the contract on these fields. */
@@ -111,7 +111,7 @@ function futureStockIsApart(subject: Subject): void {
   });
 
   test('a time of future stock takes one of the segments that a tenant may have', async () => {
-    await subject.reopen({ segmentsMax: 2 });
+    await subject.renew({ segmentsMax: 2 });
     await withLocations(subject, 'a');
     await set(subject, { futureEpochMs: 1 });
     const refusal = await refusalOf(set(subject, { futureEpochMs: 2 }));

@@ -7,8 +7,8 @@ import type { HoldRequest, StockAdjustment } from '../../src/stores/stock-operat
 import type { InventoryUpdate, LedgerEntry, Store } from '../../src/stores/store.js';
 import type { Subject } from './contract.js';
 import { columnRows, refusalOf } from './support/opened-store.js';
+import { TENANT } from './support/tenant.js';
 
-const TENANT = 'shop';
 const TEA = { upc: 'tea' };
 const AT_A = { product: TEA, locationCode: 'a' };
 const AT_B = { product: TEA, locationCode: 'b' };

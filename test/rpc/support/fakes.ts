@@ -140,9 +140,9 @@ export function startFake(
 
 /** Resolves when `isTrue` holds; rejects after five seconds. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  const endMs = Date.now() + 5000;
+  const endMs = Date.now() + 20_000;
   while (!isTrue()) {
-    if (Date.now() > endMs) throw new Error('waited for five seconds');
+    if (Date.now() > endMs) throw new Error('waited for twenty seconds');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

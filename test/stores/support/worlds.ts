@@ -2,12 +2,12 @@
 
 import type { TenantView } from '../../../src/columns/views.js';
 import type { ReplayInputs, ReplayWorld } from '../../../src/explain/inputs.js';
-import type { Scope } from '../../../src/stores/store.js';
 import type { Subject } from '../contract.js';
 import { recordOf, type RecordFacts } from './records.js';
+import { siteOfTenant } from './tenant.js';
 
 /** The tenant and the site of records. */
-export const SCOPE: Scope = { tenantId: 'shop', siteId: '1' };
+export const SCOPE = siteOfTenant('1');
 
 /** What was published of the tenant last. */
 export function viewOf(subject: Subject): TenantView {
