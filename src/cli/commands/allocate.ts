@@ -38,7 +38,7 @@ export function addAllocate(program: Command, done: (exitCode: number) => void):
     .description('allocate stock to an order')
     .option('--hold <id>', "a hold of the order's own: it ends, and its units are the order's")
     .option('--strict', 'refuse the order unless stock that is there serves every unit')
-    .option('--no-split', 'one location serves the order, or none')
+    .option('--no-split', 'at most one location serves the order')
     .addOption(
       new Option('--max-splits <n>', 'locations beyond the first at most').argParser(splitsOf),
     )
@@ -80,8 +80,11 @@ async function allocate(file: string, options: AllocateOptions): Promise<void> {
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     const { exitCode, code, message, reason, violations } = error;
-    const inFile = violations.map((one) => ({ ...one, field: withoutOrder(one.field) }));
-    const located = withLines(inFile, lineOf);
+    // What is not of the order was given by an option, and stands nowhere in the file.
+    const located = violations.flatMap((one) => {
+      const field = withoutOrder(one.field);
+      return field === one.field ? [one] : withLines([{ ...one, field }], lineOf);
+    });
     throw new CliFailure(exitCode, code, withoutOrder(message), reason, located);
   }
 }
