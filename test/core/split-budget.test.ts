@@ -166,3 +166,32 @@ it.each(HARD)('$name', (hard) => {
   expect(places.size).toBeGreaterThan(0);
   expect(places.size).toBeLessThanOrEqual(newLimit === 0 ? hard.locations : newLimit);
 });
+
+const SCARCE = [
+  { L0: { p: 93 } },
+  { L0: { p: 40 }, L1: { p: 30 }, L2: { p: 23 } },
+] as const satisfies readonly Stock[];
+
+it.each([300, 1000, 2000])('%d lines of one product get what there is', (lineCount) => {
+  for (const stock of SCARCE) {
+    for (const mode of [`QUANTITY_SPLIT_${CANCEL}`, `LINE_ITEM_SPLIT_${CANCEL}`]) {
+      for (const preferAtomicAssignments of [false, true]) {
+        const group = { afterActionPartial: action(mode) };
+        const world = worldOf({ stock, groups: [group], route: { preferAtomicAssignments } });
+        const items = Array.from({ length: lineCount }, () => ['p', 1] as const);
+        const { decision } = askSuggest(openWorld(world), orderOf(items)) as {
+          decision: { assignments?: Assignment[] };
+        };
+        const plan = decision.assignments ?? [];
+        expect(sum(plan.map(({ quantity }) => quantity))).toBe(93);
+        expect(
+          stockFaults(
+            stock,
+            items.map(([product, need]) => [product, need, {}]),
+            plan,
+          ),
+        ).toEqual([]);
+      }
+    }
+  }
+});

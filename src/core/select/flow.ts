@@ -115,6 +115,7 @@ function moveAlong(search: SearchScratch, a: number, places: number): boolean {
  */
 function findChain(search: SearchScratch, a: number, places: number): number {
   const { packPlaceCount, packEdge, packLeft, packPlaceVia, packLineVia, packQueue } = search;
+  if (!hasLeft(search, a, places)) return -1;
   for (let j = 0; j < places; j++) packPlaceVia[j] = -1;
   for (let b = 0; b < search.packLineCount; b++) packLineVia[b] = -1;
   const cells = search.packSlot[a] * packPlaceCount;
@@ -130,6 +131,13 @@ function findChain(search: SearchScratch, a: number, places: number): number {
     }
   }
   return -1;
+}
+
+/** Whether there is anything left for a line's product among the first `places`. */
+function hasLeft({ packLeft, packSlot, packPlaceCount }: SearchScratch, a: number, places: number) {
+  const start = packSlot[a] * packPlaceCount;
+  for (let j = 0; j < places; j++) if (packLeft[start + j] > 0) return true;
+  return false;
 }
 
 /** Queues the lines that take of a place and were not met yet. */

@@ -53,6 +53,9 @@ export function pack(search: SearchScratch, goalUnits: number, goalAtomics: numb
   search.packBestUnits = -1;
   search.packBestAtomics = -1;
   search.cost.packBest = Infinity;
+  // Until a packing is found, looking at every unit on every level is allowed: orders of hundreds
+  // of lines would get nothing otherwise.
+  search.packLooksFirst = search.packLooks + 4 * search.packLineCount * search.packLineCount;
   run(search, goalUnits, goalAtomics);
   if (search.packBestUnits >= 0) return;
   // Where the budget ended before anything was found, nothing is packed.
@@ -70,6 +73,8 @@ export function attains(search: SearchScratch, goalUnits: number, goalAtomics: n
   search.packBestUnits = goalUnits;
   search.packBestAtomics = cost.isCounted ? goalAtomics : goalAtomics - 1;
   cost.packBest = cost.packGoal + 1;
+  // Going down once is allowed whatever was looked at before.
+  search.packLooksFirst = search.packLooks + search.packLineCount * (search.packPlaceCount + 2);
   run(search, goalUnits, goalAtomics);
   if (cost.isCounted) return cost.packBest <= cost.packGoal;
   return search.packBestAtomics >= goalAtomics || search.packBestUnits > goalUnits;
@@ -215,6 +220,7 @@ function isChoosable(search: SearchScratch, a: number, j: number): boolean {
 /** Lets the lines that may be divided flow over what is left, and keeps what is better. */
 function endPacking(search: SearchScratch, units: number, atomics: number): void {
   const { cost } = search;
+  search.packLooksFirst = 0;
   const { packSum } = cost;
   const flowed = flowOfLines(search);
   if (flowed >= 0 && isBetter(search, units + flowed, atomics, cost.packSum)) {
@@ -261,6 +267,11 @@ function mayImprove(search: SearchScratch, index: number, units: number, atomics
     search.isProven = false;
     return false;
   }
+  // On the way down to the first packing nothing is left out: only what must be whole may go wrong.
+  if (search.packLooksFirst > 0 && index > 0 && !search.isIfFulfilled) {
+    search.packLooks++;
+    return true;
+  }
   search.packLooks += search.packUnitCount;
   const { packUnit, packSlotNeed, packSlotLeft, packSlot, packNeed, packTied } = search;
   for (let s = 0; s < search.packSlotCount; s++) packSlotNeed[s] = 0;
@@ -292,7 +303,7 @@ function flowsTooMuch({ packSlotCount, packSlotNeed, packSlotLeft }: SearchScrat
 }
 
 function isSpent(search: SearchScratch): boolean {
-  return search.packLooks >= search.packLooksMax;
+  return search.packLooks >= Math.max(search.packLooksMax, search.packLooksFirst);
 }
 
 /** Whether the goal is reached, or the budget spent. */

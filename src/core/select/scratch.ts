@@ -317,6 +317,7 @@ function createPacking() {
     /** Looks at lines and places, how many there may be, and whether the best may be saved. */
     packLooks: 0,
     packLooksMax: 0,
+    packLooksFirst: 0,
     savesPacking: false,
     /** What is decided for good, the best that was found, and what it can be at most. */
     packBaseUnits: 0,
