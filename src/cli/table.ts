@@ -30,11 +30,13 @@ export function grouped(value: number): string {
 }
 
 /**
- * Control characters of foreign text would reach the terminal, so they are shown as a question
- * mark.
+ * Foreign text as a terminal may have it: characters that control it, or that turn the direction of
+ * what follows, are shown as `\u001b`.
  */
 export function clean(cell: string | undefined): string {
-  return (cell ?? '').replace(/\p{Cc}/gu, '?');
+  return (cell ?? '').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }
 
 function pad(text: string, width: number, isRight: boolean): string {

@@ -12,6 +12,7 @@ import type {
   RejectionAsk,
 } from '../stores/allocation.js';
 import type { Scope } from '../stores/scope.js';
+import { checkIdGiven } from '../stores/stock-check.js';
 import { ReasonCounts } from '../telemetry/reason-counts.js';
 import { decodeDecision } from '../wire/decode-decision.js';
 import { editOrder } from '../wire/edit-order.js';
@@ -101,6 +102,8 @@ export class Allocator {
     idempotencyKey: string,
     deadlineEpochMs: number,
   ): Promise<AllocationResult> {
+    checkIdGiven('order_id', ask.orderId);
+    checkIdGiven('location_code', ask.locationCode);
     return again(this.conflicts, async () => {
       const basis = await this.store.orderBasis(tenantId, ask.orderId);
       if (basis === null) throw notFound('allocation of the order', ask.orderId);
@@ -123,7 +126,8 @@ export class Allocator {
     const scope = { tenantId, siteId: basis.siteId };
     const read = this.readBasis(basis);
     const codes = [...new Set([...basis.rejectedLocationCodes, ask.locationCode])];
-    const assignmentsSoFar = read.assignmentsSoFar + basis.assignmentCount;
+    // The rejection at hand counts, too.
+    const assignmentsSoFar = read.assignmentsSoFar + basis.assignmentCount + 1;
     const request = restRequest(basis, quantities, codes, { ...read, assignmentsSoFar });
     return this.planner.plan(scope, request, deadlineEpochMs);
   }
@@ -192,7 +196,7 @@ function askOf(
 }
 
 function givenPlan(decision: Uint8Array): Plan {
-  return planOf(decodeDecision(decision), 0);
+  return { ...planOf(decodeDecision(decision), 0), isGiven: true };
 }
 
 /** Units by line that a rejection means; fewer are there: the store refuses it. */

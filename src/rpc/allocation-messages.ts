@@ -70,6 +70,7 @@ export type AllocationMessage = Pick<
 export type AllocationAnswer = {
   readonly allocation: AllocationMessage;
   readonly snapshotSequence: number;
+  readonly holdConsumed?: boolean;
 };
 /** A Backorder to be encoded. */
 export type BackorderMessage = Omit<Backorder, 'priority' | 'createTimeEpochMs'> & {
@@ -160,8 +161,10 @@ function unitsMessage(units: AllocatedUnits): UnitsAnswer {
 }
 
 /** An order and the sequence, as they are sent. */
-export function allocationAnswer({ allocation, sequence }: AllocationResult): AllocationAnswer {
-  return { allocation: allocationMessage(allocation), snapshotSequence: sequence };
+export function allocationAnswer(result: AllocationResult): AllocationAnswer {
+  const { allocation, sequence, isHoldConsumed } = result;
+  const answer = { allocation: allocationMessage(allocation), snapshotSequence: sequence };
+  return isHoldConsumed === undefined ? answer : { ...answer, holdConsumed: isHoldConsumed };
 }
 
 /** A line that waits, as it is sent. */

@@ -41,6 +41,8 @@ export type Plan = {
   readonly unserved: readonly UnservedUnits[];
   /** The decision's id; 0: none, or it was the caller's. */
   readonly suggestionId: number;
+  /** Whether it is the caller's; absent: the engine made it. */
+  readonly isGiven?: boolean;
 };
 
 /** A line as routing sees it: the ids by which it is matched all name one product. */
@@ -125,7 +127,12 @@ export type Allocation = {
 };
 
 /** An allocation, and the sequence of its last change. */
-export type AllocationResult = { readonly allocation: Allocation; readonly sequence: number };
+export type AllocationResult = {
+  readonly allocation: Allocation;
+  readonly sequence: number;
+  /** Whether a hold of the order ended in the same step. */
+  readonly isHoldConsumed?: boolean;
+};
 
 /** How an order is routed again: its request, and what it has already. */
 export type OrderBasis = {

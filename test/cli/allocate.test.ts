@@ -153,8 +153,11 @@ test('events of orders and holds as text', () => {
   expect(eventLine({ ...event, units, holdId: '' })).toBe(
     '      12  T  ALLOCATED     order o v2: 2 MUG at A, 1,000 MUG waiting\n',
   );
+  const seven = Array.from({ length: 7 }, () => unit);
+  const many = eventLine({ ...event, units: seven, holdId: '' });
+  expect(many).toMatch(/: 2 MUG at A(, 2 MUG at A){4} and 2 more\n$/);
   const hold = { ...event, kind: 'HOLD_EXPIRED', orderVersion: 0, units: [unit], holdId: 'h\n' };
-  expect(eventLine(hold)).toBe('      12  T  HOLD_EXPIRED  hold h? of order o: 2 MUG at A\n');
+  expect(eventLine(hold)).toBe('      12  T  HOLD_EXPIRED  hold h\\u000a of order o: 2 MUG at A\n');
   const row = { product: { sku: 'MUG' }, locationCode: 'A', segment: { channel: 'web' } };
   const short = { ...event, kind: 'STOCK_SHORT', orderId: '', units: [], holdId: '' };
   expect(eventLine({ ...short, row: { ...row, effective: 0, short: 3 } })).toBe(

@@ -99,6 +99,7 @@ test('rows of every kind as text, and a row that went as CSV', () => {
     snapshotSequence: 9,
   });
   expect(text).toMatch(/^A +channel=web +1,200 +0 +2 +0 +0 +1,200 +any +0 +3$/m);
+  expect(text).toMatch(/^total +1,200 +0 +2 +0 +0 +1,200 +any +0$/m);
   expect(text).toMatch(/^A +1970-01-01T00:00:00.000Z .* 1,198 +0 +1 {2}blocked$/m);
   const gone = ledgerLine({
     sequence: 4,

@@ -15,8 +15,10 @@ test('columns are as wide as their cells in terminal columns', () => {
   ).toBe('name        n\n------  -----\n倉庫        7\nZürich  1,250\n');
 });
 
-test('control characters of foreign text do not reach the terminal', () => {
-  expect(table([{ heading: 'name' }], [['a\u001b[31mb\n']])).toContain('a?[31mb?');
+test('characters of foreign text that steer a terminal are shown as their numbers', () => {
+  const name = 'a\u001b[31mb\n\u009b\u202ec\u2066\u2069é\u0301倉';
+  const shown = 'a\\u001b[31mb\\u000a\\u009b\\u202ec\\u2066\\u2069é\u0301倉';
+  expect(table([{ heading: 'name' }], [[name]])).toBe(`name\n${'-'.repeat(46)}\n${shown}\n`);
 });
 
 test('a decision: lines in order, places, state changes and warnings', () => {

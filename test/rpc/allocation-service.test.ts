@@ -249,6 +249,38 @@ it('commits a decision as it is, or says that its stock is gone, or plans again'
   expect(told(committed)).toBe('PARTIALLY_ALLOCATED: L2 2, cancelled 1');
 });
 
+it('says what is missing, and where, and how much of it', async () => {
+  await shop.stock('M', { L1: { onHand: 2 }, L2: { onHand: 2 } });
+  const order = orderOf('M', [['M', 2]]);
+  const messageOf = async (method: string, request: object) =>
+    (await running.client.refusal(`AllocationService.${method}`, request)).message;
+  const units = (orderItemId: number, quantity: number, locationCode = 'L1') => {
+    return { orderItemId, quantity, locationCode };
+  };
+  const refused = (assignments: object[], policy = {}) =>
+    messageOf('AllocateOrder', { order, policy, decision: { assignments } });
+  expect(await refused([units(7, 1)])).toContain('decision: the order has no line 7');
+  expect(await refused([units(1, 1)])).toContain('decision: line 1 has 1 unit too few');
+  expect(await refused([units(1, 1), units(1, 1, 'L2')], { allowSplit: false })).toContain(
+    '2 locations would serve the order, and at most 1 location may',
+  );
+  await shop.allocate(order);
+  for (const method of ['ShipAllocation', 'ReleaseAllocation', 'RejectAllocation']) {
+    const ask = (line: object) => ({ orderId: 'M', locationCode: 'L9', lines: [line] });
+    const text = await messageOf(method, ask(units(1, 1, 'L9')));
+    expect(text).toContain("lines[0].quantity: 0 units are at 'L9'");
+    expect(await messageOf(method, {})).toContain('order_id: is required');
+  }
+  const reject = (rest: object) => messageOf('RejectAllocation', { orderId: 'M', ...rest });
+  expect(await reject({ locationCode: 'L2' })).toContain("location_code: 0 units are at 'L2'");
+  expect(await reject({})).toContain('location_code: is required');
+  expect(await reject({ orderId: 'nobody' })).toContain('location_code: is required');
+  expect(await messageOf('GetAllocation', {})).toContain('order_id: is required');
+  expect((await reasonOf('GetAllocation', { orderId: '' }))[0]).toBe(STATUS.invalidArgument);
+  const long = { orderId: 'M'.repeat(5000) };
+  expect(await messageOf('GetAllocation', long)).toContain('order_id: must be at most 64 bytes');
+});
+
 it('keeps to the policy', async () => {
   await shop.stock('P', { L1: { onHand: 6 }, L2: { onHand: 4 } });
   const whole = orderOf('P-1', [['P', 10]]);
@@ -311,7 +343,7 @@ it('lists allocations by order id, in pages, by status and location', async () =
 it('routes no more who was assigned and refused too often, and asks a person', async () => {
   await shop.stock('T', { L1: { onHand: 5 }, L2: { onHand: 5 }, L3: { onHand: 5 } });
   const { settings, etag } = await running.client.call('SettingsService.GetSettings', {});
-  const changed = { settings: { ...settings, autoAssignLimit: 1 }, etag };
+  const changed = { settings: { ...settings, autoAssignLimit: 2 }, etag };
   await running.client.call('SettingsService.UpdateSettings', changed);
   await shop.allocate(orderOf('T', [['T', 1]]));
   const reject = async (locationCode: string) => {

@@ -68,13 +68,19 @@ it('A-5: an own hold is the own stock, and ends with the allocation', async () =
   const holdId = await shop.hold('A5', 'L1', 4, 'A-5');
   await shop.hold('A5', 'L1', 3);
   const order = { ...orderOf('A-5', [['A5', 5]]), holdId };
-  expect(told(await shop.allocate(order))).toBe('FULLY_ALLOCATED: L1 5');
+  const { allocation, holdConsumed } = await shop.allocation('AllocateOrder', { order });
+  expect([told(allocation), holdConsumed]).toEqual(['FULLY_ALLOCATED: L1 5', true]);
   const filter = { orderId: 'A-5', includeEnded: true };
   const { holds } = await shop.allocation('ListHolds', filter);
   expect(holds.map(({ state }: Decoded) => state)).toEqual(['HOLD_STATE_CONSUMED']);
   expect(await shop.row('A5')).toMatchObject({ allocated: 5, held: 3, effective: 2 });
-  const next = await shop.allocate(orderOf('A-5b', [['A5', 3]]));
-  expect(told(next)).toBe('PARTIALLY_ALLOCATED: L1 2, backordered 1');
+  const late = { ...orderOf('A-5b', [['A5', 3]]), holdId };
+  const refused = await shop.allocation('AllocateOrder', { order: late }).catch(String);
+  expect(refused).toContain("is of the order 'A-5'");
+  const unknown = { ...late, holdId: 'nobody' };
+  const next = await shop.allocation('AllocateOrder', { order: unknown });
+  expect(told(next.allocation)).toBe('PARTIALLY_ALLOCATED: L1 2, backordered 1');
+  expect(next.holdConsumed ?? false).toBe(false);
 });
 
 it('A-7: nothing is effective where holds and safety stock take more than there is', async () => {

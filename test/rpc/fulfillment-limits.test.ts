@@ -126,6 +126,11 @@ it('lets no caller bring a decision that the limit does not', async () => {
   const order = orderOf('D-1', [['D', 1]]);
   const { decision } = await running.client.call(SUGGEST, order);
   expect(decision.assignments[0].limitGroupId).toBe(groupId);
+  const [one] = decision.assignments;
+  const wrong = { ...decision, assignments: [{ ...one, limitGroupId: 999_999 }] };
+  expect((await refusedBy(shop.allocate(order, { decision: wrong }))).fields).toEqual([
+    'decision.assignments[0].limit_group_id',
+  ]);
   for (const orderId of ['D-2', 'D-3', 'D-4']) await allocate(orderId, 'D');
   const refused = await refusedBy(shop.allocate(order, { decision }));
   expect(refused.reason).toBe('LIMIT_REACHED');

@@ -10,6 +10,7 @@ import { fromJson, type PlainMessage, toJson } from '../proto-json.js';
 import { messageType } from '../schema.js';
 import { readDocument } from '../source.js';
 import { withKey } from '../stock/row-options.js';
+import { clean } from '../table.js';
 
 type AllocateOptions = ClientOptions & {
   readonly hold?: string;
@@ -76,7 +77,13 @@ async function allocate(file: string, options: AllocateOptions): Promise<void> {
     const answered = messageType('AllocateOrderResponse');
     const json = toJson(answered, answer, { hasDefaults: true }) as PlainMessage;
     if (options.json === true) printJson(json);
-    else print(allocationText(json.allocation as AllocationJson));
+    else {
+      print(allocationText(json.allocation as AllocationJson));
+      if (order.holdId && json.holdConsumed !== true) {
+        const hold = clean(String(order.holdId));
+        print(`\nthe hold ${hold} had ended, or nobody knows it: the order got what was free`);
+      }
+    }
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     const { exitCode, code, message, reason, violations } = error;

@@ -28,6 +28,7 @@ const METHOD = 'AllocationService.WatchEvents';
 
 const HELP = `
 In order, each with its sequence: --after takes the last one that was seen and goes on behind it.
+A line names the first five units of an event, --json all of them.
 Kinds: allocated, backordered, released, shipped, rejected, stock_low, stock_out, stock_short and
 hold_expired. Events older than settings.event_days, or beyond settings.event_count_max, are gone;
 where some behind --after are, that is said, with exit code 1.`;

@@ -8,11 +8,11 @@ import { grouped } from '../table.js';
 /** Names in a row, and lines of detail of an event, where not all are asked for. */
 export const LISTED_MAX = 8;
 
-/** Names in a row, the first eight of them. */
-export function list(names: readonly string[]): string {
-  const rest = names.length - LISTED_MAX;
+/** Names in a row, the first ones of them. */
+export function list(names: readonly string[], listedMax: number = LISTED_MAX): string {
+  const rest = names.length - listedMax;
   if (rest <= 0) return names.join(', ');
-  return `${names.slice(0, LISTED_MAX).join(', ')} and ${grouped(rest)} more`;
+  return `${names.slice(0, listedMax).join(', ')} and ${grouped(rest)} more`;
 }
 
 /** `what: a, b, c`, or `what` where there are no names. */

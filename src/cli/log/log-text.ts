@@ -2,7 +2,7 @@
 // detail for each.
 
 import { type LineJson, productOf } from '../decision.js';
-import { type Column, grouped, table } from '../table.js';
+import { clean, type Column, grouped, table } from '../table.js';
 import type { EventJson, LogJson, RequestJson } from './log-json.js';
 import { assignmentLines, decisionLines, headed, list, LISTED_MAX, omitted } from './log-parts.js';
 import { stepLines } from './log-steps.js';
@@ -27,7 +27,7 @@ export function logText(log: LogJson, isWhole: boolean): string {
 /** When and under what it was decided, and whether it was made again. */
 function headingOf(log: LogJson): string {
   const { suggestionId, orderId, decideTime = '', context } = log;
-  const order = orderId === '' ? '' : ` of order ${orderId}`;
+  const order = orderId === '' ? '' : ` of order ${clean(orderId)}`;
   const version = context?.configurationVersion ?? 0;
   const sequence = context?.snapshotSequence ?? 0;
   const state = `rules ${version}, stock ${sequence}`;

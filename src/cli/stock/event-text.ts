@@ -1,5 +1,6 @@
 // An event as a line for people.
 
+import { list } from '../log/log-parts.js';
 import { clean, grouped } from '../table.js';
 
 type ProductJson = Readonly<Record<string, string>>;
@@ -29,6 +30,8 @@ export type EventJson = {
 
 const SEQUENCE_WIDTH = 8;
 const KIND_WIDTH = 12;
+/** Units of an event that are named. */
+const UNITS_MAX = 5;
 
 /** Its sequence, time and kind, and what it is about. */
 export function eventLine(event: EventJson): string {
@@ -54,12 +57,12 @@ function aboutUnits({ orderId, orderVersion, holdId, units }: EventJson): string
   const version = orderVersion > 0 ? ` v${orderVersion}` : '';
   const order = orderId === '' ? '' : `order ${orderId}${version}`;
   const hold = holdId === '' ? '' : `hold ${holdId}`;
-  const list = units.map(({ product, locationCode, quantity }) => {
+  const parts = units.map(({ product, locationCode, quantity }) => {
     const place = locationCode === '' ? 'waiting' : `at ${locationCode}`;
     return `${grouped(quantity)} ${codeOf(product)} ${place}`;
   });
   const subject = [hold, order].filter((one) => one !== '').join(' of ');
-  return list.length === 0 ? subject : `${subject}: ${list.join(', ')}`;
+  return parts.length === 0 ? subject : `${subject}: ${list(parts, UNITS_MAX)}`;
 }
 
 function codeOf(product: ProductJson = {}): string {

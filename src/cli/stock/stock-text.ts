@@ -1,6 +1,6 @@
 // Stock as text tables.
 
-import { grouped, listing, table } from '../table.js';
+import { clean, grouped, listing, table } from '../table.js';
 
 /** The quantities of a row in JSON, as far as tables show them. */
 export type QuantitiesJson = {
@@ -67,7 +67,11 @@ export function inventoryText({ rows, totals, snapshotSequence }: InventoryJson)
   const cells = rows.map((row) => {
     return [row.locationCode, segmentText(row), ...units(row), String(row.version), noteOf(row)];
   });
-  const last = ['total', '', ...units(totals)];
+  // What is infinite has no sum, and stock that is yet to come is not in it.
+  const hasInfiniteInventory = rows.some((row) => {
+    return row.hasInfiniteInventory === true && row.futureEpochMs === undefined;
+  });
+  const last = ['total', '', ...units({ ...totals, hasInfiniteInventory })];
   return `${table([...columns, ...notes], [...cells, last])}at sequence ${snapshotSequence}\n`;
 }
 
@@ -109,6 +113,6 @@ export function transferText(transfer: TransferJson): string {
     const numbers = [quantity, received, lost, quantity - received - lost].map(grouped);
     return [Object.values(product).join(' '), ...numbers];
   });
-  const head = `transfer ${transferId} from ${fromLocationCode} to ${toLocationCode}\n\n`;
-  return head + table([{ heading: 'product' }, ...counts], cells);
+  const head = `transfer ${transferId} from ${fromLocationCode} to ${toLocationCode}`;
+  return `${clean(head)}\n\n` + table([{ heading: 'product' }, ...counts], cells);
 }

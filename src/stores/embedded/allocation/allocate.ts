@@ -21,7 +21,9 @@ import { allocationKey, type Database } from '../database.js';
 import { emit } from '../events/events.js';
 import { consumeHold } from '../stock/holds.js';
 import { insufficient, StockPlan } from '../stock/stock-plan.js';
+import { limitsOf } from '../limits/rules.js';
 import type { TenantDraft } from '../tenant-draft.js';
+import type { SiteState } from '../tenant-state.js';
 import { checkLimits, keepLimits } from './limits.js';
 import { newLine, resolvedLine } from './order-lines.js';
 import {
@@ -48,6 +50,7 @@ export function allocateOrder(
   checkBefore(before, ask, assignmentsSoFar);
   const source: PlanSource = ask.isDecisionFinal ? 'given' : 'made';
   checkAccounts(plan, new Map(ask.lines.map((line) => [line.orderItemId, line.quantity])));
+  if (plan.isGiven === true) checkGroups(draft.sites.get(siteId), plan);
   checkPolicy(ask, plan);
   const stock = new StockPlan(database, draft);
   const hold = ask.holdId === '' ? null : consumeHold(database, draft, stock, ask);
@@ -73,7 +76,7 @@ export function allocateOrder(
   const counted = keepLimits(database, draft, after, limits);
   const result = putAllocation(database, draft, before, counted);
   emitPlan(database, draft, counted, plan);
-  return result;
+  return { ...result, isHoldConsumed: hold !== null };
 }
 
 /** Gives waiting units of an order what a plan says, in the running transaction. */
@@ -167,6 +170,16 @@ function checkBefore(
   if (before?.assignmentCount !== assignmentsSoFar) throw orderChanged(orderId);
 }
 
+/** Refuses a caller's decision that counts units under a group which has no limit. */
+function checkGroups(site: SiteState | undefined, { units }: Plan): void {
+  const limits = site && limitsOf(site);
+  units.forEach(({ limitGroupId }, i) => {
+    if (limitGroupId === undefined || limits?.has(limitGroupId) === true) return;
+    const field = `decision.assignments[${i}].limit_group_id`;
+    throw invalidField(field, `no group ${limitGroupId} has a fulfilment limit`);
+  });
+}
+
 /** Refuses a plan that gives the order less than its policy asks for. */
 function checkPolicy(ask: AllocationAsk, { units, unserved, ...rest }: Plan): void {
   checkSplit({ units, unserved, ...rest }, ask.locationsMax);
@@ -183,6 +196,6 @@ function missingUnits(
   { orderItemId, quantity }: Pick<UnservedUnits, 'orderItemId' | 'quantity'>,
 ): FieldViolation {
   const line = lines.findIndex((one) => one.orderItemId === orderItemId);
-  const description = `${quantity} units have no stock that is there`;
+  const description = `no stock that is there for ${quantity} of the units`;
   return { field: `order.items[${line}].quantity`, description };
 }

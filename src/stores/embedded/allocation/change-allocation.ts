@@ -133,7 +133,7 @@ function rejectedUnits(before: AllocationRecord, ask: RejectionAsk): Meant[] {
   }
   const meant = before.lines.map((line) => ({ ...everything(line), waiting: 0 }));
   const there = meant.map((one, i) => ({ ...one, at: unitsAt(before.lines[i], locationCode) }));
-  if (there.every(({ at }) => at.size === 0)) throw notAllocated('location_code', 0);
+  if (there.every(({ at }) => at.size === 0)) throw notAllocated('location_code', 0, locationCode);
   return there;
 }
 
@@ -207,7 +207,9 @@ function namedUnits(before: AllocationRecord, lines: readonly UnitsOfLine[]): Me
     const there = unitsAt(line, locationCode);
     const waiting = locationCode === '' ? line.backordered : 0;
     const all = waiting + countOf(there);
-    if (all === 0 || quantity > all) throw notAllocated(`lines[${i}].quantity`, all);
+    if (all === 0 || quantity > all) {
+      throw notAllocated(`lines[${i}].quantity`, all, locationCode);
+    }
     const wanted = quantity === 0 ? all : quantity;
     const ofWaiting = Math.min(waiting, wanted);
     const at = new Map([...(known?.at ?? []), ...lastOf(there, wanted - ofWaiting)]);
@@ -229,7 +231,9 @@ function shippedUnits(before: AllocationRecord, lines: readonly UnitsOfLine[]): 
     }
     if (there.size < all.size && there.size === 0) throw notThere(`lines[${i}]`);
     const units = countOf(there);
-    if (units === 0 || quantity > units) throw notAllocated(`lines[${i}].quantity`, units);
+    if (units === 0 || quantity > units) {
+      throw notAllocated(`lines[${i}].quantity`, units, locationCode);
+    }
     const wanted = quantity === 0 ? units : quantity;
     const known = merged.get(orderItemId) ?? new Map<number, number>();
     for (const [place, count] of lastOf(there, wanted)) {

@@ -131,10 +131,16 @@ export function countOf(at: ReadonlyMap<number, number>): number {
   return units;
 }
 
-/** Fewer units are there than are asked for. */
-export function notAllocated(field: string, units: number): Error {
-  const description = `${units} units are there`;
+/** Fewer units are at `locationCode` (empty: anywhere) than are asked for. */
+export function notAllocated(field: string, units: number, locationCode = ''): Error {
+  const place = locationCode === '' ? 'there' : `at '${locationCode}'`;
+  const description = `${unitsText(units)} ${units === 1 ? 'is' : 'are'} ${place}`;
   const violations = [{ field, description }];
   const metadata = { units: String(units) };
   return failedPrecondition('NOT_ALLOCATED', `${field}: ${description}`, { violations, metadata });
+}
+
+/** `1 unit`, `2 units`. */
+export function unitsText(count: number): string {
+  return count === 1 ? '1 unit' : `${count} units`;
 }

@@ -7,6 +7,7 @@ import type { Plan, PlannedUnits } from '../../allocation.js';
 import type { Database } from '../database.js';
 import { insufficient, type StockPlan } from '../stock/stock-plan.js';
 import type { TenantDraft } from '../tenant-draft.js';
+import { unitsText } from './move-units.js';
 import type { LineRecord, UnitsRecord } from './record.js';
 import { UnitTaker } from './take-units.js';
 
@@ -35,7 +36,8 @@ export function linesOfPlan(
     const { rows, free } = taker.take(line, wanted);
     if (rows.length === 0) {
       const { locationCode } = wanted;
-      const description = `${free} units of line ${line.orderItemId} are free at '${locationCode}'`;
+      const units = `${unitsText(free)} of line ${line.orderItemId}`;
+      const description = `${units} ${free === 1 ? 'is' : 'are'} free at '${locationCode}'`;
       report.push({ field: `decision.assignments[${i}].quantity`, description });
       return;
     }
@@ -51,18 +53,25 @@ export function linesOfPlan(
 }
 
 /**
- * Refuses a plan that does not account for every unit of `wanted`, by line, or for more of them.
+ * Refuses a plan that does not account for every unit of `wanted`, by line, or for more of them,
+ * or for a line that is none of these.
  */
 export function checkAccounts(plan: Plan, wanted: ReadonlyMap<number, number>): void {
   const left = new Map(wanted);
-  for (const { orderItemId, quantity } of [...plan.units, ...plan.unserved]) {
-    if (quantity < 1) throw invalidField('decision', `line ${orderItemId} has ${quantity} units`);
+  const parts = [...plan.units, ...plan.unserved];
+  for (const { orderItemId } of parts) {
+    if (!wanted.has(orderItemId)) throw noLine('decision', orderItemId);
+  }
+  for (const { orderItemId, quantity } of parts) {
+    if (quantity < 1) {
+      throw invalidField('decision', `line ${orderItemId} has ${unitsText(quantity)}`);
+    }
     left.set(orderItemId, (left.get(orderItemId) ?? 0) - quantity);
   }
   for (const [orderItemId, rest] of left) {
     if (rest === 0) continue;
     const how = rest > 0 ? 'few' : 'many';
-    const text = `line ${orderItemId} has ${Math.abs(rest)} units too ${how}`;
+    const text = `line ${orderItemId} has ${unitsText(Math.abs(rest))} too ${how}`;
     throw invalidField('decision', text);
   }
 }
@@ -71,7 +80,8 @@ export function checkAccounts(plan: Plan, wanted: ReadonlyMap<number, number>): 
 export function checkSplit(plan: Plan, locationsMax: number): void {
   const locations = new Set(plan.units.map(({ locationCode }) => locationCode));
   if (locationsMax === 0 || locations.size <= locationsMax) return;
-  const text = `${locations.size} locations would serve the order, and ${locationsMax} may`;
+  const most = locationsMax === 1 ? '1 location' : `${locationsMax} locations`;
+  const text = `${locations.size} locations would serve the order, and at most ${most} may`;
   throw failedPrecondition('SPLIT_NOT_ALLOWED', text, {
     metadata: { locations: String(locations.size), locationsMax: String(locationsMax) },
   });
@@ -97,8 +107,12 @@ function lineOf(
   field: string,
 ): LineRecord {
   const line = lines.get(orderItemId);
-  if (line === undefined) throw invalidField(field, `the order has no line ${orderItemId}`);
+  if (line === undefined) throw noLine(field, orderItemId);
   return line;
+}
+
+function noLine(field: string, orderItemId: number): Error {
+  return invalidField(field, `the order has no line ${orderItemId}`);
 }
 
 function unitsOf(draft: TenantDraft, wanted: PlannedUnits, rows: UnitsRecord['rows']): UnitsRecord {

@@ -10,7 +10,7 @@ import type {
   WaitingOrders,
 } from '../../allocation.js';
 import type { ProductCode } from '../../inventory-check.js';
-import { checkProductAt } from '../../stock-check.js';
+import { checkIdGiven, checkProductAt } from '../../stock-check.js';
 import type { Page, ProductKey } from '../../stock-rows.js';
 import { allocationKey, binaryKey, type Database } from '../database.js';
 import { tokenOf, tokenText } from '../page-token.js';
@@ -33,12 +33,13 @@ const LINES_MAX = 10_000;
 /** Orders of a page of those that wait for a product. */
 const WAITING_ORDERS_MAX = 256;
 
-/** What an order has. Throws where it was never allocated. */
+/** What an order has. Throws where it was never allocated, or where the id is none. */
 export function getAllocation(
   database: Database,
   state: TenantState | undefined,
   orderId: string,
 ): Allocation {
+  checkIdGiven('order_id', orderId);
   const record = recordOf(database, state, orderId);
   if (record === undefined) throw notFound('allocation of the order', orderId);
   return allocationOf(record);
