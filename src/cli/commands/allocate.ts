@@ -79,8 +79,9 @@ async function allocate(file: string, options: AllocateOptions): Promise<void> {
     if (options.json === true) printJson(json);
     else {
       print(allocationText(json.allocation as AllocationJson));
-      if (order.holdId && json.holdConsumed !== true) {
-        const hold = clean(String(order.holdId));
+      const { holdId } = order;
+      if (typeof holdId === 'string' && holdId !== '' && json.holdConsumed !== true) {
+        const hold = clean(holdId);
         print(`\nthe hold ${hold} had ended, or nobody knows it: the order got what was free`);
       }
     }
