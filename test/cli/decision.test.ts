@@ -45,7 +45,7 @@ describe('below the units of a decision', () => {
   test('whom the order is offered to, without control characters', () => {
     const stateChanges = [{ orderItemId: 1, quantity: 2, stateChange: 'AVAILABLE' }];
     const lines = linesOf({ stateChanges, availableLocationCodes: ['A', 'B\u001b'] });
-    expect(lines.slice(3)).toEqual(['offered to: A, B?', '']);
+    expect(lines.slice(3)).toEqual(['offered to: A, B\\u001b', '']);
   });
 
   test('scores with their terms and the rate', () => {
