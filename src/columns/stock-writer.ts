@@ -184,9 +184,10 @@ export class StockWriter {
   /**
    * Changes of a product in their order, at once for readers: rows are set, and may be new, or
    * taken out. Of a row that comes twice, the later change holds; where one that is to go is not
-   * there, it is passed over. Refuses at the limit.
+   * there, it is passed over. The version of the product counts what was changed, or so many steps
+   * as are given. Refuses at the limit.
    */
-  changeRows(product: number, changes: readonly RowChange[]): void {
+  changeRows(product: number, changes: readonly RowChange[], steps?: number): void {
     const added = this.countNew(product, changes);
     this.checkRoom(0, added);
     // INVARIANT: larger columns are made while the version is even, for the old ones stay as they
@@ -200,7 +201,7 @@ export class StockWriter {
       else if (!this.takeRow(product, change)) continue;
       count++;
     }
-    this.endChange(product, version, count);
+    this.endChange(product, version, steps ?? count);
   }
 
   /** Takes rows out, at once for readers. Rows that are not there are passed over. */

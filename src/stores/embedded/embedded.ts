@@ -5,39 +5,29 @@ import { accessSync, constants, existsSync, mkdirSync, realpathSync, statSync } 
 import { dirname, join } from 'node:path';
 import { failedPrecondition, Refusal } from '../../base/outcome.js';
 import { createStoreFigures, type StoreFigures } from '../../telemetry/engine-figures.js';
-import type { StoreCall, StoreOutcome, StoreReply } from '../messages.js';
-import {
-  getAllocation,
-  listAllocations,
-  listBackorders,
-  orderBasis,
-  waitingOrders,
-} from './allocation/reads.js';
+import type { StoreCall, StoreReply } from '../messages.js';
 import { type Backup, BackupMaker } from './backup.js';
 import { openRise } from './allocation/waiting-changes.js';
 import { Configurations } from './configurations.js';
-import { DATA_FILE, openDatabase, type Database } from './database.js';
+import { DATA_FILE, openDatabase, transact, type Database } from './database.js';
 import { watchFile, type FileWatch } from './file-watch.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
-import { detailOf } from './detail.js';
+import { GroupCommit } from './group-commit.js';
 import {
-  GroupCommit,
-  type GroupResult,
+  type Applied,
+  elementsOf,
+  GroupWrites,
   isRead,
   type ReadCall,
   type WriteCall,
-} from './group-commit.js';
-import { readEvents } from './events/read-events.js';
+} from './group-writes.js';
 import { isAboutHistory } from './history/calls.js';
 import type { Clock } from './history/clock.js';
 import { History, type Recordings } from './history/history.js';
+import { hasOld, prune } from './history/prune.js';
 import { loadTenants } from './load-tenants.js';
-import { countsOf, getInventory, getLocation, listInventory, listLocations } from './reads.js';
-import { getResource, getSettings, listResources } from './resources.js';
-import { listHolds } from './stock/list-holds.js';
+import { StoreReads } from './store-reads.js';
 import type { TenantLimits, TenantState } from './tenant-state.js';
-import { rulesWorldOf } from './rules-world.js';
-import { testWorldOf } from './test-world.js';
 
 /** Elements of the calls of one group at most, so that the first of them does not wait long. */
 const GROUP_ELEMENTS_MAX = 20_000;
@@ -139,7 +129,7 @@ export class Embedded {
   private readonly lock: FolderLock;
   private readonly tenants: Map<string, TenantState>;
   private readonly say: Say;
-  private readonly configurations: Configurations;
+  private readonly reads: StoreReads;
   private readonly groups: GroupCommit;
   private readonly history: History;
   private readonly clock: Clock;
@@ -156,8 +146,9 @@ export class Embedded {
     this.clock = clock;
     this.backups = new BackupMaker(database);
     const configurations = new Configurations(database);
-    this.configurations = configurations;
-    this.groups = new GroupCommit(database, watch, tenants, configurations, limits, clock, figures);
+    this.reads = new StoreReads(database, configurations, tenants);
+    const writes = new GroupWrites({ database, tenants, configurations, limits, figures });
+    this.groups = new GroupCommit({ database, watch, tenants, writes, clock, figures });
     const warn = (message: string) => say({ kind: 'warning', message });
     this.history = new History(database, tenants, configurations, recordings, clock, warn);
   }
@@ -184,7 +175,8 @@ export class Embedded {
     }
     // What is read is read by the clock, too.
     if (reads.length > 0) this.expireHolds();
-    for (const call of reads) say({ kind: 'answer', id: call.id, outcome: this.attempt(call) });
+    for (const call of reads)
+      say({ kind: 'answer', id: call.id, outcome: this.reads.answer(call) });
   }
 
   /** Gets on with what is about the past, for a moment. Answers whether there is more to do. */
@@ -220,7 +212,11 @@ export class Embedded {
 
   /** Lets go what is too old, a little of it. Answers whether there is more of it. */
   sweep(): boolean {
-    return this.history.sweep();
+    const { database } = this;
+    return this.history.sweep((state) => {
+      const now = this.clock();
+      return hasOld(database, state, now) && transact(database, () => prune(database, state, now));
+    });
   }
 
   /** Throws where the data file is no longer the one that was opened: the store must end then. */
@@ -242,87 +238,10 @@ export class Embedded {
     await this.lock.release();
   }
 
-  private tell({ publications, news, rises }: Omit<GroupResult, 'outcomes'>): void {
+  private tell({ publications, news, rises }: Applied): void {
     for (const publication of publications) this.say({ kind: 'publication', publication });
     for (const one of news) this.say({ kind: 'events', news: one });
     for (const rise of rises) this.say({ kind: 'rise', rise });
-  }
-
-  private attempt(call: ReadCall): StoreOutcome {
-    try {
-      return { isDone: true, value: this.read(call) };
-    } catch (error) {
-      return { isDone: false, detail: detailOf(error) };
-    }
-  }
-
-  private read(call: ReadCall): unknown {
-    const { database, configurations } = this;
-    switch (call.method) {
-      case 'getConfiguration': {
-        const [{ tenantId, siteId }, version] = call.args;
-        return configurations.get(this.tenants.get(tenantId), siteId, version);
-      }
-      case 'getResource': {
-        const [{ tenantId, siteId }, kind, key] = call.args;
-        return getResource(configurations.get(this.tenants.get(tenantId), siteId, 0), kind, key);
-      }
-      case 'listResources': {
-        const [{ tenantId, siteId }, ...query] = call.args;
-        const state = this.tenants.get(tenantId);
-        return listResources((version) => configurations.get(state, siteId, version), ...query);
-      }
-      case 'getSettings': {
-        const [{ tenantId, siteId }] = call.args;
-        return getSettings(configurations.get(this.tenants.get(tenantId), siteId, 0));
-      }
-      case 'listConfigurationVersions': {
-        const [{ tenantId, siteId }, pageSize, pageToken] = call.args;
-        return configurations.list(this.tenants.get(tenantId), siteId, pageSize, pageToken);
-      }
-      case 'getLocation':
-        return getLocation(this.tenants.get(call.args[0]), call.args[1]);
-      case 'listLocations':
-        return listLocations(this.tenants.get(call.args[0]), call.args[1], call.args[2]);
-      case 'getInventory':
-        return getInventory(database, this.tenants.get(call.args[0]), call.args[1]);
-      case 'listInventory': {
-        const [tenantId, code, pageSize, pageToken] = call.args;
-        return listInventory(database, this.tenants.get(tenantId), code, pageSize, pageToken);
-      }
-      case 'listHolds': {
-        const [tenantId, filter, pageSize, pageToken] = call.args;
-        return listHolds(database, this.tenants.get(tenantId), filter, pageSize, pageToken);
-      }
-      case 'getAllocation':
-        return getAllocation(database, this.tenants.get(call.args[0]), call.args[1]);
-      case 'orderBasis':
-        return orderBasis(database, this.tenants.get(call.args[0]), call.args[1]);
-      case 'listAllocations': {
-        const [tenantId, ...query] = call.args;
-        return listAllocations(database, this.tenants.get(tenantId), ...query);
-      }
-      case 'listBackorders': {
-        const [tenantId, ...query] = call.args;
-        return listBackorders(database, this.tenants.get(tenantId), ...query);
-      }
-      case 'waitingOrders': {
-        const [tenantId, ...query] = call.args;
-        return waitingOrders(database, this.tenants.get(tenantId), ...query);
-      }
-      case 'readEvents':
-        return readEvents(database, this.tenants.get(call.args[0]), call.args[1]);
-      case 'testWorld': {
-        const [scope, test] = call.args;
-        return testWorldOf(database, configurations, this.tenants.get(scope.tenantId), scope, test);
-      }
-      case 'rulesWorld': {
-        const [scope, query] = call.args;
-        return rulesWorldOf(configurations, this.tenants.get(scope.tenantId), scope, query);
-      }
-      case 'counts':
-        return countsOf(this.tenants.get(call.args[0]));
-    }
   }
 }
 
@@ -339,11 +258,4 @@ function* groupsOf(calls: readonly WriteCall[]): Generator<WriteCall[]> {
     elementCount = 0;
   }
   if (group.length > 0) yield group;
-}
-
-/** What a call costs, in elements of an import: a line of an order is as much as ten of them. */
-function elementsOf(call: WriteCall): number {
-  if (call.method === 'allocateOrder') return call.args[1].lines.length * 10;
-  const [, elements] = call.args;
-  return Array.isArray(elements) ? elements.length : 1;
 }

@@ -42,7 +42,8 @@ export function loadTenants(
   return tenants;
 }
 
-function loadTenant(
+/** A tenant on disk, without its counts of limits. */
+export function loadTenant(
   database: Database,
   tenantId: string,
   record: TenantRecord,

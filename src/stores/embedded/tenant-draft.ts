@@ -36,6 +36,8 @@ export class TenantDraft {
   readonly state: TenantState;
   /** By product: what happens to its rows, in order. */
   readonly rowChanges = new Map<number, RowChange[]>();
+  /** By product: how many changes its version counts, where its rows are set as others left them. */
+  readonly rowSteps = new Map<number, number>();
   readonly changedSites = new Set<string>();
   sites: Map<string, SiteState>;
   /** Whether something was written, so that a tenant that is new comes into being. */
@@ -274,6 +276,12 @@ export class TenantDraft {
     return this.currentTable;
   }
 
+  /** Gives the table of the locations the version under which others know it. */
+  putTableVersion(version: number): void {
+    this.currentTable = buildLocationTable(this.documents, version, this.currentPostal);
+    this.isTableStale = false;
+  }
+
   /** The program of a document against the draft's locations. Throws where it does not compile. */
   compile(document: ConfigurationDocument, version: number): Program {
     return compileProgram(document, version, this.locations, this.state.words);
@@ -326,7 +334,9 @@ export class TenantDraft {
   /** The changes of a product are seen together: no reader gets a version in between. */
   private applyRows(): void {
     const { writer } = this.state;
-    for (const [product, changes] of this.rowChanges) writer.changeRows(product, changes);
+    for (const [product, changes] of this.rowChanges) {
+      writer.changeRows(product, changes, this.rowSteps.get(product));
+    }
   }
 
   private applyNames(): void {

@@ -46,7 +46,7 @@ export class TenantState {
   /** The active holds. */
   readonly holds = new HoldsWriter();
   /** Float64[1] in shared memory, see TENANT_COUNTER. */
-  counters = sharedDoubles(1);
+  counters = sharedDoubles(Object.keys(TENANT_COUNTER).length);
   /**
    * Segments and attribute sets by the texts of row-names.ts, and the words of these and of the
    * rules. The numbers of words hold while the process runs, and are not kept.

@@ -5,25 +5,16 @@ import type { RecordRing } from '../../../columns/record-ring.js';
 import type { ReplayInputs } from '../../../explain/inputs.js';
 import type { Page, RecordedOrder, RecordQuery, Scope } from '../../store.js';
 import type { Configurations } from '../configurations.js';
-import { transact, type Database } from '../database.js';
-import { areEventsOld, eventsKept, pruneEvents } from '../events/prune-events.js';
-import { areCountsOld, pruneCounts } from '../limits/prune.js';
-import { forgetOld, isStockOld } from '../stock/forget.js';
-import { keptMs } from '../stock/idempotency.js';
-import type { SiteState, TenantState } from '../tenant-state.js';
+import type { Database } from '../database.js';
+import type { TenantState } from '../tenant-state.js';
 import type { HistoryCall } from './calls.js';
-import { DAY_MS, type Clock } from './clock.js';
+import type { Clock } from './clock.js';
 import { findRecords, placeOf, placeToken, type RecordPlace } from './find-records.js';
 import { inOneStep, Jobs, type Job, type OnAnswer } from './jobs.js';
 import { listLedger } from './ledger-list.js';
-import { isLedgerOld, pruneLedger } from './ledger.js';
-import { isUndoOld, pruneUndo } from './location-history.js';
 import { RecordStore, type RecordSite } from './record-store.js';
 import { Replays } from './replays.js';
 import { SuggestionIds } from './suggestion-ids.js';
-
-/** Days that allocations of which nothing is left are kept. */
-const ALLOCATION_DAYS = 30;
 
 /** What the deciding threads and the store have in common. */
 export type Recordings = {
@@ -32,8 +23,6 @@ export type Recordings = {
   readonly nextSuggestionId: BigInt64Array;
 };
 
-/** Of several sites the longest holds, and where none says how long, this. */
-const LEDGER_DAYS_DEFAULT = 30;
 /** How long a page of records is added to; then it is given as it is, with a token. */
 const PAGE_MS_MAX = 200;
 const WARNING_PAUSE_MS = 60_000;
@@ -93,14 +82,14 @@ export class History {
   }
 
   /**
-   * Lets go what is too old, a little of it, and keeps the ids ahead. Answers whether there is more
-   * to let go.
+   * Lets go what is too old, a little of it, and keeps the ids ahead; `prune` does so with what
+   * else a tenant has. Answers whether there is more to let go.
    */
-  sweep(): boolean {
+  sweep(prune: (state: TenantState) => boolean): boolean {
     try {
       this.ids.raise();
       let isMore = this.records.sweep();
-      for (const state of this.tenants.values()) isMore = this.prune(state) || isMore;
+      for (const state of this.tenants.values()) isMore = prune(state) || isMore;
       return isMore;
     } catch (error) {
       this.complain('what is too old could not be removed', error);
@@ -195,49 +184,10 @@ export class History {
     return this.replays.inputsOf(state, scope, record, this.records.log(site, id));
   }
 
-  /**
-   * Lets go of the events, the ledger, the locations, keys and ended holds of a tenant. Answers
-   * whether there is more of them.
-   */
-  private prune(state: TenantState): boolean {
-    const { number, sites } = state;
-    const oldestEpochMs = this.clock() - ledgerDays(sites.values()) * DAY_MS;
-    const { database } = this;
-    const keyEpochMs = this.clock() - keptMs(sites.values());
-    const allocationEpochMs = this.clock() - ALLOCATION_DAYS * DAY_MS;
-    const oldest = { keyEpochMs, transferEpochMs: oldestEpochMs, allocationEpochMs };
-    const kept = eventsKept(state, this.clock());
-    const isOld =
-      areEventsOld(database, number, kept) ||
-      isLedgerOld(database, number, oldestEpochMs) ||
-      isUndoOld(database, number, oldestEpochMs) ||
-      isStockOld(database, number, oldest) ||
-      areCountsOld(state, this.clock());
-    if (!isOld) return false;
-    return transact(database, () => {
-      const isMore = [
-        pruneEvents(database, number, kept),
-        pruneLedger(database, number, oldestEpochMs),
-        forgetOld(database, number, oldest),
-        pruneCounts(database, state, this.clock()),
-        pruneUndo(database, number, oldestEpochMs),
-      ];
-      return isMore.includes(true);
-    });
-  }
-
   private complain(what: string, error: unknown): void {
     const now = this.clock();
     if (now - this.warnedEpochMs < WARNING_PAUSE_MS) return;
     this.warnedEpochMs = now;
     this.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function ledgerDays(sites: Iterable<SiteState>): number {
-  let days = 0;
-  for (const { document } of sites) {
-    days = Math.max(days, document.settings?.ledgerDays || LEDGER_DAYS_DEFAULT);
-  }
-  return days || LEDGER_DAYS_DEFAULT;
 }

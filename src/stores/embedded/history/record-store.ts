@@ -42,7 +42,7 @@ export class RecordStore {
   private readonly rings: readonly RecordRing[];
   private readonly tenants: ReadonlyMap<string, TenantState>;
   private readonly clock: Clock;
-  private readonly states = new Map<number, TenantState>();
+  private readonly tenantIds = new Map<number, string>();
   private sites: Map<string, RecordSite>;
 
   constructor(
@@ -235,11 +235,11 @@ export class RecordStore {
   }
 
   private stateOf(tenant: number): TenantState | undefined {
-    const known = this.states.get(tenant);
-    if (known !== undefined) return known;
-    // A tenant's number and state never change.
-    for (const state of this.tenants.values()) this.states.set(state.number, state);
-    return this.states.get(tenant);
+    if (!this.tenantIds.has(tenant)) {
+      // A tenant's number never changes.
+      for (const state of this.tenants.values()) this.tenantIds.set(state.number, state.tenantId);
+    }
+    return this.tenants.get(this.tenantIds.get(tenant) ?? '');
   }
 }
 

@@ -1,0 +1,64 @@
+// What a tenant has that is too old, all but records of decisions: events, the ledger, locations of
+// before, keys, holds that ended, orders of which nothing is left and counts of limits.
+
+import type { Database } from '../database.js';
+import { areEventsOld, eventsKept, pruneEvents } from '../events/prune-events.js';
+import { areCountsOld, pruneCounts } from '../limits/prune.js';
+import { forgetOld, isStockOld } from '../stock/forget.js';
+import { keptMs } from '../stock/idempotency.js';
+import type { SiteState, TenantState } from '../tenant-state.js';
+import { DAY_MS } from './clock.js';
+import { isLedgerOld, pruneLedger } from './ledger.js';
+import { isUndoOld, pruneUndo } from './location-history.js';
+
+/** Days that allocations of which nothing is left are kept. */
+const ALLOCATION_DAYS = 30;
+/** Of several sites the longest holds, and where none says how long, this. */
+const LEDGER_DAYS_DEFAULT = 30;
+
+/** Whether a tenant has something that is too old. */
+export function hasOld(database: Database, state: TenantState, nowEpochMs: number): boolean {
+  const { number } = state;
+  const oldest = oldestOf(state, nowEpochMs);
+  return (
+    areEventsOld(database, number, eventsKept(state, nowEpochMs)) ||
+    isLedgerOld(database, number, oldest.transferEpochMs) ||
+    isUndoOld(database, number, oldest.transferEpochMs) ||
+    isStockOld(database, number, oldest) ||
+    areCountsOld(state, nowEpochMs)
+  );
+}
+
+/**
+ * Lets go some of what is too old of a tenant, in the running transaction. Answers whether there is
+ * more of it.
+ */
+export function prune(database: Database, state: TenantState, nowEpochMs: number): boolean {
+  const { number } = state;
+  const oldest = oldestOf(state, nowEpochMs);
+  const isMore = [
+    pruneEvents(database, number, eventsKept(state, nowEpochMs)),
+    pruneLedger(database, number, oldest.transferEpochMs),
+    forgetOld(database, number, oldest),
+    pruneCounts(database, state, nowEpochMs),
+    pruneUndo(database, number, oldest.transferEpochMs),
+  ];
+  return isMore.includes(true);
+}
+
+/** The oldest of each that is kept; the ledger and the locations as long as transfers. */
+function oldestOf({ sites }: TenantState, nowEpochMs: number) {
+  return {
+    keyEpochMs: nowEpochMs - keptMs(sites.values()),
+    transferEpochMs: nowEpochMs - ledgerDays(sites.values()) * DAY_MS,
+    allocationEpochMs: nowEpochMs - ALLOCATION_DAYS * DAY_MS,
+  };
+}
+
+function ledgerDays(sites: Iterable<SiteState>): number {
+  let days = 0;
+  for (const { document } of sites) {
+    days = Math.max(days, document.settings?.ledgerDays || LEDGER_DAYS_DEFAULT);
+  }
+  return days || LEDGER_DAYS_DEFAULT;
+}
