@@ -7,8 +7,11 @@ import type { PostalTable } from './postal.js';
 import type { Program } from './program.js';
 import type { StockColumns } from './stock.js';
 
-/** The shared counters of a tenant, Float64: changes applied to the stock. */
-export const TENANT_COUNTER = { sequence: 0 } as const;
+/**
+ * The shared counters of a tenant, Float64: changes applied to the stock, and of a store that many
+ * engines share the number of the last commit that was applied.
+ */
+export const TENANT_COUNTER = { sequence: 0, commit: 1 } as const;
 
 /** The shared memory of a tenant. */
 export type TenantView = {
@@ -20,7 +23,7 @@ export type TenantView = {
   readonly postal: PostalTable;
   /** The active holds; those that began after what `counters` says are of other stock. */
   readonly holds: HoldColumns;
-  /** Float64[1], see TENANT_COUNTER. */
+  /** See TENANT_COUNTER; where nobody counts commits there is but the first. */
   readonly counters: Float64Array;
 };
 

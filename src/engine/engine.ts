@@ -6,12 +6,13 @@ import { TENANT_COUNTER, type TenantView } from '../columns/views.js';
 import { RoutingPool } from '../pool/routing-pool.js';
 import type { Asker, Explainer, Linter, Router, Trier } from '../pool/calls.js';
 import type { Backup } from '../stores/embedded/backup.js';
-import { EmbeddedStore } from '../stores/embedded-store.js';
+
 import type { Store } from '../stores/store.js';
+import { ThreadStore } from '../stores/thread-store.js';
 import type { EngineFigures, TenantFigures } from '../telemetry/engine-figures.js';
 import { Allocator } from './allocator.js';
 import { BackorderServer } from './backorder-server.js';
-import type { EngineOptions } from './engine-options.js';
+import { type EngineOptions, storePlaceOf } from './engine-options.js';
 import { Planner } from './planner.js';
 import { type RecordCounts, RecordWatch } from './record-watch.js';
 
@@ -41,7 +42,7 @@ type EngineParts = {
 
 /** What figures are taken from. */
 type Counted = Pick<EngineParts, 'pool' | 'allocator'> & {
-  readonly store: EmbeddedStore;
+  readonly store: ThreadStore;
   readonly watch: RecordWatch;
   readonly tenants: ReadonlyMap<string, TenantView>;
   readonly workerCount: number;
@@ -90,8 +91,8 @@ export class Engine {
     const rings = createRecordRings(ringCount, options.recordRingBytes ?? RING_BYTES_DEFAULT);
     const nextSuggestionId = createIdSource();
     const { onWarning } = options;
-    const store = new EmbeddedStore({
-      dataDirectory: options.dataDirectory,
+    const place = storePlaceOf(options);
+    const store = new ThreadStore(place, {
       recordRings: rings,
       nextSuggestionId,
       onFailure: options.onFailure ?? rethrow,
@@ -192,7 +193,10 @@ function figuresOf({
 function sequencesOf(views: Iterable<TenantView>, count: number): TenantFigures[] {
   return Array.from(views)
     .slice(0, count)
-    .map(({ tenantId, counters }) => ({ tenantId, sequence: counters[TENANT_COUNTER.sequence] }));
+    .map(({ tenantId, counters }) => {
+      const sequence = counters[TENANT_COUNTER.sequence];
+      return { tenantId, sequence, commit: counters[TENANT_COUNTER.commit] };
+    });
 }
 
 /**

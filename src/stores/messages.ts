@@ -7,6 +7,7 @@ import type { StoreFigures } from '../telemetry/engine-figures.js';
 import type { TenantLimits } from './embedded/tenant-state.js';
 import type { StockRise } from './allocation.js';
 import type { EventNews } from './events.js';
+import type { RedisOptions } from './redis-options.js';
 import type { Store } from './store.js';
 
 /** The methods of a store that its thread answers. */
@@ -53,12 +54,17 @@ export type StoreReply =
   | { readonly kind: 'refused'; readonly detail: RefusalDetail }
   | { readonly kind: 'closed' };
 
+/** Where a store is. */
+export type StorePlace =
+  | { readonly dataDirectory: string; readonly redis?: undefined }
+  | { readonly redis: RedisOptions };
+
 /** What the store thread is started with. */
 export type StoreThreadData = {
-  readonly dataDirectory: string;
+  readonly place: StorePlace;
   /** Float64[1] in shared memory, see `Store.heartbeat`. */
   readonly heartbeat: Float64Array;
-  /** See EmbeddedStoreOptions. */
+  /** See ThreadStoreOptions. */
   readonly recordRings: readonly RecordRing[];
   readonly nextSuggestionId: BigInt64Array;
   /** Limits of a tenant below those of the product; for tests. */

@@ -62,4 +62,5 @@ export type LedgerReason =
   | 'ALLOCATED'
   | 'ALLOCATION_RELEASED'
   | 'SHIPPED'
-  | 'REJECTED';
+  | 'REJECTED'
+  | 'OPENING_BALANCE';

@@ -1,10 +1,12 @@
-// The store thread: the one writer of the shared columns, and the one user of the data folder.
-// Whatever piled up while a commit ran is committed together.
+// The store thread: the one writer of the shared columns, and the one user of the data folder or of
+// the connections to Redis. Whatever piled up while a commit ran is committed together.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { detailOf } from './embedded/detail.js';
-import { openEmbedded, type Embedded } from './embedded/embedded.js';
+import { openEmbedded } from './embedded/embedded.js';
+import type { StoreKeeper } from './keeper.js';
+import { openRedis } from './redis/redis-keeper.js';
 import type { StoreCall, StoreReply, StoreRequest, StoreThreadData } from './messages.js';
 
 const HEARTBEAT_MS = 250;
@@ -19,7 +21,7 @@ const HOLDS_MS = 250;
 const REVIVE_MS = 60_000;
 
 const data = workerData as StoreThreadData;
-const { dataDirectory, heartbeat, limits, recordRings: rings, nextSuggestionId, figures } = data;
+const { place, heartbeat, limits, recordRings: rings, nextSuggestionId, figures } = data;
 const port = parentPort;
 if (port === null) throw new Error('the store thread is not started by itself');
 
@@ -28,8 +30,11 @@ let isScheduled = false;
 let isClosing = false;
 let isSweeping = false;
 
+/** The open store; until it is there, what is published is whole. */
+let opened: StoreKeeper | null = null;
+
 function beat(): void {
-  heartbeat[0] = Date.now();
+  heartbeat[0] = opened?.wholeEpochMs ?? Date.now();
 }
 
 function say(reply: StoreReply): void {
@@ -38,69 +43,81 @@ function say(reply: StoreReply): void {
   port?.postMessage(reply);
 }
 
-function schedule(embedded: Embedded, timers: readonly NodeJS.Timeout[]): void {
+function schedule(keeper: StoreKeeper, timers: readonly NodeJS.Timeout[]): void {
   if (isScheduled) return;
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
-    embedded.answer(waiting.splice(0));
-    const isMore = embedded.work();
-    if (isClosing) void close(embedded, timers);
-    else if (isMore) schedule(embedded, timers);
+    keeper.answer(waiting.splice(0));
+    const isMore = keeper.work();
+    if (isClosing) void close(keeper, timers);
+    else if (isMore) schedule(keeper, timers);
   });
 }
 
 /** Lets go what is too old, piece by piece, with whatever else there is in between. */
-async function sweep(embedded: Embedded): Promise<void> {
+async function sweep(keeper: StoreKeeper): Promise<void> {
   if (isSweeping) return;
   isSweeping = true;
   // While it waits, the store may begin to close.
-  for (let isMore = true; isMore; isMore = !isClosing && embedded.sweep()) await pause(DRAIN_MS);
+  for (let isMore = true; isMore; isMore = !isClosing && keeper.sweep()) await pause(DRAIN_MS);
   isSweeping = false;
 }
 
-async function backUp(embedded: Embedded, id: number, directory: string): Promise<void> {
+async function backUp(keeper: StoreKeeper, id: number, directory: string): Promise<void> {
   try {
-    say({ kind: 'answer', id, outcome: { isDone: true, value: await embedded.backUp(directory) } });
+    say({ kind: 'answer', id, outcome: { isDone: true, value: await keeper.backUp(directory) } });
   } catch (error) {
     say({ kind: 'answer', id, outcome: { isDone: false, detail: detailOf(error) } });
   }
 }
 
-async function close(embedded: Embedded, timers: readonly NodeJS.Timeout[]): Promise<void> {
+async function close(keeper: StoreKeeper, timers: readonly NodeJS.Timeout[]): Promise<void> {
   for (const timer of timers) clearInterval(timer);
-  await embedded.close();
+  await keeper.close();
   say({ kind: 'closed' });
   port?.close();
 }
 
+function open(): Promise<StoreKeeper> {
+  const recordings = { rings, nextSuggestionId };
+  if (place.redis !== undefined) {
+    return openRedis({ redis: place.redis, limits, recordings, figures, say });
+  }
+  return openEmbedded(place.dataDirectory, limits, recordings, say, Date.now, figures);
+}
+
 async function start(): Promise<void> {
-  let embedded: Embedded;
+  let keeper: StoreKeeper;
   try {
-    const recordings = { rings, nextSuggestionId };
-    embedded = await openEmbedded(dataDirectory, limits, recordings, say, Date.now, figures);
+    keeper = await open();
+    opened = keeper;
   } catch (error) {
     say({ kind: 'refused', detail: detailOf(error) });
     port?.close();
     return;
   }
   // What a check throws ends the thread, which the main thread is told.
-  const timers = [
+  const timers: NodeJS.Timeout[] = [
     setInterval(beat, HEARTBEAT_MS),
-    setInterval(() => embedded.check(), CHECK_MS),
-    setInterval(() => embedded.drain(), DRAIN_MS),
-    setInterval(() => embedded.expireHolds(), HOLDS_MS),
-    setInterval(() => embedded.reviveWaiting(), REVIVE_MS),
-    setInterval(() => void sweep(embedded), CHECK_MS),
+    setInterval(() => keeper.check(), CHECK_MS),
+    setInterval(() => {
+      keeper.drain();
+      // What is about the past may have had to wait.
+      schedule(keeper, timers);
+    }, DRAIN_MS),
+    setInterval(() => keeper.expireHolds(), HOLDS_MS),
+    setInterval(() => keeper.reviveWaiting(), REVIVE_MS),
+    setInterval(() => void sweep(keeper), CHECK_MS),
   ];
   port?.on('message', (request: StoreRequest) => {
     if (request.kind === 'backup') {
-      void backUp(embedded, request.id, request.directory);
+      void backUp(keeper, request.id, request.directory);
       return;
     }
     if (request.kind === 'close') isClosing = true;
     else waiting.push(request);
-    schedule(embedded, timers);
+    schedule(keeper, timers);
   });
   say({ kind: 'opened' });
 }

@@ -111,7 +111,10 @@ export type LedgerFilter = {
   readonly locationCode?: string;
 };
 
-/** One change of a stock row that was there before. */
+/**
+ * One change of a stock row that was there before, or (OPENING_BALANCE) what those of its changes
+ * came to that are not kept any more: then sequence, time and version are those of the last one.
+ */
 export type LedgerEntry = {
   /** Its place among all changes of the tenant's stock. */
   readonly sequence: number;
@@ -127,7 +130,8 @@ export type LedgerEntry = {
   readonly reference: string;
   /** After the change. */
   readonly productVersion: number;
-  readonly before: LedgerQuantities;
+  /** Absent in an opening balance. */
+  readonly before?: LedgerQuantities;
   /** Absent where the row went. */
   readonly after?: LedgerQuantities;
 };

@@ -5,6 +5,7 @@
 import { elapsedUs, momentUs } from './clock.js';
 import { createHistogram, type Histogram, observe } from './histogram.js';
 import { ReasonCounts } from './reason-counts.js';
+import { TenantCalls } from './tenant-calls.js';
 
 /** Codes of gRPC: 0 to 16. */
 const CODE_COUNT = 17;
@@ -67,6 +68,8 @@ export class CallMeter {
 export class CallMeters {
   /** Why calls were refused. */
   readonly refusals = new ReasonCounts();
+  /** Who called; of streams of orders each order. */
+  readonly tenants = new TenantCalls();
   private readonly byName = new Map<string, CallMeter>();
 
   /** The meter of a method. */

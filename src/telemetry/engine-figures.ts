@@ -92,6 +92,16 @@ export const STORE_COUNT = {
   expired: 3,
   /** Lines of orders that wait for stock now, of all tenants. */
   waiting: 4,
+  /** Tenants that were loaded anew while the store was open. */
+  reloads: 5,
+  /** Commits that came too late, since another engine had committed, and were made again. */
+  stale: 6,
+  /** Commits that were acknowledged and are found missing. */
+  lost: 7,
+  /** Milliseconds by which what readers see is behind the truth that all engines share. */
+  feedLagMs: 8,
+  /** 1 while that truth can be reached, else 0. */
+  reachable: 9,
 } as const;
 
 /** What the store counts. */
@@ -103,11 +113,13 @@ export type StoreFigures = {
   readonly commitUs: Histogram;
 };
 
-/** The figures of a store that has done nothing. */
+/** The figures of a store that has done nothing and can be reached. */
 export function createStoreFigures(): StoreFigures {
   const commitUs = [200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000];
+  const counts = sharedNumbers(Object.keys(STORE_COUNT).length);
+  counts[STORE_COUNT.reachable] = 1;
   return {
-    counts: sharedNumbers(Object.keys(STORE_COUNT).length),
+    counts,
     commitCalls: createHistogram([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]),
     commitUs: createHistogram([...commitUs, 1_000_000, 2_000_000, 5_000_000]),
   };
@@ -127,7 +139,13 @@ export function countCommit(
 }
 
 /** A tenant whose stock the workers have. */
-export type TenantFigures = { readonly tenantId: string; readonly sequence: number };
+export type TenantFigures = {
+  readonly tenantId: string;
+  /** Changes of its stock rows that workers see. */
+  readonly sequence: number;
+  /** The last commit of it that workers see; 0: commits have no numbers here. */
+  readonly commit: number;
+};
 
 /** All that is counted of an engine, and how to ask for what changes by itself. */
 export type EngineFigures = {

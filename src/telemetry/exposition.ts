@@ -91,6 +91,12 @@ function addCalls(metrics: ColumnMetrics, meters: CallMeters): void {
   metrics.counter('shipfrom_refusals_total', 'Calls refused, by the reason in ErrorInfo.', () =>
     byReason(meters.refusals),
   );
+  metrics.counter(
+    'shipfrom_tenant_calls_total',
+    'Calls of callers who were let in, and orders of StreamSuggestRouting, by tenant: the first ' +
+      `${TENANTS_MAX} that called, and without a name all others.`,
+    () => meters.tenants.entries().map(([tenant, count]) => [{ tenant }, count]),
+  );
 }
 
 function labelsOf({ name }: CallMeter): Labels {
@@ -159,6 +165,7 @@ function addPool(metrics: ColumnMetrics, engine: EngineFigures): void {
 }
 
 function addSnapshot(metrics: ColumnMetrics, engine: EngineFigures): void {
+  const { counts } = engine.store;
   metrics.gauge(
     'shipfrom_snapshot_age_seconds',
     'Since the store last knew that the shared columns hold all that it acknowledged.',
@@ -170,11 +177,25 @@ function addSnapshot(metrics: ColumnMetrics, engine: EngineFigures): void {
     () =>
       engine.tenants(TENANTS_MAX).map(({ tenantId, sequence }) => [{ tenant: tenantId }, sequence]),
   );
+  metrics.gauge(
+    'shipfrom_commit_sequence',
+    `The last commit that decisions see, of the first ${TENANTS_MAX} tenants; in Redis alone.`,
+    () =>
+      engine
+        .tenants(TENANTS_MAX)
+        .filter(({ commit }) => commit > 0)
+        .map(({ tenantId, commit }) => [{ tenant: tenantId }, commit]),
+  );
   metrics.gauge('shipfrom_tenants', 'Tenants in memory.', () => engine.tenantCount());
   metrics.counter(
     'shipfrom_snapshot_reloads_total',
-    'How often everything was loaded anew; the embedded store never has to.',
-    () => 0,
+    'How often a tenant was loaded anew; an embedded store never has to.',
+    () => counts[STORE_COUNT.reloads],
+  );
+  metrics.gauge(
+    'shipfrom_feed_lag_seconds',
+    'How far the shared columns are behind what other engines committed; 0 of an embedded store.',
+    () => counts[STORE_COUNT.feedLagMs] / MS_PER_SECOND,
   );
 }
 
@@ -201,6 +222,19 @@ function addStore(metrics: ColumnMetrics, { store, conflicts }: EngineFigures): 
     'Commits that the disk did not take; nothing of them was written.',
     () => counts[STORE_COUNT.failed],
   );
+  metrics.counter(
+    'shipfrom_store_stale_commits_total',
+    'Commits that another engine was quicker than, and that were made again.',
+    () => counts[STORE_COUNT.stale],
+  );
+  metrics.counter(
+    'shipfrom_store_lost_commits_total',
+    'Commits that were acknowledged and that the store had lost when it was seen again.',
+    () => counts[STORE_COUNT.lost],
+  );
+  metrics.gauge('shipfrom_store_reachable', '1 while the store takes commits, else 0.', () => {
+    return counts[STORE_COUNT.reachable];
+  });
   metrics.counter(
     'shipfrom_allocation_conflicts_total',
     'Plans that met other stock or another order than they were made on, by reason.',

@@ -15,6 +15,7 @@
 //   documents       [tenant, site id, version]        ConfigurationDocument
 //   ledger          tenant | sequence                 see history/ledger-codec.ts
 //   ledger-products tenant | product | version        sequence
+//   ledger-openings tenant | product | location | segment    see history/openings.ts
 //   location-undo   [tenant, table version]           UndoRecord
 //   record-pages    site | first id                   records, one behind the other
 //   record-index    site | drain | place              see history/page-codec.ts
@@ -36,7 +37,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type Database as Table, type RootDatabase } from 'lmdb';
+import { ABORT, open, type Database as Table, type RootDatabase } from 'lmdb';
 import { failedPrecondition, type RefusalDetail } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
@@ -55,10 +56,14 @@ export const DATA_FILE = 'data.mdb';
  * The layout that this release writes. What older ones wrote is read as it is, and written anew as
  * it changes: stock rows of version 1, which had no history, as having been there always; rows and
  * changes of version 2 as having neither thresholds nor extensible attributes. Version 2 knew no
- * future stock, version 3 no holds and transfers, version 4 no allocations. Any other is refused.
+ * future stock, version 3 no holds and transfers, version 4 no allocations; version 5 kept nothing
+ * of changes that it let go of. Any other is refused.
  */
-const SCHEMA_VERSION = 5;
-const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2, 3, 4];
+export const SCHEMA_VERSION = 6;
+const OLDER_SCHEMA_VERSIONS: readonly number[] = [1, 2, 3, 4, 5];
+
+/** Names in the table `meta`. */
+export const STORE_META = { schema: 'schema', suggestionIds: 'suggestion-ids' } as const;
 
 /** What is kept of a tenant besides its tables. */
 export type TenantRecord = {
@@ -164,6 +169,7 @@ export type Database = {
   readonly documents: KeyedTable<ConfigurationDocument>;
   readonly ledger: BinaryTable;
   readonly ledgerProducts: BinaryTable;
+  readonly ledgerOpenings: BinaryTable;
   readonly locationUndo: KeyedTable<UndoRecord>;
   readonly recordPages: BinaryTable;
   readonly recordIndex: BinaryTable;
@@ -181,13 +187,19 @@ export type Database = {
 };
 
 /**
- * Opens the environment in a folder that is there, and makes it where it is missing. Refuses an
- * unknown schema version.
+ * Opens the environment in a folder that is there, and makes it where it is missing. One that is
+ * not flushed outlives its process, and not the machine. Refuses an unknown schema version.
  */
-export function openDatabase(folder: string): Database {
+export function openDatabase(folder: string, { isFlushed = true } = {}): Database {
   checkMagic(folder);
   // Commits flush before they return: the flush is not left to a later moment.
-  const root = open({ path: folder, noSubdir: false, maxDbs: 32, overlappingSync: false });
+  const root = open({
+    path: folder,
+    noSubdir: false,
+    maxDbs: 32,
+    overlappingSync: false,
+    noSync: !isFlushed,
+  });
   const meta = root.openDB<number, string>('meta', { encoding: 'json' });
   try {
     checkSchema(meta, folder);
@@ -217,6 +229,7 @@ export function openDatabase(folder: string): Database {
     documents: keyed('documents'),
     ledger: binary('ledger'),
     ledgerProducts: binary('ledger-products'),
+    ledgerOpenings: binary('ledger-openings'),
     locationUndo: keyed('location-undo'),
     recordPages: binary('record-pages'),
     recordIndex: binary('record-index'),
@@ -251,10 +264,10 @@ function checkMagic(folder: string): void {
 }
 
 function checkSchema(meta: Table<number, string>, folder: string): void {
-  const version = meta.get('schema');
+  const version = meta.get(STORE_META.schema);
   if (version === SCHEMA_VERSION) return;
   if (version === undefined || OLDER_SCHEMA_VERSIONS.includes(version)) {
-    meta.putSync('schema', SCHEMA_VERSION);
+    meta.putSync(STORE_META.schema, SCHEMA_VERSION);
     return;
   }
   throw failedPrecondition(
@@ -270,6 +283,22 @@ function checkSchema(meta: Table<number, string>, folder: string): void {
 export function transact<T>(database: Database, action: () => T): T {
   // Not `transaction()`: its promise never settles.
   return database.root.transactionSync(action);
+}
+
+/** Runs `action` in a transaction that is taken back, whether it throws or not. */
+export function rehearse<T>(database: Database, action: () => T): T {
+  let result: { readonly value: T } | { readonly error: unknown } | undefined;
+  database.root.transactionSync(() => {
+    try {
+      result = { value: action() };
+    } catch (error) {
+      result = { error };
+    }
+    return ABORT;
+  });
+  if (result === undefined) throw new Error('the transaction did not run');
+  if ('error' in result) throw result.error;
+  return result.value;
 }
 
 /** A binary key of 32-bit parts, big-endian. */

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { failedPrecondition, Refusal } from '../../base/outcome.js';
 import { createStoreFigures, type StoreFigures } from '../../telemetry/engine-figures.js';
 import type { StoreCall, StoreReply } from '../messages.js';
+import type { StoreKeeper } from '../keeper.js';
 import { type Backup, BackupMaker } from './backup.js';
 import { openRise } from './allocation/waiting-changes.js';
 import { Configurations } from './configurations.js';
@@ -123,7 +124,7 @@ type EmbeddedParts = {
 };
 
 /** An open store. */
-export class Embedded {
+export class Embedded implements StoreKeeper {
   private readonly database: Database;
   private readonly watch: FileWatch;
   private readonly lock: FolderLock;
@@ -151,6 +152,11 @@ export class Embedded {
     this.groups = new GroupCommit({ database, watch, tenants, writes, clock, figures });
     const warn = (message: string) => say({ kind: 'warning', message });
     this.history = new History(database, tenants, configurations, recordings, clock, warn);
+  }
+
+  /** Nobody else writes: what is applied is all there is. */
+  get wholeEpochMs(): number {
+    return Date.now();
   }
 
   /**

@@ -207,6 +207,11 @@ export class GroupWrites {
     return new TenantState(tenantId, ++this.lastNumber, this.limits);
   }
 
+  /** A tenant without anything, under a number that it had. */
+  emptyTenant(tenantId: string, number: number): TenantState {
+    return new TenantState(tenantId, number, this.limits);
+  }
+
   /** Forgets drafts of which nothing is kept. */
   drop(drafts: Drafts): void {
     for (const draft of drafts.values()) {
@@ -215,8 +220,8 @@ export class GroupWrites {
     }
   }
 
-  /** A number is free again while no higher one was taken. */
-  private giveBackNumber({ tenantId, number }: TenantState): void {
+  /** The number of a tenant that stays unknown is free again while no higher one was taken. */
+  giveBackNumber({ tenantId, number }: TenantState): void {
     if (number === this.lastNumber && !this.tenants.has(tenantId)) this.lastNumber--;
   }
 
@@ -231,7 +236,9 @@ export class GroupWrites {
     const { state, locations, timeEpochMs } = draft;
     const { tenantId, number, sequence, table } = state;
     const isTableNew = locations.table !== table;
-    if (isTableNew) putUndo(database, number, state, locations, timeEpochMs);
+    if (isTableNew && !draft.isPastUnknown) {
+      putUndo(database, number, state, locations, timeEpochMs);
+    }
     if (!isTableNew && !draft.isWritten) return;
     void database.tenants.put(tenantId, {
       number,

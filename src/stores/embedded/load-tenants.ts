@@ -42,12 +42,16 @@ export function loadTenants(
   return tenants;
 }
 
-/** A tenant on disk, without its counts of limits. */
+/**
+ * A tenant on disk, without its counts of limits. Postal codes that were written and not published
+ * are published, unless other engines share the tenant.
+ */
 export function loadTenant(
   database: Database,
   tenantId: string,
   record: TenantRecord,
   limits: TenantLimits,
+  isShared = false,
 ): TenantState {
   const range = binaryRange(record.number);
   const state = new TenantState(tenantId, record.number, {
@@ -60,7 +64,7 @@ export function loadTenant(
   state.waiting = waitingCounts(database, record.number);
   loadNames(database, state);
   loadStock(database, state);
-  loadLocations(database, state, record);
+  loadLocations(database, state, record, isShared);
   loadSites(database, state);
   loadHolds(database, state);
   // What was made while loading is not a change of anything that was published.
@@ -113,7 +117,12 @@ function loadHolds(database: Database, state: TenantState): void {
   }
 }
 
-function loadLocations(database: Database, state: TenantState, record: TenantRecord): void {
+function loadLocations(
+  database: Database,
+  state: TenantState,
+  record: TenantRecord,
+  isShared: boolean,
+): void {
   const { locationCount, locationVersion = 1, postalVersion = 0, isPostalPending } = record;
   const documents: (LocationDocument | undefined)[] = Array.from({ length: locationCount });
   const indexes = new Map<string, number>();
@@ -125,7 +134,8 @@ function loadLocations(database: Database, state: TenantState, record: TenantRec
   state.documents = documents;
   state.indexes = indexes;
   // All postal codes are read, also those that nobody has seen yet: then the tables are new ones.
-  const step = isPostalPending === true ? 1 : 0;
+  const step = isPostalPending === true && !isShared ? 1 : 0;
+  state.isPostalPending = isPostalPending === true && isShared;
   state.postal = readPostalTable(database, state.number, postalVersion + step);
   state.table = buildLocationTable(documents, locationVersion + step, state.postal);
   if (step === 1) publishPending(database, state, record);

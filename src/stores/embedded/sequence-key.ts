@@ -14,6 +14,11 @@ export function sequenceKey(tenant: number, sequence: number): Buffer {
 
 /** The sequence of a key. */
 export function sequenceOfKey(key: Uint8Array): number {
-  const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
-  return bytes.readUInt32BE(4) * 2 ** 32 + bytes.readUInt32BE(8);
+  return sequenceIn(key.subarray(4));
+}
+
+/** The sequence of the tail of such a key. */
+export function sequenceIn(tail: Uint8Array): number {
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.byteLength);
+  return bytes.readUInt32BE(0) * 2 ** 32 + bytes.readUInt32BE(4);
 }

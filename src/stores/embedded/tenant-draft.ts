@@ -36,7 +36,9 @@ export class TenantDraft {
   readonly state: TenantState;
   /** By product: what happens to its rows, in order. */
   readonly rowChanges = new Map<number, RowChange[]>();
-  /** By product: how many changes its version counts, where its rows are set as others left them. */
+  /**
+   * By product: how many changes its version counts, where its rows are set as others left them.
+   */
   readonly rowSteps = new Map<number, number>();
   readonly changedSites = new Set<string>();
   sites: Map<string, SiteState>;
@@ -48,6 +50,8 @@ export class TenantDraft {
   changedRowCount = 0;
   /** See TenantState. */
   nextHoldEndMs: number;
+  /** Whether nobody can tell where locations were before. */
+  isPastUnknown = false;
   /** Holds whose time was over. */
   expiredHoldCount = 0;
   /** Which holds begin and end. */
@@ -136,7 +140,7 @@ export class TenantDraft {
   }
 
   /** Gives a product a code that no product has. */
-  addCode({ kind, bytes }: ProductCode, product: number): void {
+  addCode({ kind, bytes }: Pick<ProductCode, 'kind' | 'bytes'>, product: number): void {
     this.codes.push({ kind, bytes, product });
     this.codeProducts.set(codeKey(kind, bytes), product);
   }

@@ -68,14 +68,20 @@ export function* waitingFor(
   }
 }
 
+/** The product of a key (-1: an unknown one); null: it is the key under which all are listed. */
+export function waitingProductOf(key: Buffer): number | null {
+  const number = key.readUInt32BE(4);
+  if (number === ALL_PRODUCTS) return null;
+  return number === UNKNOWN_PRODUCT ? -1 : number;
+}
+
 /** The products that lines of a tenant wait for, and how many lines; -1: unknown ones. */
 export function waitingCounts(database: Database, tenant: number): Map<number, number> {
   const counts = new Map<number, number>();
   const range = { start: binaryKey(tenant), end: binaryKey(tenant, ALL_PRODUCTS) };
   for (const key of database.backorders.getKeys(range)) {
-    const number = Buffer.from(key).readUInt32BE(4);
-    const product = number === UNKNOWN_PRODUCT ? -1 : number;
-    counts.set(product, (counts.get(product) ?? 0) + 1);
+    const product = waitingProductOf(Buffer.from(key));
+    if (product !== null) counts.set(product, (counts.get(product) ?? 0) + 1);
   }
   return counts;
 }

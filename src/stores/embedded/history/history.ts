@@ -12,7 +12,7 @@ import type { Clock } from './clock.js';
 import { findRecords, placeOf, placeToken, type RecordPlace } from './find-records.js';
 import { inOneStep, Jobs, type Job, type OnAnswer } from './jobs.js';
 import { listLedger } from './ledger-list.js';
-import { RecordStore, type RecordSite } from './record-store.js';
+import { RecordStore, type RecordPiece, type RecordSite } from './record-store.js';
 import { Replays } from './replays.js';
 import { SuggestionIds } from './suggestion-ids.js';
 
@@ -33,7 +33,8 @@ export class History {
   private readonly tenants: ReadonlyMap<string, TenantState>;
   private readonly clock: Clock;
   private readonly warn: (message: string) => void;
-  private readonly records: RecordStore;
+  /** The records themselves. */
+  readonly records: RecordStore;
   private readonly replays: Replays;
   private readonly ids: SuggestionIds;
   private readonly jobs = new Jobs();
@@ -47,12 +48,13 @@ export class History {
     { rings, nextSuggestionId }: Recordings,
     clock: Clock,
     warn: (message: string) => void,
+    onRecords?: (pieces: readonly RecordPiece[]) => void,
   ) {
     this.database = database;
     this.tenants = tenants;
     this.clock = clock;
     this.warn = warn;
-    this.records = new RecordStore(database, rings, tenants, clock);
+    this.records = new RecordStore(database, rings, tenants, clock, onRecords);
     this.replays = new Replays(database, configurations);
     this.ids = new SuggestionIds(database, nextSuggestionId);
   }

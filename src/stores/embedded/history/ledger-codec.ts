@@ -34,6 +34,8 @@ export const LEDGER_REASON = {
   allocationReleased: 16,
   shipped: 17,
   rejected: 18,
+  /** No change, but what changes came to that are let go of; see openings.ts. */
+  opening: 19,
 } as const;
 
 /** A product's version is a count of changes of 31 bits, which wraps. */

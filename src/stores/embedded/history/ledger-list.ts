@@ -1,5 +1,5 @@
-// A page of the ledger, oldest first. Works in steps, so that the store's thread can do other
-// things in between.
+// A page of the ledger: opening balances, then changes, oldest first. Works in steps, so that the
+// store's thread can do other things in between.
 
 import { invalidField, invalidFields, type FieldViolation } from '../../../base/outcome.js';
 import { textOf } from '../../../base/text.js';
@@ -8,17 +8,25 @@ import { ROW_FLAG } from '../../../columns/stock.js';
 import { checkProductKey, productKeyOf } from '../../inventory-check.js';
 import { segmentOf } from '../../row-names.js';
 import type { LedgerEntry, LedgerFilter, LedgerQuantities, Page } from '../../store.js';
-import { binaryKey, type Database } from '../database.js';
+import { binaryKey, binaryRange, type Database } from '../database.js';
 import { tokenOf, tokenText } from '../page-token.js';
-import { sequenceKey, sequenceOfKey } from '../sequence-key.js';
+import { SEQUENCE_BYTES, sequenceIn, sequenceKey, sequenceOfKey } from '../sequence-key.js';
 import type { TenantState } from '../tenant-state.js';
 import { entryOf, versionRanges } from './ledger.js';
-import { decodeLedgerRow, isAtLocation, LEDGER_REASON, VERSION_MASK } from './ledger-codec.js';
+import {
+  decodeLedgerRow,
+  isAtLocation,
+  LEDGER_REASON,
+  type LedgerRow,
+  VERSION_MASK,
+} from './ledger-codec.js';
+import { type FoldedEntry, openingEntry } from './openings.js';
 
 /** Entries that are looked at in one step. */
 const STEP_ENTRIES = 1000;
 /** Entries that are looked at for one page at most: then it is given as it is, with a token. */
 const LOOKED_AT_MAX = 1_000_000;
+const NOTHING = Buffer.alloc(0);
 
 const REASONS: Readonly<Record<number, LedgerEntry['reason']>> = {
   [LEDGER_REASON.upsert]: 'UPSERT',
@@ -39,14 +47,21 @@ const REASONS: Readonly<Record<number, LedgerEntry['reason']>> = {
   [LEDGER_REASON.allocationReleased]: 'ALLOCATION_RELEASED',
   [LEDGER_REASON.shipped]: 'SHIPPED',
   [LEDGER_REASON.rejected]: 'REJECTED',
+  [LEDGER_REASON.opening]: 'OPENING_BALANCE',
 };
 
+/**
+ * Where a list goes on: behind the key of an opening balance, or with a change, by its sequence or
+ * by the version of the product that is asked for; undefined: with the first change.
+ */
+type Place = { readonly behind: Buffer } | number | undefined;
+
 /** An entry as it lies on disk, and the place from which the next one is looked for. */
-type Found = { readonly key: Buffer; readonly bytes: Buffer; readonly next: number };
+type Found = FoldedEntry & { readonly next: Place };
 
 /**
- * A page of the changes of a tenant. Yields after each step. Refuses a product key that is none and
- * a token that is not of this list.
+ * A page of the changes of a tenant, the opening balances before them. Yields after each step.
+ * Refuses a product key that is none and a token that is not of this list.
  */
 export function* listLedger(
   database: Database,
@@ -56,23 +71,29 @@ export function* listLedger(
   pageToken: string,
 ): Generator<undefined, Page<LedgerEntry>> {
   const number = product === undefined ? undefined : productOf(state, product);
-  const start = pageToken === '' ? undefined : placeOf(pageToken);
+  let next: Place = pageToken === '' ? { behind: NOTHING } : placeOf(pageToken);
   if (state === undefined || number === -1) return { items: [], nextPageToken: '' };
   const code = locationCode === '' ? undefined : Buffer.from(locationCode);
   const items: LedgerEntry[] = [];
   let lookedAt = 0;
-  let next = start;
   for (;;) {
-    const step = stepOf(database, state, number, next);
+    const step: Found[] =
+      typeof next === 'object'
+        ? openingsBehind(database, state, number, next.behind)
+        : stepOf(database, state, number, next);
     for (const found of step) {
-      if (items.length === pageSize) return { items, nextPageToken: tokenOf(String(next)) };
+      if (items.length === pageSize) return { items, nextPageToken: tokenOf(placeText(next)) };
       next = found.next;
       if (code !== undefined && !isAtLocation(found.bytes, code)) continue;
       items.push(entryFrom(state, found));
     }
-    if (step.length < STEP_ENTRIES) return { items, nextPageToken: '' };
     lookedAt += step.length;
-    if (lookedAt >= LOOKED_AT_MAX) return { items, nextPageToken: tokenOf(String(next)) };
+    if (step.length < STEP_ENTRIES) {
+      if (typeof next !== 'object') return { items, nextPageToken: '' };
+      next = undefined;
+    } else if (lookedAt >= LOOKED_AT_MAX) {
+      return { items, nextPageToken: tokenOf(placeText(next)) };
+    }
     yield undefined;
   }
 }
@@ -84,10 +105,39 @@ function productOf(state: TenantState | undefined, key: NonNullable<LedgerFilter
   return state?.writer.findProduct(code.kind, code.bytes) ?? -1;
 }
 
-function placeOf(token: string): number {
+function placeText(place: Place): string {
+  if (typeof place === 'object') return `o${place.behind.toString('hex')}`;
+  return place === undefined ? 'c' : String(place);
+}
+
+function placeOf(token: string): Place {
   const text = tokenText(token);
-  if (!/^\d{1,16}$/.test(text)) throw invalidField('page_token', 'not a token of this list');
-  return Number(text);
+  if (text === 'c') return undefined;
+  if (/^\d{1,16}$/.test(text)) return Number(text);
+  if (!/^o[0-9a-f]{24}$/.test(text)) throw invalidField('page_token', 'not a token of this list');
+  return { behind: Buffer.from(text.slice(1), 'hex') };
+}
+
+/** The opening balances behind a key, of which the tenant is left out. */
+function openingsBehind(
+  database: Database,
+  { number: tenant }: TenantState,
+  product: number | undefined,
+  behind: Buffer,
+): Found[] {
+  const { start: front, end } =
+    product === undefined
+      ? binaryRange(tenant)
+      : { start: binaryKey(tenant, product), end: binaryKey(tenant, product + 1) };
+  // A byte more: the next key that there can be.
+  const from = Buffer.concat([binaryKey(tenant), behind, Buffer.of(0)]);
+  const start = Buffer.compare(front, from) > 0 ? front : from;
+  const step: Found[] = [];
+  const range = { start, end, limit: STEP_ENTRIES };
+  for (const { key, value } of database.ledgerOpenings.getRange(range)) {
+    step.push({ ...openingEntry(value), next: { behind: Buffer.from(key.subarray(4)) } });
+  }
+  return step;
 }
 
 /** The entries from a place on: a sequence, or a version of the product that is asked for. */
@@ -106,7 +156,8 @@ function stepOf(
   };
   const step: Found[] = [];
   for (const { key, value } of database.ledger.getRange(range)) {
-    step.push({ key: Buffer.from(key), bytes: value, next: sequenceOfKey(key) + 1 });
+    const sequence = Buffer.from(key.subarray(-SEQUENCE_BYTES));
+    step.push({ sequence, bytes: value, next: sequenceOfKey(key) + 1 });
   }
   return step;
 }
@@ -129,19 +180,18 @@ function stepOfProduct(
     for (const { key, value } of database.ledgerProducts.getRange({ ...range, limit })) {
       const bytes = entryOf(database, tenant, value);
       const version = Buffer.from(key).readUInt32BE(8);
-      const ledgerKey = Buffer.concat([binaryKey(tenant), value]);
-      if (bytes !== undefined) step.push({ key: ledgerKey, bytes, next: version + 1 });
+      if (bytes !== undefined) step.push({ sequence: value, bytes, next: version + 1 });
     }
   }
   return step;
 }
 
-function entryFrom(state: TenantState, { key, bytes }: Found): LedgerEntry {
+function entryFrom(state: TenantState, { sequence, bytes }: Found): LedgerEntry {
   const row = decodeLedgerRow(bytes);
   const { kind, key: code } = state.writer.codeAt(state.firstCodes[row.product]);
   const { tags, futureEpochMs } = segmentOf(state.segments.textOf(row.before.segment));
   return {
-    sequence: sequenceOfKey(key),
+    sequence: sequenceIn(sequence),
     changeTimeEpochMs: row.timeEpochMs,
     product: productKeyOf(kind, textOf(code)),
     locationCode: row.locationCode,
@@ -150,8 +200,16 @@ function entryFrom(state: TenantState, { key, bytes }: Found): LedgerEntry {
     reason: REASONS[row.reason],
     reference: row.reference,
     productVersion: row.productVersion,
-    before: quantitiesOf(row.before),
-    ...(row.after === null ? {} : { after: quantitiesOf(row.after) }),
+    ...quantitiesIn(row),
+  };
+}
+
+/** What a change was from and to; of an opening balance what it is. */
+function quantitiesIn({ reason, before, after }: LedgerRow): Pick<LedgerEntry, 'before' | 'after'> {
+  if (reason === LEDGER_REASON.opening) return { after: quantitiesOf(before) };
+  return {
+    before: quantitiesOf(before),
+    ...(after === null ? {} : { after: quantitiesOf(after) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The ledger: every change of a stock row that was there before, by its place among the changes of
 // the tenant, and by product. The first appearance of a row is no entry; the row itself keeps when
-// that was.
+// that was. Changes that are let go of are folded into opening balances.
 
 import type { RowValues } from '../../../columns/stock-writer.js';
 import { binaryKey, rowKey, type Database } from '../database.js';
@@ -16,6 +16,7 @@ import {
   timeOf,
   VERSION_MASK,
 } from './ledger-codec.js';
+import { foldEntries, type FoldedEntry } from './openings.js';
 
 /** Entries that are pruned in one step at most. */
 const PRUNED_MAX = 5000;
@@ -133,22 +134,24 @@ export function versionRanges(
 }
 
 /**
- * Takes the oldest entries of a tenant out, those from before `oldestEpochMs`, so many as one step
- * may take. Answers whether there may be more of them. Runs in a transaction.
+ * Folds the oldest entries of a tenant, those from before `oldestEpochMs`, into opening balances,
+ * so many as one step may take. Answers whether there may be more of them. Runs in a transaction.
  */
 export function pruneLedger(database: Database, tenant: number, oldestEpochMs: number): boolean {
   const range = { start: binaryKey(tenant), end: binaryKey(tenant + 1), limit: PRUNED_MAX };
-  const keys: Buffer[] = [];
+  const entries: FoldedEntry[] = [];
   for (const { key, value } of database.ledger.getRange(range)) {
     if (timeOf(value) >= oldestEpochMs) break;
-    const product = binaryKey(tenant, productOf(value), productVersionOf(value));
-    keys.push(Buffer.from(key), product);
+    // The bytes of a key are its cursor's, which goes on.
+    entries.push({ sequence: Buffer.from(key.subarray(-SEQUENCE_BYTES)), bytes: value });
   }
-  for (let i = 0; i < keys.length; i += 2) {
-    void database.ledger.remove(keys[i]);
-    void database.ledgerProducts.remove(keys[i + 1]);
+  foldEntries(database, tenant, entries);
+  for (const { sequence, bytes } of entries) {
+    void database.ledger.remove(Buffer.concat([binaryKey(tenant), sequence]));
+    const product = binaryKey(tenant, productOf(bytes), productVersionOf(bytes));
+    void database.ledgerProducts.remove(product);
   }
-  return keys.length === PRUNED_MAX * 2;
+  return entries.length === PRUNED_MAX;
 }
 
 /** Whether the oldest entry of a tenant is from before `oldestEpochMs`. */

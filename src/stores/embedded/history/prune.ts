@@ -11,9 +11,8 @@ import { DAY_MS } from './clock.js';
 import { isLedgerOld, pruneLedger } from './ledger.js';
 import { isUndoOld, pruneUndo } from './location-history.js';
 
-/** Days that allocations of which nothing is left are kept. */
-const ALLOCATION_DAYS = 30;
-/** Of several sites the longest holds, and where none says how long, this. */
+/** Of several sites the longest holds, and where none says how long, these. */
+const ALLOCATION_DAYS_DEFAULT = 30;
 const LEDGER_DAYS_DEFAULT = 30;
 
 /** Whether a tenant has something that is too old. */
@@ -48,17 +47,23 @@ export function prune(database: Database, state: TenantState, nowEpochMs: number
 
 /** The oldest of each that is kept; the ledger and the locations as long as transfers. */
 function oldestOf({ sites }: TenantState, nowEpochMs: number) {
+  const ledgerDays = daysOf(sites.values(), 'ledgerDays', LEDGER_DAYS_DEFAULT);
+  const allocationDays = daysOf(sites.values(), 'allocationDays', ALLOCATION_DAYS_DEFAULT);
   return {
     keyEpochMs: nowEpochMs - keptMs(sites.values()),
-    transferEpochMs: nowEpochMs - ledgerDays(sites.values()) * DAY_MS,
-    allocationEpochMs: nowEpochMs - ALLOCATION_DAYS * DAY_MS,
+    transferEpochMs: nowEpochMs - ledgerDays * DAY_MS,
+    allocationEpochMs: nowEpochMs - allocationDays * DAY_MS,
   };
 }
 
-function ledgerDays(sites: Iterable<SiteState>): number {
+function daysOf(
+  sites: Iterable<SiteState>,
+  setting: 'ledgerDays' | 'allocationDays',
+  daysDefault: number,
+): number {
   let days = 0;
   for (const { document } of sites) {
-    days = Math.max(days, document.settings?.ledgerDays || LEDGER_DAYS_DEFAULT);
+    days = Math.max(days, document.settings?.[setting] || daysDefault);
   }
-  return days || LEDGER_DAYS_DEFAULT;
+  return days || daysDefault;
 }

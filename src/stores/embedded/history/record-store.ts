@@ -23,6 +23,18 @@ const DAYS_MAX_DEFAULT = 7;
 /** Pages of a site that go in one step at most. */
 const PAGES_GONE_MAX = 256;
 const SITE_BYTES = 16;
+/** Places of a drain are 16-bit numbers. */
+const PLACE_MAX = 65_535;
+
+/** A page that was written, or a log, as others who keep the same records take it. */
+export type RecordPiece = {
+  /** The tenant's number here. */
+  readonly tenant: number;
+  readonly siteId: string;
+} & (
+  | { readonly kind: 'page'; readonly drain: number; readonly entry: Buffer; readonly page: Buffer }
+  | { readonly kind: 'log'; readonly suggestionId: number; readonly log: Uint8Array }
+);
 
 /** What is kept of a site. */
 export type RecordSite = {
@@ -44,13 +56,17 @@ export class RecordStore {
   private readonly clock: Clock;
   private readonly tenantIds = new Map<number, string>();
   private sites: Map<string, RecordSite>;
+  /** Hears of everything that was written here first. */
+  private readonly onWritten: (pieces: readonly RecordPiece[]) => void;
 
   constructor(
     database: Database,
     rings: readonly RecordRing[],
     tenants: ReadonlyMap<string, TenantState>,
     clock: Clock,
+    onWritten: (pieces: readonly RecordPiece[]) => void = () => {},
   ) {
+    this.onWritten = onWritten;
     this.database = database;
     this.rings = rings;
     this.tenants = tenants;
@@ -72,6 +88,48 @@ export class RecordStore {
     if (pages.length === 0) return;
     onTaken(pages.reduce((count, { hashes }) => count + hashes.length / 2, 0));
     this.change(() => this.write(pages));
+    this.onWritten(pages.map((page) => pieceOf(page)));
+  }
+
+  /**
+   * Keeps pages and logs that were written elsewhere; those that belong to one drain there do so
+   * here. What is of a site that nobody knows is left out.
+   */
+  take(pieces: readonly RecordPiece[]): void {
+    const drains = new Map<RecordSite, { readonly drain: number; place: number }>();
+    this.change(() => {
+      for (const piece of pieces) {
+        const site = this.siteOf(piece.tenant, piece.siteId);
+        if (site === undefined) continue;
+        if (piece.kind === 'log') this.putLog(site, piece.suggestionId, piece.log);
+        else {
+          const last = drains.get(site);
+          const isSame = last?.drain === piece.drain && last.place < PLACE_MAX;
+          if (!isSame) site.drain++;
+          const place = isSame ? last.place + 1 : 0;
+          drains.set(site, { drain: piece.drain, place });
+          this.putPage(site, place, piece.entry, piece.page);
+        }
+      }
+      for (const site of this.sites.values()) {
+        if (!drains.has(site)) continue;
+        this.trim(site);
+        this.putSite(site);
+      }
+    });
+  }
+
+  /**
+   * The time of the first record that is kept of a tenant, in epoch milliseconds; infinity: none.
+   */
+  oldestEpochMs(tenant: number): number {
+    let oldestEpochMs = Number.POSITIVE_INFINITY;
+    for (const site of this.sites.values()) {
+      if (site.tenant !== tenant) continue;
+      const { firstTimeEpochMs = Number.POSITIVE_INFINITY } = this.oldestOf(site)?.entry ?? {};
+      oldestEpochMs = Math.min(oldestEpochMs, firstTimeEpochMs);
+    }
+    return oldestEpochMs;
   }
 
   /** Lets go what is too old. Answers whether there may be more of it. */
@@ -90,14 +148,9 @@ export class RecordStore {
 
   /** Keeps a log as long as its record is kept; without a record it is not kept. */
   keepLog(site: RecordSite, suggestionId: number, log: Uint8Array): void {
-    this.change(() => {
-      if (this.record(site, suggestionId) === undefined) return;
-      const key = keyWith(site.key, suggestionId);
-      const old = this.database.recordLogs.get(key)?.length ?? 0;
-      void this.database.recordLogs.put(key, Buffer.from(log));
-      site.lengthBytes += log.length - old;
-      this.putSite(site);
-    });
+    this.change(() => this.putLog(site, suggestionId, log));
+    const { tenant, siteId } = site;
+    this.onWritten([{ kind: 'log', tenant, siteId, suggestionId, log }]);
   }
 
   /** What is kept of a site; undefined where the tenant or the site has nothing. */
@@ -140,22 +193,34 @@ export class RecordStore {
   }
 
   private write(pages: readonly PageDraft<RecordSite>[]): void {
-    const { database } = this;
     const places = new Map<RecordSite, number>();
     for (const page of pages) {
       const { site } = page;
       const place = places.get(site) ?? 0;
       if (place === 0) site.drain++;
       places.set(site, place + 1);
-      const entry = encodeEntry(page);
-      void database.recordPages.put(keyWith(site.key, page.firstId), page.bytes());
-      void database.recordIndex.put(entryKey(site.key, site.drain, place), entry);
-      site.lengthBytes += page.lengthBytes;
+      this.putPage(site, place, encodeEntry(page), page.bytes());
     }
     for (const site of places.keys()) {
       this.trim(site);
       this.putSite(site);
     }
+  }
+
+  private putPage(site: RecordSite, place: number, entry: Buffer, page: Buffer): void {
+    const { firstId } = decodeEntry(entry);
+    void this.database.recordPages.put(keyWith(site.key, firstId), page);
+    void this.database.recordIndex.put(entryKey(site.key, site.drain, place), entry);
+    site.lengthBytes += page.length;
+  }
+
+  private putLog(site: RecordSite, suggestionId: number, log: Uint8Array): void {
+    if (this.record(site, suggestionId) === undefined) return;
+    const key = keyWith(site.key, suggestionId);
+    const old = this.database.recordLogs.get(key)?.length ?? 0;
+    void this.database.recordLogs.put(key, Buffer.from(log));
+    site.lengthBytes += log.length - old;
+    this.putSite(site);
   }
 
   private putSite(site: RecordSite): void {
@@ -241,6 +306,13 @@ export class RecordStore {
     }
     return this.tenants.get(this.tenantIds.get(tenant) ?? '');
   }
+}
+
+function pieceOf(page: PageDraft<RecordSite>): RecordPiece {
+  const { tenant, siteId, drain } = page.site;
+  // The bytes of a page are those of a ring, where the next records come.
+  const bytes = Buffer.from(page.bytes());
+  return { kind: 'page', tenant, siteId, drain, entry: encodeEntry(page), page: bytes };
 }
 
 /** Past the last of the keys of a site. */

@@ -1,13 +1,12 @@
 // Which suggestion ids are free: none is given out twice, whatever happens to the process. Threads
 // take blocks of them from shared memory; on disk is an id that none has reached.
 
-import { transact, type Database } from '../database.js';
+import { STORE_META, transact, type Database } from '../database.js';
 import { ID_BLOCK } from './page-codec.js';
 
 /** How far the id on disk is ahead at least: more than is given out between two looks. */
 const AHEAD_MIN = 2 ** 26;
 const AHEAD = 2 ** 27;
-const NAME = 'suggestion-ids';
 const FIRST_ID = 1;
 
 /** The source of suggestion ids. */
@@ -21,7 +20,7 @@ export class SuggestionIds {
   constructor(database: Database, next: BigInt64Array) {
     this.database = database;
     this.next = next;
-    this.ceiling = database.meta.get(NAME) ?? FIRST_ID;
+    this.ceiling = database.meta.get(STORE_META.suggestionIds) ?? FIRST_ID;
     Atomics.store(next, 0, BigInt(this.ceiling));
     this.raise();
   }
@@ -40,7 +39,7 @@ export class SuggestionIds {
   }
 
   private put(ceiling: number): void {
-    transact(this.database, () => void this.database.meta.put(NAME, ceiling));
+    transact(this.database, () => void this.database.meta.put(STORE_META.suggestionIds, ceiling));
     this.ceiling = ceiling;
   }
 }

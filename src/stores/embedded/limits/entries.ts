@@ -37,6 +37,16 @@ function wide(value: number): Buffer {
   return binaryKey(Math.floor(value / 2 ** 32), value >>> 0);
 }
 
+/** Whose count a key is of. */
+export function nameOfKey(key: Buffer): CountName {
+  const siteEnd = 5 + key[4];
+  return {
+    siteId: key.toString('utf8', 5, siteEnd),
+    groupId: timeOf(key, siteEnd),
+    location: key.readUInt32BE(siteEnd + 8),
+  };
+}
+
 /** The names that have entries. */
 export function* namesOf(database: Database, tenant: number): Generator<CountName> {
   const end = binaryKey(tenant + 1);
@@ -45,12 +55,8 @@ export function* namesOf(database: Database, tenant: number): Generator<CountNam
     const [found] = database.limitCounts.getKeys({ start, end, limit: 1 });
     if (found === undefined) return;
     const key = Buffer.from(found);
+    yield nameOfKey(key);
     const siteEnd = 5 + key[4];
-    yield {
-      siteId: key.toString('utf8', 5, siteEnd),
-      groupId: timeOf(key, siteEnd),
-      location: key.readUInt32BE(siteEnd + 8),
-    };
     // No time is so late.
     start = Buffer.concat([key.subarray(0, siteEnd + NAME_BYTES), Buffer.alloc(TIME_BYTES, 0xff)]);
   }

@@ -37,17 +37,24 @@ export function areCountsOld(state: TenantState, nowEpochMs: number): boolean {
   return oldTallies(state, nowEpochMs).length > 0;
 }
 
-/** Forgets some of it, in the running transaction. Answers whether there is more. */
+/**
+ * Forgets some of it, in the running transaction. Answers whether there is more. A tally learns
+ * that its old entries are gone in the step after: the transaction may yet fail.
+ */
 export function pruneCounts(database: Database, state: TenantState, nowEpochMs: number): boolean {
   let left = REMOVED_MAX;
+  let isMore = false;
   for (const { tally, rule } of oldTallies(state, nowEpochMs)) {
+    if (left === 0) return true;
     // What goes must not be in a sum any more: it could not be taken off later.
     if (rule === null) tally.ruleText = '';
     else settleTally(database, tally, rule, nowEpochMs);
-    left -= removeEntries(database, tally.key, keptFrom(rule, nowEpochMs), left);
-    if (left === 0) return true;
+    const removedCount = removeEntries(database, tally.key, keptFrom(rule, nowEpochMs), left);
+    left -= removedCount;
+    isMore ||= removedCount > 0;
+    if (removedCount > 0) continue;
     const [first] = entriesOf(database, tally.key, 0);
     tally.oldestEpochMs = first === undefined ? Number.POSITIVE_INFINITY : first.timeEpochMs;
   }
-  return false;
+  return isMore;
 }

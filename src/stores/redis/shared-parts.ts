@@ -1,0 +1,27 @@
+// What all tenants of a Redis store have in common.
+
+import type { StoreFigures } from '../../telemetry/engine-figures.js';
+import type { Database } from '../embedded/database.js';
+import type { Applied, GroupWrites } from '../embedded/group-writes.js';
+import type { TenantLimits, TenantState } from '../embedded/tenant-state.js';
+import type { RedisKeys } from './keys.js';
+import type { Scripted } from './scripts.js';
+import type { WriteRecorder } from './write-recorder.js';
+
+/** The parts of an open store. */
+export type SharedParts = {
+  readonly client: Scripted;
+  readonly keys: RedisKeys;
+  /** Tells this engine from others, in turns and stamps. */
+  readonly engineId: string;
+  /** The replica. */
+  readonly database: Database;
+  readonly recorder: WriteRecorder;
+  readonly tenants: Map<string, TenantState>;
+  readonly writes: GroupWrites;
+  readonly limits: TenantLimits;
+  readonly figures: StoreFigures;
+  /** Tells the other threads. */
+  readonly tell: (applied: Applied) => void;
+  readonly warn: (message: string) => void;
+};

@@ -1,0 +1,398 @@
+// One tenant of the store, and everything that happens to it, one after the other: groups of calls
+// that are committed, what other engines committed, a reload, and reads in between.
+
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refusal } from '../../base/outcome.js';
+import { TENANT_COUNTER } from '../../columns/views.js';
+import { momentUs } from '../../telemetry/clock.js';
+import { countCommit, STORE_COUNT } from '../../telemetry/engine-figures.js';
+import { SCHEMA_VERSION } from '../embedded/database.js';
+import { detailOf } from '../embedded/detail.js';
+import { elementsOf, type WriteCall } from '../embedded/group-writes.js';
+import { hasOld, prune } from '../embedded/history/prune.js';
+import type { StoreOutcome } from '../messages.js';
+import { publishPostalCodes } from '../embedded/write-locations.js';
+import { hasCoordinates } from '../location-table.js';
+import { finish, type GroupAction, knownAfter, prepare, type Prepared, send } from './commit.js';
+import { unitedWrites, type FeedEntry } from './feed-entry.js';
+import { followWrites } from './follow.js';
+import { ENTRIES_MAX, entriesAfter, isChain, type Known } from './load-tenant.js';
+import { RedisClock } from './redis-clock.js';
+import { awayBy, contended, failedBy, unknownSchema } from './refusals.js';
+import { compareStamps, reloadTenant } from './reload.js';
+import type { SharedParts } from './shared-parts.js';
+
+/** Elements of the calls of one group at most: a script keeps all others waiting. */
+const GROUP_ELEMENTS_MAX = 2000;
+/** How long calls of a group are tried again while other engines commit. */
+const COMMIT_MS_MAX = 10_000;
+/** Commits that came too late before an engine asks for a turn. */
+const STALE_MAX = 3;
+const TURN_PAUSE_MS = 5;
+/** Stamps of the last commits, to see which are gone after a failover. */
+const STAMPS_KEPT = 4096;
+
+/** A call and what takes its answer. */
+type Asked = { readonly call: WriteCall; readonly answer: (outcome: StoreOutcome) => void };
+
+/** What waits for its turn: calls are committed together, the rest is done by itself. */
+type Work = { readonly asked: Asked } | { readonly task: () => void | Promise<void> };
+
+/** One tenant. */
+export class TenantLine {
+  readonly tenantId: string;
+  readonly clock = new RedisClock();
+  /** When what is known was last found to be all there is, `performance.now()`. */
+  verifiedMs = Number.NEGATIVE_INFINITY;
+  private readonly parts: SharedParts;
+  private readonly work: Work[] = [];
+  private isWorking = false;
+  private known: Known = { stamp: '', sequence: 0 };
+  /** Stamps by sequence, of commits that were seen. */
+  private readonly stamps = new Map<number, string>();
+  /** Why Redis does not answer; null: it did the last time. */
+  private away: Refusal | null = null;
+  private isPolled = false;
+  private isLoaded = false;
+  private loadCount = 0;
+  /** While a group is committed or everything is loaded, nobody reads. */
+  private isShut = false;
+
+  constructor(parts: SharedParts, tenantId: string) {
+    this.parts = parts;
+    this.tenantId = tenantId;
+  }
+
+  /** Whether everything is being loaded. */
+  get isLoading(): boolean {
+    return this.loadCount > 0;
+  }
+
+  /** Commits a call with those that wait. */
+  commit(call: WriteCall, answer: (outcome: StoreOutcome) => void): void {
+    this.add({ asked: { call, answer } });
+  }
+
+  /** Reads when what was to be written before is written. */
+  read(task: () => void): void {
+    if (this.isShut || this.work.some((one) => 'asked' in one)) this.add({ task });
+    else task();
+  }
+
+  /** Resolves when everything that waits is done. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.add({ task: resolve }));
+  }
+
+  /** Hears that there is a commit of a number. */
+  hear(sequence: number): void {
+    if (sequence <= this.known.sequence) return;
+    this.add({ task: () => this.attempt(() => this.follow()) });
+  }
+
+  /**
+   * Looks whether Redis has what is known here, unless that was found out just now, and gets what
+   * is missing, or everything.
+   */
+  poll(freshMs: number): void {
+    if (this.isPolled || performance.now() - this.verifiedMs < freshMs) return;
+    this.isPolled = true;
+    this.add({
+      task: async () => {
+        await this.attempt(() => this.compare());
+        this.isPolled = false;
+      },
+    });
+  }
+
+  /** Resolves when the tenant is loaded. Rejects where Redis cannot be asked. */
+  load(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.add({ task: () => this.loadOnce().then(resolve, reject) });
+    });
+  }
+
+  private async loadOnce(): Promise<void> {
+    if (this.isLoaded) return;
+    const begunMs = performance.now();
+    this.note(await this.replace());
+    this.isLoaded = true;
+    this.away = null;
+    this.verifiedMs = begunMs;
+  }
+
+  /** Ends holds whose time is over, and tries to let go what is too old. */
+  tidy(isPruning: boolean): void {
+    const { tenants, database } = this.parts;
+    const state = tenants.get(this.tenantId);
+    if (state === undefined || this.isWorking || this.away !== null) return;
+    if (state.nextHoldEndMs <= this.clock.now()) this.add({ task: () => this.expireHolds() });
+    if (!isPruning || !hasOld(database, state, this.clock.now())) return;
+    this.add({ task: () => this.prune() });
+  }
+
+  /**
+   * Publishes postal codes that were written and not published, as every start does: they are in
+   * the tables that were loaded.
+   */
+  publishPostal(): void {
+    if (this.parts.tenants.get(this.tenantId)?.isPostalPending !== true) return;
+    const { writes, database } = this.parts;
+    this.add({
+      task: () =>
+        this.attempt(() =>
+          this.make((drafts, now) => {
+            const draft = writes.draftOf(this.tenantId, drafts, now);
+            if (!draft.isPostalPending) return [];
+            publishPostalCodes(database, draft);
+            draft.isWritten = true;
+            draft.isPastUnknown = !draft.locationDocuments.every(
+              (one) => one === undefined || hasCoordinates(one),
+            );
+            return [];
+          }),
+        ),
+    });
+  }
+
+  private add(work: Work): void {
+    this.work.push(work);
+    if (this.isWorking) return;
+    this.isWorking = true;
+    void this.run();
+  }
+
+  private async run(): Promise<void> {
+    // What has piled up in this turn goes together.
+    await Promise.resolve();
+    for (let first = this.work[0]; first !== undefined; first = this.work[0]) {
+      if ('task' in first) {
+        this.work.shift();
+        await first.task();
+      } else await this.shut(() => this.commitGroup(this.takeGroup()));
+    }
+    this.isWorking = false;
+  }
+
+  private takeGroup(): Asked[] {
+    const group: Asked[] = [];
+    let elementCount = 0;
+    for (let next = this.work[0]; next !== undefined && 'asked' in next; next = this.work[0]) {
+      if (elementCount >= GROUP_ELEMENTS_MAX) break;
+      group.push(next.asked);
+      elementCount += elementsOf(next.asked.call);
+      this.work.shift();
+    }
+    return group;
+  }
+
+  private async commitGroup(group: readonly Asked[]): Promise<void> {
+    const { writes, figures } = this.parts;
+    const begunUs = momentUs();
+    let outcomes: readonly StoreOutcome[];
+    try {
+      outcomes = await this.make((drafts, now) =>
+        group.map(({ call }) => writes.answer(call, drafts, now)),
+      );
+    } catch (error) {
+      const detail = detailOf(error);
+      figures.counts[STORE_COUNT.failed]++;
+      outcomes = group.map(() => ({ isDone: false, detail }));
+    }
+    const refusedCount = outcomes.filter(({ isDone }) => !isDone).length;
+    countCommit(figures, begunUs, outcomes.length, refusedCount);
+    group.forEach(({ answer }, i) => answer(outcomes[i]));
+  }
+
+  private async expireHolds(): Promise<void> {
+    const { writes } = this.parts;
+    await this.attempt(() =>
+      this.make((drafts, now) => {
+        writes.draftOf(this.tenantId, drafts, now);
+        return [];
+      }),
+    );
+  }
+
+  private async prune(): Promise<void> {
+    const { database, tenants } = this.parts;
+    await this.attempt(() =>
+      this.make((_drafts, now) => {
+        const state = tenants.get(this.tenantId);
+        if (state !== undefined) prune(database, state, now);
+        return [];
+      }),
+    );
+  }
+
+  /** Makes what `action` writes in Redis and here; what other engines do meanwhile comes first. */
+  private async make(action: GroupAction): Promise<readonly StoreOutcome[]> {
+    if (this.away !== null) throw this.away;
+    await this.ask(this.loadOnce());
+    const { figures, keys, client } = this.parts;
+    const deadlineMs = performance.now() + COMMIT_MS_MAX;
+    for (let staleCount = 0; performance.now() < deadlineMs; ) {
+      if (this.known.stamp === '') await this.ask(client.sadd(keys.tenants, this.tenantId));
+      const prepared = prepare(this.parts, action, this.clock.now());
+      const next = randomBytes(9).toString('base64url');
+      const sentMs = performance.now();
+      const isTurnWanted = staleCount >= STALE_MAX;
+      const stamps = { known: this.known.stamp, next, isTurnWanted };
+      const reply = await this.ask(send(this.parts, this.tenantId, prepared, stamps), prepared);
+      const [word, timeEpochMs, sequence] = reply;
+      this.clock.set(Number(timeEpochMs));
+      if (word === 'done') {
+        finish(this.parts, prepared);
+        this.note(knownAfter(next, reply));
+        this.apply(prepared);
+        this.verifiedMs = sentMs;
+        return prepared.outcomes;
+      }
+      this.parts.writes.drop(prepared.drafts);
+      if (word === 'same') {
+        this.verifiedMs = sentMs;
+        return prepared.outcomes;
+      }
+      if (word === 'schema') throw unknownSchema(this.tenantId);
+      if (word === 'turn') await pause(TURN_PAUSE_MS);
+      if (word !== 'stale') continue;
+      staleCount++;
+      figures.counts[STORE_COUNT.stale]++;
+      await this.ask(this.follow(sequence));
+      // A client that sends a script twice is told of its own commit.
+      if ([...this.stamps.values()].includes(next)) return prepared.outcomes;
+    }
+    throw contended();
+  }
+
+  private apply({ drafts }: Prepared): void {
+    const { writes, tell, tenants } = this.parts;
+    const applied = writes.apply(drafts);
+    const state = tenants.get(this.tenantId);
+    if (state !== undefined) state.counters[TENANT_COUNTER.commit] = this.known.sequence;
+    tell(applied);
+  }
+
+  /**
+   * Follows the feed to its end, or, where it does not lead on from here to the sequence that Redis
+   * told, loads everything.
+   */
+  private async follow(toSequence: number | null = null): Promise<void> {
+    const before = this.known.sequence;
+    for (;;) {
+      const entries = await entriesAfter(this.parts, this.tenantId, this.known.sequence);
+      if (!isChain(this.known, entries)) return this.reload();
+      if (entries.length > 0) this.followEntries(entries);
+      if (entries.length < ENTRIES_MAX) break;
+    }
+    if (toSequence === null) return;
+    // Whoever was told of another state and finds nothing that leads there has another past.
+    if (this.known.sequence === before || this.known.sequence < toSequence) await this.reload();
+  }
+
+  private followEntries(entries: readonly FeedEntry[]): void {
+    const { database, tenants, writes, figures } = this.parts;
+    const state = tenants.get(this.tenantId) ?? writes.newTenant(this.tenantId);
+    const draft = followWrites(database, state, unitedWrites(entries), this.clock.now());
+    for (const { stamp, sequence } of entries) this.note({ stamp, sequence });
+    const { timeEpochMs } = entries[entries.length - 1];
+    this.apply({
+      drafts: new Map([[this.tenantId, draft]]),
+      outcomes: [],
+      writes: [],
+      nowEpochMs: 0,
+    });
+    figures.counts[STORE_COUNT.feedLagMs] = Math.max(0, this.clock.now() - timeEpochMs);
+  }
+
+  private async compare(): Promise<void> {
+    const { client, keys, figures } = this.parts;
+    if (!this.isLoaded) return this.loadOnce();
+    for (let tries = 0; tries < 2; tries++) {
+      const askedMs = performance.now();
+      const [stamp, sequence, schema, now] = await client.stateOf(1, keys.meta(this.tenantId));
+      this.clock.set(Number(now));
+      this.away = null;
+      if (schema !== '' && schema !== String(SCHEMA_VERSION)) throw unknownSchema(this.tenantId);
+      if (stamp === this.known.stamp) {
+        this.verifiedMs = askedMs;
+        figures.counts[STORE_COUNT.feedLagMs] = 0;
+        return;
+      }
+      await this.follow(sequence);
+    }
+  }
+
+  private async reload(): Promise<void> {
+    const { figures, warn } = this.parts;
+    const begunMs = performance.now();
+    const old = this.known;
+    const known = await this.replace();
+    figures.counts[STORE_COUNT.reloads]++;
+    const { lostCount, there } = await compareStamps(this.parts, this.tenantId, this.stamps, known);
+    figures.counts[STORE_COUNT.lost] += lostCount;
+    this.stamps.clear();
+    for (const [sequence, stamp] of there) this.stamps.set(sequence, stamp);
+    this.note(known);
+    this.verifiedMs = begunMs;
+    const tookMs = Math.round(performance.now() - begunMs);
+    const what = lostCount > 0 ? `${lostCount} are gone from Redis` : 'none is gone';
+    warn(
+      `tenant ${this.tenantId} was loaded anew in ${tookMs} ms: commit ${old.sequence} was known ` +
+        `and Redis has ${known.sequence}; of the acknowledged commits seen here ${what}`,
+    );
+    this.publishPostal();
+  }
+
+  private async replace(): Promise<Known> {
+    this.loadCount++;
+    try {
+      return await this.shut(() => reloadTenant(this.parts, this.tenantId, this.clock));
+    } finally {
+      this.loadCount--;
+    }
+  }
+
+  private async shut<T>(action: () => Promise<T>): Promise<T> {
+    const { isShut } = this;
+    this.isShut = true;
+    try {
+      return await action();
+    } finally {
+      this.isShut = isShut;
+    }
+  }
+
+  private note(known: Known): void {
+    this.known = known;
+    if (known.stamp === '') return;
+    this.stamps.set(known.sequence, known.stamp);
+    this.stamps.delete(known.sequence - STAMPS_KEPT);
+  }
+
+  /** Waits for Redis; where that fails, drops what was prepared and says that it is away. */
+  private async ask<T>(asked: Promise<T>, prepared?: Prepared): Promise<T> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (prepared !== undefined) this.parts.writes.drop(prepared.drafts);
+      throw this.fail(error);
+    }
+  }
+
+  /** Does something that may fail without anybody to tell. */
+  private async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): Refusal {
+    // A refusal is an answer of Redis.
+    if (!(error instanceof Refusal)) this.away = awayBy(error);
+    return failedBy(error);
+  }
+}
