@@ -42,29 +42,36 @@ export function loadTenants(
   return tenants;
 }
 
+/** Stock rows in the order of their keys, for whoever looks at one after the other. */
+export type RowSource = {
+  readonly count: number;
+  entries(): Iterable<{ readonly key: Buffer; readonly value: Buffer }>;
+};
+
 /**
- * A tenant on disk, without its counts of limits. Postal codes that were written and not published
- * are published, unless other engines share the tenant.
+ * A tenant on disk, without its counts of limits. Where other engines share it, its rows come from
+ * elsewhere; else postal codes that were written and not published are published.
  */
 export function loadTenant(
   database: Database,
   tenantId: string,
   record: TenantRecord,
   limits: TenantLimits,
-  isShared = false,
+  sharedRows?: RowSource,
 ): TenantState {
   const range = binaryRange(record.number);
+  const rows = sharedRows ?? rowsOf(database, record.number);
   const state = new TenantState(tenantId, record.number, {
     ...limits,
     productCapacity: withSlack(database.productCodes.getKeysCount({ ...range })),
-    rowCapacity: withSlack(database.rows.getKeysCount({ ...range })),
+    rowCapacity: withSlack(rows.count),
   });
   state.sequence = record.sequence;
   state.eventSequence = record.eventSequence ?? 0;
   state.waiting = waitingCounts(database, record.number);
   loadNames(database, state);
-  loadStock(database, state);
-  loadLocations(database, state, record, isShared);
+  loadStock(database, state, rows);
+  loadLocations(database, state, record, sharedRows !== undefined);
   loadSites(database, state);
   loadHolds(database, state);
   // What was made while loading is not a change of anything that was published.
@@ -97,10 +104,18 @@ function internAll(table: KeyedTable<object>, tenant: number, names: Interner): 
   for (const { value } of table.getRange(keyedRange(tenant))) names.intern(JSON.stringify(value));
 }
 
-function loadStock(database: Database, state: TenantState): void {
+function rowsOf(database: Database, number: number): RowSource {
+  const range = binaryRange(number);
+  return {
+    count: database.rows.getKeysCount({ ...range }),
+    entries: () => database.rows.getRange(range) as Iterable<{ key: Buffer; value: Buffer }>,
+  };
+}
+
+function loadStock(database: Database, state: TenantState, rows: RowSource): void {
   const { number, writer } = state;
   const row = new Int32Array(ROW_FIELDS.length);
-  for (const { key, value } of database.rows.getRange(binaryRange(number))) {
+  for (const { key, value } of rows.entries()) {
     decodeRowInto(key, value, row);
     writer.appendRow(productOfKey(key), row);
   }

@@ -2,6 +2,7 @@
 // what was committed meanwhile. The hashes are read one after the other while engines write them;
 // what was read too early is written again by the entries of the feed, which begin before.
 
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { TenantLimits, TenantState } from '../embedded/tenant-state.js';
 import { transact, type Database } from '../embedded/database.js';
 import { loadTallies } from '../embedded/limits/tallies.js';
@@ -10,6 +11,7 @@ import { readEntry, type FeedEntry } from './feed-entry.js';
 import { putFields } from './follow.js';
 import type { RedisKeys } from './keys.js';
 import { unpack, unpackStrings } from './msgpack.js';
+import { PackedRows } from './packed-rows.js';
 import type { Scripted } from './scripts.js';
 import {
   CODES,
@@ -32,21 +34,28 @@ export type LoadParts = {
   readonly keys: RedisKeys;
   readonly database: Database;
   readonly limits: TenantLimits;
-  /** Called between two steps, so that a long load lets others have a turn. */
-  readonly onStep?: () => void;
 };
 
 /** Bytes that one call packs, about: Redis does nothing else meanwhile. */
 const CALL_BYTES = 256 * 1024;
 const HASHES_MAX = 512;
+const HASHES_AT_FIRST = 8;
+const CODE_HASHES = 64;
 const SCAN_FIELDS = 2000;
+/** Rows that are put into the replica in one transaction. */
+const ROWS_OF_STEP = 5000;
 /** Entries of the feed that are read at once. */
 export const ENTRIES_MAX = 512;
 /** How often a load begins anew because the feed lost what it needs. */
 const TRIES_MAX = 5;
 
-/** A tenant that was loaded. */
-export type Loaded = { readonly state: TenantState | null; readonly known: Known };
+/** A tenant that was loaded; its rows are in its columns, and not yet in the replica. */
+export type Loaded = {
+  readonly state: TenantState | null;
+  readonly known: Known;
+  /** Puts the rows into the replica, a few at a time. */
+  readonly putRows: () => Promise<void>;
+};
 
 /**
  * Loads a tenant under a number, in place of what the replica has of it; the state is null where
@@ -58,13 +67,14 @@ export async function loadFromRedis(
   tenantId: string,
   number: number,
 ): Promise<Loaded> {
-  const known = await fillTables(parts, tenantId, number);
+  const { known, rows } = await readTenant(parts, tenantId, number);
   const { database, limits } = parts;
+  const putRows = () => fillRows(database, rows);
   const record = database.tenants.get(tenantId);
-  if (record === undefined) return { state: null, known };
-  const state = loadTenant(database, tenantId, record, limits, true);
+  if (record === undefined) return { state: null, known, putRows };
+  const state = loadTenant(database, tenantId, record, limits, rows);
   loadTallies(database, state, Date.now());
-  return { state, known };
+  return { state, known, putRows };
 }
 
 /** Fills the tables of a tenant, and says which state they have. */
@@ -73,16 +83,42 @@ export async function fillTables(
   tenantId: string,
   number: number,
 ): Promise<Known> {
+  const { known, rows } = await readTenant(parts, tenantId, number);
+  await fillRows(parts.database, rows);
+  return known;
+}
+
+async function readTenant(
+  parts: LoadParts,
+  tenantId: string,
+  number: number,
+): Promise<{ readonly known: Known; readonly rows: PackedRows }> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const [stamp, sequence] = await parts.client.stateOf(1, parts.keys.meta(tenantId));
     clearTenant(parts.database, tenantId, number);
-    if (stamp === '') return { stamp, sequence };
     const load = new TenantLoad(parts, tenantId, number);
+    if (stamp === '') return { known: { stamp, sequence }, rows: load.rows };
     await load.readTables();
     const known = await load.catchUp({ stamp, sequence });
-    if (known !== null) return known;
+    if (known !== null) return { known, rows: load.rows };
   }
   throw new Error(`the feed of tenant ${tenantId} is trimmed faster than the tenant can be read`);
+}
+
+async function fillRows(database: Database, rows: PackedRows): Promise<void> {
+  const entries = rows.entries();
+  for (let isMore = true; isMore; ) {
+    isMore = transact(database, () => {
+      for (let i = 0; i < ROWS_OF_STEP; i++) {
+        const next = entries.next();
+        if (next.done === true) return false;
+        void database.rows.put(Buffer.from(next.value.key), next.value.value);
+      }
+      return true;
+    });
+    // Whoever reads and beats has a turn.
+    await immediate();
+  }
 }
 
 /** Entries behind a sequence, oldest first. */
@@ -107,6 +143,7 @@ export function isChain({ stamp, sequence }: Known, entries: readonly FeedEntry[
 }
 
 class TenantLoad {
+  readonly rows: PackedRows;
   private readonly parts: LoadParts;
   private readonly tenantId: string;
   private readonly number: number;
@@ -115,15 +152,16 @@ class TenantLoad {
     this.parts = parts;
     this.tenantId = tenantId;
     this.number = number;
+    this.rows = new PackedRows(number);
   }
 
-  /** Reads all hashes into the tables. */
+  /** Reads all hashes, the rows last. */
   async readTables(): Promise<void> {
     const productCount = await this.readCodes();
-    await this.readBuckets(ROWS, productCount);
     for (const table of TENANT_TABLES) {
       if (table.fieldBits < 0) await this.scan(table);
     }
+    await this.readRows(productCount);
   }
 
   /** Puts what was committed meanwhile; null: the feed has it no more. */
@@ -146,50 +184,45 @@ class TenantLoad {
   /** Reads the codes, and says how many products they name. */
   private async readCodes(): Promise<number> {
     let productCount = 0;
-    for (let bucket = 0; ; bucket += HASHES_MAX / 8) {
-      const count = await this.readHashes(CODES, bucket, HASHES_MAX / 8, ({ value }) => {
-        productCount = Math.max(productCount, (value as Buffer).readUInt32BE(0) + 1);
+    for (let bucket = 0; ; bucket += CODE_HASHES) {
+      const hashes = await this.pack(CODES, bucket, CODE_HASHES);
+      const writes: FieldWrite[] = [];
+      hashes.forEach((hash, i) => {
+        for (let at = 0; at + 1 < hash.length; at += 2) {
+          const [field, value] = [hash[at], hash[at + 1]];
+          productCount = Math.max(productCount, value.readUInt32BE(0) + 1);
+          writes.push({ table: CODES, bucket: bucket + i, field, value });
+        }
       });
+      this.put(writes);
       // Codes are numbered without gaps: where a bucket is not full, there is none behind it.
-      if (count < (HASHES_MAX / 8) * CODES_OF_BUCKET) return productCount;
+      if (writes.length < CODE_HASHES * CODES_OF_BUCKET) return productCount;
     }
   }
 
-  private async readBuckets(table: TenantTable, bucketCount: number): Promise<void> {
-    let step = 8;
-    for (let bucket = 0; bucket < bucketCount; ) {
-      const count = Math.min(step, bucketCount - bucket);
-      let lengthBytes = 0;
-      await this.readHashes(table, bucket, count, ({ field, value }) => {
-        lengthBytes += field.length + (value as Buffer).length;
-      });
-      bucket += count;
-      const perHash = Math.max(1, lengthBytes / count);
-      step = Math.max(1, Math.min(HASHES_MAX, Math.floor(CALL_BYTES / perHash)));
+  /** Reads the rows; while some are taken in, Redis packs the next. */
+  private async readRows(productCount: number): Promise<void> {
+    let count = Math.min(HASHES_AT_FIRST, productCount);
+    let asked = this.pack(ROWS, 0, count);
+    for (let product = 0; product < productCount; ) {
+      const hashes = await asked;
+      const next = product + count;
+      const lengthBytes = hashes.reduce((sum, hash) => sum + bytesOf(hash), 0);
+      const fitting = Math.floor((CALL_BYTES / Math.max(1, lengthBytes)) * count);
+      count = Math.min(Math.max(1, fitting), HASHES_MAX, productCount - next);
+      if (count > 0) asked = this.pack(ROWS, next, count);
+      hashes.forEach((hash, i) => this.rows.putHash(product + i, hash));
+      product = next;
     }
   }
 
-  /** Reads some buckets; answers how many fields they had. */
-  private async readHashes(
-    table: TenantTable,
-    first: number,
-    count: number,
-    note: (write: FieldWrite) => void,
-  ): Promise<number> {
+  /** Some buckets: of each the fields and values in turn. */
+  private async pack(table: TenantTable, first: number, count: number): Promise<Buffer[][]> {
     const { client, keys } = this.parts;
     const names = Array.from({ length: count }, (_, i) =>
       keys.hash(this.tenantId, hashName(table, first + i)),
     );
-    const packed = unpack(await client.packBuffer(count, ...names)) as Buffer[][];
-    const writes: FieldWrite[] = [];
-    packed.forEach((hash, i) => {
-      for (let at = 0; at + 1 < hash.length; at += 2) {
-        writes.push({ table, bucket: first + i, field: hash[at], value: hash[at + 1] });
-      }
-    });
-    for (const write of writes) note(write);
-    this.put(writes);
-    return writes.length;
+    return unpack(await client.packBuffer(count, ...names)) as Buffer[][];
   }
 
   private async scan(table: TenantTable): Promise<void> {
@@ -209,11 +242,20 @@ class TenantLoad {
   }
 
   private put(writes: readonly FieldWrite[]): void {
-    if (writes.length === 0) return;
-    const { database, onStep } = this.parts;
-    transact(database, () => putFields(database, this.tenantId, this.number, writes));
-    onStep?.();
+    const others: FieldWrite[] = [];
+    for (const write of writes) {
+      if (write.table === ROWS) this.rows.put(write);
+      else others.push(write);
+    }
+    if (others.length === 0) return;
+    const { database } = this.parts;
+    transact(database, () => putFields(database, this.tenantId, this.number, others));
   }
+}
+
+/** About how many bytes a hash has: those of its first row for all. */
+function bytesOf(hash: readonly Buffer[]): number {
+  return hash.length === 0 ? 0 : (hash.length / 2) * (hash[0].length + hash[1].length);
 }
 
 /** Takes everything of a tenant out of the tables that engines share. */

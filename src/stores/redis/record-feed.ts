@@ -85,7 +85,7 @@ export class RecordFeed {
           batch.map(async (piece) => {
             const tenantId = ids.get(piece.tenant);
             if (tenantId === undefined) return;
-            const fields = fieldsOf(piece);
+            const fields = recordFields(piece);
             await client.xadd(keys.records(tenantId), '*', 'engine', engineId, ...fields);
           }),
         );
@@ -115,7 +115,7 @@ export class RecordFeed {
         const parts = new Map<string, Buffer>();
         for (let i = 0; i + 1 < fields.length; i += 2) parts.set(String(fields[i]), fields[i + 1]);
         if (String(parts.get('engine')) === engineId) continue;
-        const piece = pieceOf(parts, state.number);
+        const piece = recordPiece(parts, state.number);
         if (piece !== null) pieces.push(piece);
       }
       if (pieces.length > 0) this.records().take(pieces);
@@ -146,7 +146,8 @@ function bytesOf(piece: RecordPiece): number {
   return piece.kind === 'page' ? piece.page.length : piece.log.length;
 }
 
-function fieldsOf(piece: RecordPiece): (string | Buffer)[] {
+/** A piece as an entry of the stream has it, behind the engine's id. */
+export function recordFields(piece: RecordPiece): (string | Buffer)[] {
   const head = ['kind', piece.kind, 'site', piece.siteId];
   if (piece.kind === 'page') {
     return [...head, 'drain', `${piece.drain}`, 'entry', piece.entry, 'page', piece.page];
@@ -155,7 +156,10 @@ function fieldsOf(piece: RecordPiece): (string | Buffer)[] {
 }
 
 /** The piece of an entry, as of a tenant with a number; null: of a kind that nobody here knows. */
-function pieceOf(parts: ReadonlyMap<string, Buffer>, tenant: number): RecordPiece | null {
+export function recordPiece(
+  parts: ReadonlyMap<string, Buffer>,
+  tenant: number,
+): RecordPiece | null {
   const siteId = String(parts.get('site') ?? '');
   const [entry, page, log] = [parts.get('entry'), parts.get('page'), parts.get('log')];
   if (log !== undefined) {

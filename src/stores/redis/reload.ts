@@ -10,15 +10,19 @@ import { entriesAfter, loadFromRedis, type Known } from './load-tenant.js';
 import type { RedisClock } from './redis-clock.js';
 import type { SharedParts } from './shared-parts.js';
 
-/** Loads a tenant, puts it in its place and tells of it. Rejects where Redis cannot be asked. */
+/**
+ * Loads a tenant, puts it in its place and tells of it; `onPublished` is called when routing has
+ * it. Resolves when the replica has it too. Rejects where Redis cannot be asked.
+ */
 export async function reloadTenant(
   parts: SharedParts,
   tenantId: string,
   clock: RedisClock,
+  onPublished: () => void,
 ): Promise<Known> {
   const { client, keys, tenants, writes, tell } = parts;
   const [, , , now] = await client.stateOf(1, keys.meta(tenantId));
-  clock.set(Number(now));
+  clock.take(Number(now));
   const old = tenants.get(tenantId);
   const blank = old ?? writes.newTenant(tenantId);
   const loaded = await loadFromRedis(parts, tenantId, blank.number);
@@ -37,6 +41,8 @@ export async function reloadTenant(
     news: [{ tenantId, lastSequence: state.eventSequence }],
     rises: rise === null ? [] : [rise],
   });
+  onPublished();
+  await loaded.putRows();
   return known;
 }
 

@@ -10,10 +10,8 @@ import { countCommit, STORE_COUNT } from '../../telemetry/engine-figures.js';
 import { SCHEMA_VERSION } from '../embedded/database.js';
 import { detailOf } from '../embedded/detail.js';
 import { elementsOf, type WriteCall } from '../embedded/group-writes.js';
-import { hasOld, prune } from '../embedded/history/prune.js';
+import { hasOld } from '../embedded/history/prune.js';
 import type { StoreOutcome } from '../messages.js';
-import { publishPostalCodes } from '../embedded/write-locations.js';
-import { hasCoordinates } from '../location-table.js';
 import { finish, type GroupAction, knownAfter, prepare, type Prepared, send } from './commit.js';
 import { unitedWrites, type FeedEntry } from './feed-entry.js';
 import { followWrites } from './follow.js';
@@ -22,6 +20,7 @@ import { RedisClock } from './redis-clock.js';
 import { awayBy, contended, failedBy, unknownSchema } from './refusals.js';
 import { compareStamps, reloadTenant } from './reload.js';
 import type { SharedParts } from './shared-parts.js';
+import { endHolds, letGo, publishPending } from './upkeep.js';
 
 /** Elements of the calls of one group at most: a script keeps all others waiting. */
 const GROUP_ELEMENTS_MAX = 2000;
@@ -106,20 +105,18 @@ export class TenantLine {
     });
   }
 
-  /** Resolves when the tenant is loaded. Rejects where Redis cannot be asked. */
+  /** Resolves when routing has the tenant. Rejects where Redis cannot be asked. */
   load(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.add({ task: () => this.loadOnce().then(resolve, reject) });
+      this.add({ task: () => this.loadOnce(resolve).then(resolve, reject) });
     });
   }
 
-  private async loadOnce(): Promise<void> {
+  private async loadOnce(onPublished?: () => void): Promise<void> {
     if (this.isLoaded) return;
-    const begunMs = performance.now();
-    this.note(await this.replace());
+    this.note(await this.replace(onPublished));
     this.isLoaded = true;
     this.away = null;
-    this.verifiedMs = begunMs;
   }
 
   /** Ends holds whose time is over, and tries to let go what is too old. */
@@ -127,9 +124,9 @@ export class TenantLine {
     const { tenants, database } = this.parts;
     const state = tenants.get(this.tenantId);
     if (state === undefined || this.isWorking || this.away !== null) return;
-    if (state.nextHoldEndMs <= this.clock.now()) this.add({ task: () => this.expireHolds() });
-    if (!isPruning || !hasOld(database, state, this.clock.now())) return;
-    this.add({ task: () => this.prune() });
+    const now = this.clock.now();
+    if (state.nextHoldEndMs <= now) this.keepUp(endHolds(this.parts, this.tenantId));
+    if (isPruning && hasOld(database, state, now)) this.keepUp(letGo(this.parts, this.tenantId));
   }
 
   /**
@@ -138,22 +135,11 @@ export class TenantLine {
    */
   publishPostal(): void {
     if (this.parts.tenants.get(this.tenantId)?.isPostalPending !== true) return;
-    const { writes, database } = this.parts;
-    this.add({
-      task: () =>
-        this.attempt(() =>
-          this.make((drafts, now) => {
-            const draft = writes.draftOf(this.tenantId, drafts, now);
-            if (!draft.isPostalPending) return [];
-            publishPostalCodes(database, draft);
-            draft.isWritten = true;
-            draft.isPastUnknown = !draft.locationDocuments.every(
-              (one) => one === undefined || hasCoordinates(one),
-            );
-            return [];
-          }),
-        ),
-    });
+    this.keepUp(publishPending(this.parts, this.tenantId));
+  }
+
+  private keepUp(action: GroupAction): void {
+    this.add({ task: () => this.attempt(() => this.make(action)) });
   }
 
   private add(work: Work): void {
@@ -205,27 +191,6 @@ export class TenantLine {
     group.forEach(({ answer }, i) => answer(outcomes[i]));
   }
 
-  private async expireHolds(): Promise<void> {
-    const { writes } = this.parts;
-    await this.attempt(() =>
-      this.make((drafts, now) => {
-        writes.draftOf(this.tenantId, drafts, now);
-        return [];
-      }),
-    );
-  }
-
-  private async prune(): Promise<void> {
-    const { database, tenants } = this.parts;
-    await this.attempt(() =>
-      this.make((_drafts, now) => {
-        const state = tenants.get(this.tenantId);
-        if (state !== undefined) prune(database, state, now);
-        return [];
-      }),
-    );
-  }
-
   /** Makes what `action` writes in Redis and here; what other engines do meanwhile comes first. */
   private async make(action: GroupAction): Promise<readonly StoreOutcome[]> {
     if (this.away !== null) throw this.away;
@@ -241,7 +206,8 @@ export class TenantLine {
       const stamps = { known: this.known.stamp, next, isTurnWanted };
       const reply = await this.ask(send(this.parts, this.tenantId, prepared, stamps), prepared);
       const [word, timeEpochMs, sequence] = reply;
-      this.clock.set(Number(timeEpochMs));
+      if (word === 'early') this.clock.set(Number(timeEpochMs));
+      else this.clock.take(Number(timeEpochMs));
       if (word === 'done') {
         finish(this.parts, prepared);
         this.note(knownAfter(next, reply));
@@ -312,7 +278,7 @@ export class TenantLine {
     for (let tries = 0; tries < 2; tries++) {
       const askedMs = performance.now();
       const [stamp, sequence, schema, now] = await client.stateOf(1, keys.meta(this.tenantId));
-      this.clock.set(Number(now));
+      this.clock.take(Number(now));
       this.away = null;
       if (schema !== '' && schema !== String(SCHEMA_VERSION)) throw unknownSchema(this.tenantId);
       if (stamp === this.known.stamp) {
@@ -335,7 +301,6 @@ export class TenantLine {
     this.stamps.clear();
     for (const [sequence, stamp] of there) this.stamps.set(sequence, stamp);
     this.note(known);
-    this.verifiedMs = begunMs;
     const tookMs = Math.round(performance.now() - begunMs);
     const what = lostCount > 0 ? `${lostCount} are gone from Redis` : 'none is gone';
     warn(
@@ -345,10 +310,18 @@ export class TenantLine {
     this.publishPostal();
   }
 
-  private async replace(): Promise<Known> {
+  private async replace(onPublished?: () => void): Promise<Known> {
+    const { parts, tenantId, clock } = this;
+    const begunMs = performance.now();
+    const whenPublished = () => {
+      this.verifiedMs = begunMs;
+      onPublished?.();
+    };
     this.loadCount++;
     try {
-      return await this.shut(() => reloadTenant(this.parts, this.tenantId, this.clock));
+      const known = await this.shut(() => reloadTenant(parts, tenantId, clock, whenPublished));
+      this.verifiedMs = begunMs;
+      return known;
     } finally {
       this.loadCount--;
     }
