@@ -19,6 +19,16 @@ const RECONNECT_MS_MAX = 500;
 /** Errors of a server that are no reason to wait for another answer. */
 const REFUSED = /WRONGPASS|NOAUTH|NOPERM|certificate|self-signed|unable to verify|DB index/i;
 
+/**
+ * What listens waits, and listens again when the server is back; a subscription that is given up
+ * there would be nobody's to hear of.
+ */
+const PATIENT = {
+  commandTimeout: undefined,
+  maxRetriesPerRequest: null,
+  enableOfflineQueue: true,
+} as const;
+
 /** Open connections. */
 export type Connection = {
   readonly client: Scripted;
@@ -103,7 +113,7 @@ async function probe(options: ClientOptions, url: string): Promise<boolean> {
 
 async function openSingle(options: ClientOptions): Promise<Connection> {
   const client = new Redis(options);
-  const subscriber = new Redis({ ...options, commandTimeout: undefined, enableOfflineQueue: true });
+  const subscriber = new Redis({ ...options, ...PATIENT });
   return opened(client, subscriber, false);
 }
 
@@ -128,7 +138,11 @@ async function openCluster(
   };
   const nodes = [{ host, port }];
   const client = new Cluster(nodes, options);
-  const subscriber = new Cluster(nodes, { ...options, enableOfflineQueue: true });
+  const subscriber = new Cluster(nodes, {
+    ...options,
+    enableOfflineQueue: true,
+    redisOptions: { ...redisOptions, ...PATIENT },
+  });
   return opened(client, subscriber, true);
 }
 

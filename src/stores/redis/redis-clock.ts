@@ -1,6 +1,6 @@
 // What time it is in Redis, as far as it is known here: not later than it is there, and earlier by
-// what the answer that came fastest needed. A clock that was set back, or that of another server, is
-// found to be behind when a commit is refused as early.
+// what the answer that came fastest needed. A clock that was set back, or that of another server,
+// is found to be behind when a commit is refused as early.
 
 /** The clock of one server. */
 export class RedisClock {

@@ -135,6 +135,7 @@ export class RedisKeeper implements StoreKeeper {
       (message) => this.hear(message),
       () => this.poll(0),
     );
+    await this.checkEviction();
     const waiting = await connection.client.smembers(keys.tenants);
     const loadNext = async (): Promise<void> => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -145,6 +146,13 @@ export class RedisKeeper implements StoreKeeper {
     };
     await Promise.all(Array.from({ length: LOADS }, loadNext));
     this.listedMs = performance.now();
+  }
+
+  private async checkEviction(): Promise<void> {
+    const info = await this.opened.connection.client.info('memory');
+    const [, policy = 'noeviction'] = /maxmemory_policy:(\S+)/.exec(info) ?? [];
+    if (policy === 'noeviction') return;
+    this.shared.warn(`Redis may throw orders away: its maxmemory-policy is ${policy}`);
   }
 
   /** When the columns were last known to hold all that Redis has, in epoch milliseconds. */

@@ -18,7 +18,6 @@ export function contended(): Refusal {
 
 /** Redis failed while it was asked. What was sent may have been written. */
 export function failedBy(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
   const { message } = error as Error;
   const isSent = !/enableOfflineQueue|isn't writeable/.test(message);
   return isSent ? unavailable('whether it was written is not known', message) : awayBy(error);

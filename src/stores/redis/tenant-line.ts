@@ -70,7 +70,8 @@ export class TenantLine {
 
   /** Commits a call with those that wait. */
   commit(call: WriteCall, answer: (outcome: StoreOutcome) => void): void {
-    this.add({ asked: { call, answer } });
+    if (this.away !== null) answer({ isDone: false, detail: this.away.detail });
+    else this.add({ asked: { call, answer } });
   }
 
   /** Reads when what was to be written before is written. */
@@ -363,9 +364,20 @@ export class TenantLine {
     }
   }
 
+  /** What waits would wait for the next answer of Redis, too. */
+  private refuseWaiting({ detail }: Refusal): void {
+    const waiting = this.work.splice(0);
+    for (const one of waiting) {
+      if ('asked' in one) one.asked.answer({ isDone: false, detail });
+      else this.work.push(one);
+    }
+  }
+
   private fail(error: unknown): Refusal {
     // A refusal is an answer of Redis.
-    if (!(error instanceof Refusal)) this.away = awayBy(error);
+    if (error instanceof Refusal) return error;
+    this.away = awayBy(error);
+    this.refuseWaiting(this.away);
     return failedBy(error);
   }
 }

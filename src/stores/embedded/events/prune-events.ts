@@ -9,8 +9,6 @@ import { timeOf } from './events.js';
 /** Of several sites the longest and the largest hold, and where none says how long, these. */
 const DAYS_DEFAULT = 7;
 const COUNT_DEFAULT = 1_000_000;
-/** Events that go in one step at most. */
-const PRUNED_MAX = 5000;
 
 /** Where the events that are kept begin. */
 export type EventsKept = { readonly oldestEpochMs: number; readonly oldestSequence: number };
@@ -33,13 +31,18 @@ export function areEventsOld(database: Database, tenant: number, kept: EventsKep
 }
 
 /**
- * Takes the oldest events of a tenant out, so many as one step may take. Answers whether there may
- * be more of them. Runs in a transaction.
+ * Takes the oldest events of a tenant out, at most `limit`. Answers whether there may be more of
+ * them. Runs in a transaction.
  */
-export function pruneEvents(database: Database, tenant: number, kept: EventsKept): boolean {
-  const keys = oldKeys(database, tenant, kept, PRUNED_MAX);
+export function pruneEvents(
+  database: Database,
+  tenant: number,
+  kept: EventsKept,
+  limit: number,
+): boolean {
+  const keys = oldKeys(database, tenant, kept, limit);
   for (const key of keys) void database.events.remove(key);
-  return keys.length === PRUNED_MAX;
+  return keys.length === limit;
 }
 
 function oldKeys(database: Database, tenant: number, kept: EventsKept, limit: number): Buffer[] {

@@ -18,9 +18,6 @@ import {
 } from './ledger-codec.js';
 import { foldEntries, type FoldedEntry } from './openings.js';
 
-/** Entries that are pruned in one step at most. */
-const PRUNED_MAX = 5000;
-
 /** A row before a change: its values and the product's version when it appeared. */
 export type RowBefore = { readonly values: RowValues; readonly appearedAt: number };
 
@@ -135,10 +132,15 @@ export function versionRanges(
 
 /**
  * Folds the oldest entries of a tenant, those from before `oldestEpochMs`, into opening balances,
- * so many as one step may take. Answers whether there may be more of them. Runs in a transaction.
+ * at most `limit`. Answers whether there may be more of them. Runs in a transaction.
  */
-export function pruneLedger(database: Database, tenant: number, oldestEpochMs: number): boolean {
-  const range = { start: binaryKey(tenant), end: binaryKey(tenant + 1), limit: PRUNED_MAX };
+export function pruneLedger(
+  database: Database,
+  tenant: number,
+  oldestEpochMs: number,
+  limit: number,
+): boolean {
+  const range = { start: binaryKey(tenant), end: binaryKey(tenant + 1), limit };
   const entries: FoldedEntry[] = [];
   for (const { key, value } of database.ledger.getRange(range)) {
     if (timeOf(value) >= oldestEpochMs) break;
@@ -151,7 +153,7 @@ export function pruneLedger(database: Database, tenant: number, oldestEpochMs: n
     const product = binaryKey(tenant, productOf(bytes), productVersionOf(bytes));
     void database.ledgerProducts.remove(product);
   }
-  return entries.length === PRUNED_MAX;
+  return entries.length === limit;
 }
 
 /** Whether the oldest entry of a tenant is from before `oldestEpochMs`. */

@@ -9,7 +9,7 @@ import {
 } from '../../location-table.js';
 import type { Database, LocationUndo, UndoRecord } from '../database.js';
 
-/** Records that are pruned in one step at most. */
+/** Records that are pruned in one step at most: each may have every location in it. */
 const PRUNED_MAX = 100;
 
 /** A table of locations with the documents that it was made of. */
@@ -93,18 +93,24 @@ function pointOf(text: string | null): [number, number, number] {
 }
 
 /**
- * Forgets the oldest tables of a tenant, those that were replaced before `oldestEpochMs`, so many
- * as one step may. Answers whether there may be more of them. Runs in a transaction.
+ * Forgets the oldest tables of a tenant, those that were replaced before `oldestEpochMs`, at most
+ * `limit` and PRUNED_MAX. Answers whether there may be more of them. Runs in a transaction.
  */
-export function pruneUndo(database: Database, tenant: number, oldestEpochMs: number): boolean {
-  const range = { start: [tenant], end: [tenant + 1], limit: PRUNED_MAX };
+export function pruneUndo(
+  database: Database,
+  tenant: number,
+  oldestEpochMs: number,
+  limit: number,
+): boolean {
+  const most = Math.min(limit, PRUNED_MAX);
+  const range = { start: [tenant], end: [tenant + 1], limit: most };
   const versions: number[] = [];
   for (const { key, value } of database.locationUndo.getRange(range)) {
     if (value.timeEpochMs >= oldestEpochMs) break;
     versions.push(key[1] as number);
   }
   for (const version of versions) void database.locationUndo.remove([tenant, version]);
-  return versions.length === PRUNED_MAX;
+  return versions.length === most;
 }
 
 /** Whether the oldest record of a tenant is from before `oldestEpochMs`. */

@@ -11,6 +11,8 @@ import { DAY_MS } from './clock.js';
 import { isLedgerOld, pruneLedger } from './ledger.js';
 import { isUndoOld, pruneUndo } from './location-history.js';
 
+/** Things of a kind that go in one step at most: some ten milliseconds of work. */
+const PRUNED_MAX = 5000;
 /** Of several sites the longest holds, and where none says how long, these. */
 const ALLOCATION_DAYS_DEFAULT = 30;
 const LEDGER_DAYS_DEFAULT = 30;
@@ -29,18 +31,23 @@ export function hasOld(database: Database, state: TenantState, nowEpochMs: numbe
 }
 
 /**
- * Lets go some of what is too old of a tenant, in the running transaction. Answers whether there is
- * more of it.
+ * Lets go some of what is too old of a tenant, in the running transaction: of each kind of things at
+ * most `limit`. Answers whether there may be more of it.
  */
-export function prune(database: Database, state: TenantState, nowEpochMs: number): boolean {
+export function prune(
+  database: Database,
+  state: TenantState,
+  nowEpochMs: number,
+  limit = PRUNED_MAX,
+): boolean {
   const { number } = state;
   const oldest = oldestOf(state, nowEpochMs);
   const isMore = [
-    pruneEvents(database, number, eventsKept(state, nowEpochMs)),
-    pruneLedger(database, number, oldest.transferEpochMs),
-    forgetOld(database, number, oldest),
-    pruneCounts(database, state, nowEpochMs),
-    pruneUndo(database, number, oldest.transferEpochMs),
+    pruneEvents(database, number, eventsKept(state, nowEpochMs), limit),
+    pruneLedger(database, number, oldest.transferEpochMs, limit),
+    forgetOld(database, number, oldest, limit),
+    pruneCounts(database, state, nowEpochMs, limit),
+    pruneUndo(database, number, oldest.transferEpochMs, limit),
   ];
   return isMore.includes(true);
 }

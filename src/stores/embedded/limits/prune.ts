@@ -9,9 +9,6 @@ import { limitsOf, ruleOf, startOf, type LimitRule } from './rules.js';
 import { settleTally } from './tallies.js';
 import type { Tally } from './tally.js';
 
-/** Entries that one step removes at most. */
-const REMOVED_MAX = 2000;
-
 /** A tally with what its limit means, null where there is none. */
 type Ruled = { readonly tally: Tally; readonly rule: LimitRule | null };
 
@@ -38,11 +35,17 @@ export function areCountsOld(state: TenantState, nowEpochMs: number): boolean {
 }
 
 /**
- * Forgets some of it, in the running transaction. Answers whether there is more. A tally learns
- * that its old entries are gone in the step after: the transaction may yet fail.
+ * Forgets some of it, at most `limit` entries, in the running transaction. Answers whether there is
+ * more. A tally learns that its old entries are gone in the step after: the transaction may yet
+ * fail.
  */
-export function pruneCounts(database: Database, state: TenantState, nowEpochMs: number): boolean {
-  let left = REMOVED_MAX;
+export function pruneCounts(
+  database: Database,
+  state: TenantState,
+  nowEpochMs: number,
+  limit: number,
+): boolean {
+  let left = limit;
   let isMore = false;
   for (const { tally, rule } of oldTallies(state, nowEpochMs)) {
     if (left === 0) return true;

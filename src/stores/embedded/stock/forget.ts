@@ -8,9 +8,6 @@ import { forgetHold } from './holds.js';
 import { forgetAnswer } from './idempotency.js';
 import { forgetTransfer } from './transfers.js';
 
-/** Things of one kind that are forgotten in one step at most. */
-const FORGOTTEN_MAX = 2000;
-
 /** What is forgotten if it is from this time or before. */
 export type Oldest = {
   readonly keyEpochMs: number;
@@ -26,18 +23,23 @@ export function isStockOld(database: Database, tenant: number, oldest: Oldest): 
 }
 
 /**
- * Lets old things of a tenant go, in the running transaction, so many as one step may take. Answers
+ * Lets old things of a tenant go, in the running transaction, of each kind at most `limit`. Answers
  * whether there may be more of them.
  */
-export function forgetOld(database: Database, tenant: number, oldest: Oldest): boolean {
+export function forgetOld(
+  database: Database,
+  tenant: number,
+  oldest: Oldest,
+  limit: number,
+): boolean {
   let isMore = false;
   for (const [kind, epochMs] of kindsOf(oldest)) {
-    const { dues } = duesUntil(database, tenant, kind, epochMs, FORGOTTEN_MAX);
+    const { dues } = duesUntil(database, tenant, kind, epochMs, limit);
     for (const due of dues) {
       forget(database, tenant, kind, due);
       removeDue(database, tenant, kind, due);
     }
-    isMore ||= dues.length === FORGOTTEN_MAX;
+    isMore ||= dues.length === limit;
   }
   return isMore;
 }
