@@ -247,6 +247,17 @@ export function openDatabase(folder: string, { isFlushed = true } = {}): Databas
   };
 }
 
+/** The same table with the bytes on disk as values. `name` is the table's among the others. */
+export function rawTable(
+  { root }: Database,
+  name: Exclude<keyof Database, 'root'>,
+  hasByteKeys: boolean,
+): Table<Buffer> {
+  const onDisk = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const keys = hasByteKeys ? ({ keyEncoding: 'binary' } as const) : {};
+  return root.openDB<Buffer>(onDisk, { encoding: 'binary', ...keys });
+}
+
 /** LMDB ends the process where its file is something else. A missing or an empty one is new. */
 function checkMagic(folder: string): void {
   const head = new Uint32Array(MAGIC_WORD + 1);

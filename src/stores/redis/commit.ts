@@ -8,8 +8,8 @@ import type { StoreOutcome } from '../messages.js';
 import type { Known } from './load-tenant.js';
 import type { CommitReply } from './scripts.js';
 import type { SharedParts } from './shared-parts.js';
-import { hashName } from './tenant-tables.js';
-import { fieldsOf, putWrites, type TableWrite } from './write-recorder.js';
+import { hashName, putField } from './tenant-tables.js';
+import type { TableWrite } from './write-recorder.js';
 
 /** Bytes of a tenant's feed, about, before its older half goes. */
 const FEED_BYTES_MAX = 64 * 1024 * 1024;
@@ -57,7 +57,7 @@ export function send(
 ): Promise<CommitReply> {
   const hashes = new Map<string, number>();
   const parts: (string | Buffer)[] = [];
-  for (const { table, bucket, field, value } of fieldsOf(writes)) {
+  for (const { table, bucket, field, value } of writes) {
     const name = hashName(table, bucket);
     const place = hashes.get(name) ?? hashes.size + 1;
     hashes.set(name, place);
@@ -86,8 +86,14 @@ export function send(
 }
 
 /** Makes what Redis has by now in the replica. The drafts are still to be applied. */
-export function finish({ database }: SharedParts, { writes }: Prepared): void {
-  if (writes.length > 0) transact(database, () => putWrites(database, writes));
+export function finish({ database }: SharedParts, { drafts, writes }: Prepared): void {
+  if (writes.length === 0) return;
+  // A group is of one tenant.
+  const [draft] = drafts.values();
+  const number = draft?.state.number ?? 0;
+  transact(database, () => {
+    for (const write of writes) putField(database, write, write.key, number);
+  });
 }
 
 /** The state after a commit. */

@@ -20,7 +20,7 @@ import { firstHoldEnd } from '../embedded/stock/holds.js';
 import { TenantDraft } from '../embedded/tenant-draft.js';
 import type { TenantState } from '../embedded/tenant-state.js';
 import { readPostalTable } from '../embedded/write-locations.js';
-import { keyOf, valueOf, type FieldWrite, type OpenTable } from './tenant-tables.js';
+import { keyOf, putField, valueOf, type FieldWrite } from './tenant-tables.js';
 
 /** What is being followed. */
 type Following = {
@@ -76,37 +76,25 @@ export function putFields(
   writes: readonly FieldWrite[],
 ): void {
   for (const write of writes) {
-    const open = write.table.of(database);
-    const key = keyOf(write, tenantId, number);
-    if (write.value === null) void open.remove(key);
-    else void open.put(key, valueOf(write.table, write.value, number));
+    putField(database, write, keyOf(write, tenantId, number), number);
   }
 }
 
 function putWrite(following: Following, write: FieldWrite): void {
   const { database, state } = following;
-  const open = write.table.of(database);
+  const { table, value } = write;
   const key = keyOf(write, state.tenantId, state.number);
-  const value = write.value === null ? undefined : valueOf(write.table, write.value, state.number);
-  const meet = MEETS[write.table.name];
+  const meet = MEETS[table.name];
   if (meet !== undefined) {
-    const met = { key: key as Met['key'], value, before: beforeOf(open, write, key) };
-    meet(following, met);
+    const before = WITH_BEFORE.has(table.name) ? table.of(database).get(key) : undefined;
+    const after = value === null ? undefined : valueOf(table, value);
+    meet(following, { key: key as Met['key'], value: after, before });
   }
-  if (value === undefined) void open.remove(key);
-  else void open.put(key, value);
+  putField(database, write, key, state.number);
 }
 
 /** Tables of which it matters what was there. */
 const WITH_BEFORE = new Set(['rows', 'floors', 'holds', 'backorders']);
-
-function beforeOf(
-  open: OpenTable,
-  write: FieldWrite,
-  key: Parameters<OpenTable['get']>[0],
-): unknown {
-  return WITH_BEFORE.has(write.table.name) ? open.get(key) : undefined;
-}
 
 /** What a write means for the columns and for what is known of the tenant, by table. */
 const MEETS: Readonly<Record<string, (following: Following, met: Met) => void>> = {

@@ -9,21 +9,20 @@ import { momentUs } from '../../telemetry/clock.js';
 import { countCommit, STORE_COUNT } from '../../telemetry/engine-figures.js';
 import { SCHEMA_VERSION } from '../embedded/database.js';
 import { detailOf } from '../embedded/detail.js';
-import { elementsOf, type WriteCall } from '../embedded/group-writes.js';
+import type { WriteCall } from '../embedded/group-writes.js';
 import { hasOld } from '../embedded/history/prune.js';
 import type { StoreOutcome } from '../messages.js';
 import { finish, type GroupAction, knownAfter, prepare, type Prepared, send } from './commit.js';
 import { unitedWrites, type FeedEntry } from './feed-entry.js';
 import { followWrites } from './follow.js';
 import { ENTRIES_MAX, entriesAfter, isChain, type Known } from './load-tenant.js';
+import { refuseAll, takeGroup, type Asked, type Work } from './line-work.js';
 import { RedisClock } from './redis-clock.js';
 import { awayBy, contended, failedBy, unknownSchema } from './refusals.js';
 import { compareStamps, reloadTenant } from './reload.js';
 import type { SharedParts } from './shared-parts.js';
 import { endHolds, letGo, publishPending } from './upkeep.js';
 
-/** Elements of the calls of one group at most: a script keeps all others waiting. */
-const GROUP_ELEMENTS_MAX = 2000;
 /** How long calls of a group are tried again while other engines commit. */
 const COMMIT_MS_MAX = 10_000;
 /** Commits that came too late before an engine asks for a turn. */
@@ -31,12 +30,6 @@ const STALE_MAX = 3;
 const TURN_PAUSE_MS = 5;
 /** Stamps of the last commits, to see which are gone after a failover. */
 const STAMPS_KEPT = 4096;
-
-/** A call and what takes its answer. */
-type Asked = { readonly call: WriteCall; readonly answer: (outcome: StoreOutcome) => void };
-
-/** What waits for its turn: calls are committed together, the rest is done by itself. */
-type Work = { readonly asked: Asked } | { readonly task: () => void | Promise<void> };
 
 /** One tenant. */
 export class TenantLine {
@@ -127,7 +120,7 @@ export class TenantLine {
     if (state === undefined || this.isWorking || this.away !== null) return;
     const now = this.clock.now();
     if (state.nextHoldEndMs <= now) this.keepUp(endHolds(this.parts, this.tenantId));
-    if (isPruning && hasOld(database, state, now)) this.keepUp(letGo(this.parts, this.tenantId));
+    if (isPruning && hasOld(database, state, now)) this.letGo();
   }
 
   /**
@@ -137,6 +130,21 @@ export class TenantLine {
   publishPostal(): void {
     if (this.parts.tenants.get(this.tenantId)?.isPostalPending !== true) return;
     this.keepUp(publishPending(this.parts, this.tenantId));
+  }
+
+  /** Lets go a little after a little, with whatever else there is in between. */
+  private letGo(): void {
+    let isMore = false;
+    const action = letGo(this.parts, this.tenantId, () => {
+      isMore = true;
+    });
+    this.add({
+      task: async () => {
+        isMore = false;
+        await this.attempt(() => this.make(action));
+        if (isMore && this.away === null) this.letGo();
+      },
+    });
   }
 
   private keepUp(action: GroupAction): void {
@@ -157,21 +165,9 @@ export class TenantLine {
       if ('task' in first) {
         this.work.shift();
         await first.task();
-      } else await this.shut(() => this.commitGroup(this.takeGroup()));
+      } else await this.shut(() => this.commitGroup(takeGroup(this.work)));
     }
     this.isWorking = false;
-  }
-
-  private takeGroup(): Asked[] {
-    const group: Asked[] = [];
-    let elementCount = 0;
-    for (let next = this.work[0]; next !== undefined && 'asked' in next; next = this.work[0]) {
-      if (elementCount >= GROUP_ELEMENTS_MAX) break;
-      group.push(next.asked);
-      elementCount += elementsOf(next.asked.call);
-      this.work.shift();
-    }
-    return group;
   }
 
   private async commitGroup(group: readonly Asked[]): Promise<void> {
@@ -247,11 +243,17 @@ export class TenantLine {
    */
   private async follow(toSequence: number | null = null): Promise<void> {
     const before = this.known.sequence;
-    for (;;) {
-      const entries = await entriesAfter(this.parts, this.tenantId, this.known.sequence);
+    const ask = (after: number) => entriesAfter(this.parts, this.tenantId, after);
+    let asked = ask(before);
+    for (let isMore = true; isMore; ) {
+      const entries = await asked;
       if (!isChain(this.known, entries)) return this.reload();
+      isMore = entries.length === ENTRIES_MAX;
+      // Redis finds the next ones while these are applied; what fails is told when it is waited
+      // for.
+      if (isMore) asked = ask(entries[entries.length - 1].sequence);
+      asked.catch(() => {});
       if (entries.length > 0) this.followEntries(entries);
-      if (entries.length < ENTRIES_MAX) break;
     }
     if (toSequence === null) return;
     // Whoever was told of another state and finds nothing that leads there has another past.
@@ -364,20 +366,12 @@ export class TenantLine {
     }
   }
 
-  /** What waits would wait for the next answer of Redis, too. */
-  private refuseWaiting({ detail }: Refusal): void {
-    const waiting = this.work.splice(0);
-    for (const one of waiting) {
-      if ('asked' in one) one.asked.answer({ isDone: false, detail });
-      else this.work.push(one);
-    }
-  }
-
   private fail(error: unknown): Refusal {
     // A refusal is an answer of Redis.
     if (error instanceof Refusal) return error;
     this.away = awayBy(error);
-    this.refuseWaiting(this.away);
+    // What waits would wait for the next answer of Redis, too.
+    refuseAll(this.work, this.away);
     return failedBy(error);
   }
 }

@@ -2,7 +2,7 @@
 // is many of them, its buckets, small enough that Redis keeps them packed. A field is the key of
 // the table without the tenant's number, which is this engine's own, and without the bucket.
 
-import { binaryKey, type Database, type TenantRecord } from '../embedded/database.js';
+import { binaryKey, rawTable, type Database, type TenantRecord } from '../embedded/database.js';
 
 /** A field that is set, or goes: then `value` is null. */
 export type FieldWrite = {
@@ -38,6 +38,8 @@ export type TenantTable = {
    */
   readonly fieldBits: number;
   readonly of: (database: Database) => OpenTable;
+  /** The same with the bytes on disk as values: those of a field, but for the tenant's record. */
+  readonly rawOf: (database: Database) => OpenTable;
 };
 
 type TableName = Exclude<
@@ -58,7 +60,19 @@ function table(
     isJson,
     fieldBits,
     of: (database) => database[of] as unknown as OpenTable,
+    rawOf: (database) => rawOf(database, of, keys === 'bytes'),
   };
+}
+
+/** Tables that were opened to be read and written as bytes. */
+const rawTables = new WeakMap<Database, Map<TableName, OpenTable>>();
+
+function rawOf(database: Database, name: TableName, hasByteKeys: boolean): OpenTable {
+  const tables = rawTables.get(database) ?? new Map<TableName, OpenTable>();
+  rawTables.set(database, tables);
+  const open = tables.get(name) ?? (rawTable(database, name, hasByteKeys) as unknown as OpenTable);
+  tables.set(name, open);
+  return open;
 }
 
 /** The table of stock rows: a bucket holds those of a product. */
@@ -145,13 +159,28 @@ export function keyOf(
   return Buffer.concat([binaryKey(number), field]);
 }
 
-/** The value of a field as the folder has it. */
-export function valueOf(owner: TenantTable, bytes: Buffer, number: number): unknown {
-  if (owner.keys === 'tenant') {
-    const shared = JSON.parse(bytes.toString()) as Omit<TenantRecord, 'number'>;
-    return { ...shared, number } satisfies TenantRecord;
-  }
-  return owner.isJson ? JSON.parse(bytes.toString()) : bytes;
+/** The bytes of a field as the folder has them. */
+export function rawValueOf(owner: TenantTable, bytes: Buffer, number: number): Buffer {
+  if (owner.keys !== 'tenant') return bytes;
+  const shared = JSON.parse(bytes.toString()) as Omit<TenantRecord, 'number'>;
+  return Buffer.from(JSON.stringify({ ...shared, number } satisfies TenantRecord));
+}
+
+/** What the bytes of a field say. */
+export function valueOf({ isJson }: TenantTable, bytes: Buffer): unknown {
+  return isJson ? JSON.parse(bytes.toString()) : bytes;
+}
+
+/** Sets or removes a field in the folder, in the running transaction. */
+export function putField(
+  database: Database,
+  { table: owner, value }: FieldWrite,
+  key: TableKey,
+  number: number,
+): void {
+  const open = owner.rawOf(database);
+  if (value === null) void open.remove(key);
+  else void open.put(key, rawValueOf(owner, value, number));
 }
 
 function bytesOfValue(owner: TenantTable, value: unknown): Buffer {

@@ -18,11 +18,18 @@ export function endHolds({ writes }: SharedParts, tenantId: string): GroupAction
   };
 }
 
-/** Lets go some of what is too old. */
-export function letGo({ database, tenants }: SharedParts, tenantId: string): GroupAction {
+/** Things of each kind that are let go in one commit: a script keeps all others waiting. */
+const PRUNED_MAX = 300;
+
+/** Lets go some of what is too old; `onMore` is called where there is more of it. */
+export function letGo(
+  { database, tenants }: SharedParts,
+  tenantId: string,
+  onMore: () => void,
+): GroupAction {
   return (_drafts, now) => {
     const state = tenants.get(tenantId);
-    if (state !== undefined) prune(database, state, now);
+    if (state !== undefined && prune(database, state, now, PRUNED_MAX)) onMore();
     return NO_OUTCOMES;
   };
 }

@@ -10,16 +10,15 @@ import {
   type TenantTable,
 } from './tenant-tables.js';
 
+/** A write as Redis takes it, with the key of the table. */
+export type TableWrite = FieldWrite & { readonly key: TableKey };
+
 /** A write as the table takes it; a value of undefined goes. */
-export type TableWrite = {
-  readonly table: TenantTable;
-  readonly key: TableKey;
-  readonly value: unknown;
-};
+type Noted = { readonly table: TenantTable; readonly key: TableKey; readonly value: unknown };
 
 /** Listens to the tables of one database. */
 export class WriteRecorder {
-  private writes: Map<string, TableWrite> | null = null;
+  private writes: Map<string, Noted> | null = null;
 
   /** Puts itself between the tables and those who write them. */
   constructor(database: Database) {
@@ -40,33 +39,21 @@ export class WriteRecorder {
 
   /** Runs something, and gives what it wrote. */
   record(action: () => void): TableWrite[] {
-    const writes = new Map<string, TableWrite>();
+    const writes = new Map<string, Noted>();
     this.writes = writes;
     try {
       action();
     } finally {
       this.writes = null;
     }
-    return [...writes.values()];
+    return Array.from(writes.values(), ({ table, key, value }) => {
+      return { ...fieldOf(table, key, value), key };
+    });
   }
 
   private note(table: TenantTable, key: TableKey, value: unknown): void {
     if (this.writes === null) return;
     const name = Buffer.isBuffer(key) ? key.toString('latin1') : String(key);
     this.writes.set(`${table.name} ${name}`, { table, key, value });
-  }
-}
-
-/** The writes as Redis takes them. */
-export function fieldsOf(writes: readonly TableWrite[]): FieldWrite[] {
-  return writes.map(({ table, key, value }) => fieldOf(table, key, value));
-}
-
-/** Makes writes in the tables, in the running transaction. */
-export function putWrites(database: Database, writes: readonly TableWrite[]): void {
-  for (const { table, key, value } of writes) {
-    const open = table.of(database);
-    if (value === undefined) void open.remove(key);
-    else void open.put(key, value);
   }
 }

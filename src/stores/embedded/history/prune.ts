@@ -31,8 +31,8 @@ export function hasOld(database: Database, state: TenantState, nowEpochMs: numbe
 }
 
 /**
- * Lets go some of what is too old of a tenant, in the running transaction: of each kind of things at
- * most `limit`. Answers whether there may be more of it.
+ * Lets go some of what is too old of a tenant, in the running transaction: of each kind of things
+ * at most `limit`. Answers whether there may be more of it.
  */
 export function prune(
   database: Database,

@@ -8,6 +8,9 @@ import { forgetHold } from './holds.js';
 import { forgetAnswer } from './idempotency.js';
 import { forgetTransfer } from './transfers.js';
 
+/** Things of one kind that are forgotten in one step at most: an order is many rows. */
+const FORGOTTEN_MAX = 2000;
+
 /** What is forgotten if it is from this time or before. */
 export type Oldest = {
   readonly keyEpochMs: number;
@@ -23,8 +26,8 @@ export function isStockOld(database: Database, tenant: number, oldest: Oldest): 
 }
 
 /**
- * Lets old things of a tenant go, in the running transaction, of each kind at most `limit`. Answers
- * whether there may be more of them.
+ * Lets old things of a tenant go, in the running transaction, of each kind at most `limit` and
+ * FORGOTTEN_MAX. Answers whether there may be more of them.
  */
 export function forgetOld(
   database: Database,
@@ -32,14 +35,15 @@ export function forgetOld(
   oldest: Oldest,
   limit: number,
 ): boolean {
+  const most = Math.min(limit, FORGOTTEN_MAX);
   let isMore = false;
   for (const [kind, epochMs] of kindsOf(oldest)) {
-    const { dues } = duesUntil(database, tenant, kind, epochMs, limit);
+    const { dues } = duesUntil(database, tenant, kind, epochMs, most);
     for (const due of dues) {
       forget(database, tenant, kind, due);
       removeDue(database, tenant, kind, due);
     }
-    isMore ||= dues.length === limit;
+    isMore ||= dues.length === most;
   }
   return isMore;
 }

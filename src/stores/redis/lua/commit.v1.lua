@@ -15,6 +15,8 @@
 local HEAD = 10
 local TURN_MS = 250
 local FEED_ENTRIES_MAX = 100000
+-- Arguments of one call; even, for fields come with values.
+local FIELDS_MAX = 2000
 
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000 + tonumber(clock[2]) / 1000
@@ -49,14 +51,31 @@ redis.call('XADD', KEYS[2], 'MAXLEN', '~', FEED_ENTRIES_MAX, sequence .. '-0',
   'names', cmsgpack.pack(names), 'writes', packed)
 redis.call('HSET', KEYS[1], 'stamp', ARGV[2], 'sequence', sequence, 'schema', ARGV[3])
 if meta[4] then redis.call('HDEL', KEYS[1], 'turnOf', 'turnUntil') end
+-- All fields of a hash in one call, or in a few.
+local puts, removals = {}, {}
 for i = HEAD + 1, #ARGV, 3 do
   local place = tonumber(ARGV[i])
   if place > 0 then
-    redis.call('HSET', KEYS[place + 2], ARGV[i + 1], ARGV[i + 2])
+    local fields = puts[place] or {}
+    puts[place] = fields
+    fields[#fields + 1] = ARGV[i + 1]
+    fields[#fields + 1] = ARGV[i + 2]
   else
-    redis.call('HDEL', KEYS[2 - place], ARGV[i + 1])
+    local fields = removals[-place] or {}
+    removals[-place] = fields
+    fields[#fields + 1] = ARGV[i + 1]
   end
 end
+local function each(hashes, command)
+  for place, fields in pairs(hashes) do
+    for first = 1, #fields, FIELDS_MAX do
+      local last = math.min(first + FIELDS_MAX - 1, #fields)
+      redis.call(command, KEYS[place + 2], unpack(fields, first, last))
+    end
+  end
+end
+each(puts, 'HSET')
+each(removals, 'HDEL')
 
 -- Entries are of any size: where they are too large together, the older half goes.
 local kept = redis.call('HINCRBY', KEYS[1], 'feedBytes', #packed)
