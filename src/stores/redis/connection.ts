@@ -17,7 +17,8 @@ const RETRY_MS = 100;
 const RECONNECT_MS_MAX = 500;
 
 /** Errors of a server that are no reason to wait for another answer. */
-const REFUSED = /WRONGPASS|NOAUTH|NOPERM|certificate|self-signed|unable to verify|DB index/i;
+const REFUSED =
+  /WRONGPASS|NOAUTH|NOPERM|certificate|self-signed|unable to verify|DB index|SELECT is not/i;
 
 /**
  * What listens waits, and listens again when the server is back; a subscription that is given up
@@ -64,8 +65,17 @@ export async function connect(options: RedisOptions): Promise<Connection> {
     lazyConnect: true,
     retryStrategy: (times) => Math.min(times * 50, RECONNECT_MS_MAX),
   };
-  const isCluster = await probe(single, shownRedisUrl(target));
-  return isCluster ? openCluster(target, base) : openSingle(single);
+  const deadlineMs = performance.now() + START_MS;
+  for (;;) {
+    const isCluster = await probe(single, shownRedisUrl(target), deadlineMs);
+    try {
+      return await (isCluster ? openCluster(target, base) : openSingle(single));
+    } catch (error) {
+      // It was there a moment ago, and may be busy or failing over.
+      if (performance.now() >= deadlineMs) throw error;
+      await pause(RETRY_MS);
+    }
+  }
 }
 
 function tlsOf({ caPath }: RedisOptions, host: string): { ca?: Buffer; servername?: string } {
@@ -85,10 +95,9 @@ function tlsOf({ caPath }: RedisOptions, host: string): { ca?: Buffer; servernam
 }
 
 /** Whether the server is one of a Cluster; waits for it. */
-async function probe(options: ClientOptions, url: string): Promise<boolean> {
-  const deadline = performance.now() + START_MS;
+async function probe(options: ClientOptions, url: string, deadlineMs: number): Promise<boolean> {
   let why = '';
-  while (performance.now() < deadline) {
+  do {
     const client = new Redis({ ...options, retryStrategy: () => null });
     // What goes wrong is what connect() rejects with, or why it does.
     client.on('error', (error: Error) => {
@@ -107,7 +116,7 @@ async function probe(options: ClientOptions, url: string): Promise<boolean> {
       throw refusal(STATUS.failedPrecondition, 'REDIS_REFUSED', `${url} refused: ${why}`);
     }
     await pause(RETRY_MS);
-  }
+  } while (performance.now() < deadlineMs);
   throw refusal(STATUS.unavailable, 'REDIS_UNREACHABLE', `cannot reach ${url}: ${why}`);
 }
 

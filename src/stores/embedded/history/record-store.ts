@@ -102,7 +102,7 @@ export class RecordStore {
         const site = this.siteOf(piece.tenant, piece.siteId);
         if (site === undefined) continue;
         if (piece.kind === 'log') this.putLog(site, piece.suggestionId, piece.log);
-        else {
+        else if (!this.hasPage(site, piece.entry)) {
           const last = drains.get(site);
           const isSame = last?.drain === piece.drain && last.place < PLACE_MAX;
           if (!isSame) site.drain++;
@@ -205,6 +205,13 @@ export class RecordStore {
       this.trim(site);
       this.putSite(site);
     }
+  }
+
+  /** Whether a page is there already, as one that was sent twice is. */
+  private hasPage(site: RecordSite, entry: Buffer): boolean {
+    return (
+      this.database.recordPages.get(keyWith(site.key, decodeEntry(entry).firstId)) !== undefined
+    );
   }
 
   private putPage(site: RecordSite, place: number, entry: Buffer, page: Buffer): void {
