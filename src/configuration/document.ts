@@ -31,6 +31,8 @@ export type SettingsDocument = {
   readonly eventDays?: number;
   /** 0 or absent: 1,000,000. Of several sites of a tenant, the largest holds. */
   readonly eventCountMax?: number;
+  /** Of orders of which nothing is left; 0 or absent: 30. Of several sites the longest holds. */
+  readonly allocationDays?: number;
   /** 0 or absent: any number. */
   readonly maxFulfillingLocations?: number;
   /** 0 or absent: any number. */

@@ -61,7 +61,11 @@ export function normalizeSettings(settings: SettingsDocument): SettingsDocument 
       idempotencyHours: settings.idempotencyHours,
     }),
     ...present({ lowStockUnits: settings.lowStockUnits }),
-    ...meaningful({ eventDays: settings.eventDays, eventCountMax: settings.eventCountMax }),
+    ...meaningful({
+      eventDays: settings.eventDays,
+      eventCountMax: settings.eventCountMax,
+      allocationDays: settings.allocationDays,
+    }),
   };
 }
 

@@ -235,6 +235,7 @@ const SETTINGS: Message = {
     lowStockUnits: 'int64',
     eventDays: 'int32',
     eventCountMax: 'int64',
+    allocationDays: 'int32',
   },
 };
 

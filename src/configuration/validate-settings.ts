@@ -43,6 +43,7 @@ export function checkSettings(report: Report, settings: SettingsDocument): void 
   checkRange(report, 'settings.low_stock_units', settings.lowStockUnits, 0, COUNT_MAX);
   checkDays(report, 'settings.event_days', settings.eventDays);
   checkRange(report, 'settings.event_count_max', settings.eventCountMax, 0, EVENTS_KEPT_MAX);
+  checkDays(report, 'settings.allocation_days', settings.allocationDays);
   for (const [limit, value] of [
     ['max_fulfilling_locations', settings.maxFulfillingLocations],
     ['max_split_item_locations', settings.maxSplitItemLocations],

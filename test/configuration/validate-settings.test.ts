@@ -71,10 +71,14 @@ describe('the days of the ledger', () => {
 describe('events', () => {
   test('are kept so long and so many as can be, and no row is low below 0 units', () => {
     const good = [
-      { lowStockUnits: 0, eventDays: 0, eventCountMax: 0 },
+      { lowStockUnits: 0, eventDays: 0, eventCountMax: 0, allocationDays: 0 },
       { lowStockUnits: 1_000_000_000, eventDays: 3650, eventCountMax: 1_000_000_000 },
+      { allocationDays: 3650 },
     ];
     for (const settings of good) expect(fieldsOf(settings)).toEqual([]);
+    for (const allocationDays of [-1, 3651]) {
+      expect(fieldsOf({ allocationDays })).toEqual(['settings.allocation_days']);
+    }
     const bad = [
       { lowStockUnits: -1, eventDays: -1, eventCountMax: -1 },
       { lowStockUnits: 1_000_000_001, eventDays: 3651, eventCountMax: 1_000_000_001 },

@@ -84,7 +84,7 @@ describe('settings', () => {
 
   it('of events are kept and read back, no low mark apart from none given', async () => {
     const options = { headers: { 'x-site-id': 'events' } };
-    const events = { lowStockUnits: 0, eventDays: 30, eventCountMax: 5000 };
+    const events = { lowStockUnits: 0, eventDays: 30, eventCountMax: 5000, allocationDays: 9 };
     const { settings } = await client.call(UPDATE, { settings: events }, options);
     expect(settings).toMatchObject(events);
     expect((await client.call(GET, {}, options)).settings).toEqual(settings);

@@ -143,6 +143,6 @@ test('a folder of the release before is taken over with its rows and its past', 
   ]);
   await store.close();
   const root = open({ path: folder, noSubdir: false, maxDbs: 32 });
-  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(5);
+  expect(root.openDB<number, string>('meta', { encoding: 'json' }).get('schema')).toBe(6);
   await root.close();
 });

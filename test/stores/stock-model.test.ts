@@ -271,7 +271,7 @@ function expectLedger(real: Real, rows: readonly InventoryRow[]): void {
     const name = nameOf(entry);
     const before = real.balances.get(name);
     // A row that appeared in the same step is in the ledger from its first change on.
-    if (before !== undefined) expect(balanceOf(entry.before)).toBe(before);
+    if (before !== undefined) expect(entry.before && balanceOf(entry.before)).toBe(before);
     if (entry.after === undefined) real.balances.delete(name);
     else real.balances.set(name, balanceOf(entry.after));
     real.ledgerToken = entry.sequence + 1;
@@ -281,7 +281,7 @@ function expectLedger(real: Real, rows: readonly InventoryRow[]): void {
   real.balances = now;
 }
 
-function balanceOf(row: LedgerEntry['before']): string {
+function balanceOf(row: NonNullable<LedgerEntry['before']>): string {
   const { onHand, allocated, held, inTransit, safetyStock, blocked } = row;
   const flags = [blocked, row.hasInfiniteInventory];
   return JSON.stringify([onHand, allocated, held, inTransit, safetyStock, ...flags]);
@@ -328,7 +328,7 @@ function expectRewound(real: Real): void {
 
 /** Whether more units left the way than came. */
 function isLoss({ reason, before, after }: LedgerEntry): boolean {
-  if (reason !== 'RECEIVED' || after === undefined) return false;
+  if (reason !== 'RECEIVED' || after === undefined || before === undefined) return false;
   return before.inTransit - after.inTransit > after.onHand - before.onHand;
 }
 

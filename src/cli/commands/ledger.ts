@@ -17,7 +17,8 @@ const PAGE_SIZE = 1000;
 const HELP = `
 Oldest first, to standard output. CSV has a header, counts before and after, and flags as true and
 false; after a row that went the counts after are empty. JSON lines have the entries of the
-contract. Changes older than settings.ledger_days are not kept.`;
+contract. Changes older than settings.ledger_days are folded: an OPENING_BALANCE for each row that
+they left comes first, with the counts after the last of them and none before.`;
 
 /** Adds the command to the program. */
 export function addLedger(program: Command, done: (exitCode: number) => void): void {

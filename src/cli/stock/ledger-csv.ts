@@ -13,7 +13,7 @@ export type EntryJson = {
   readonly reason: string;
   readonly reference: string;
   readonly productVersion: number;
-  readonly before: QuantitiesJson;
+  readonly before?: QuantitiesJson | null;
   readonly after?: QuantitiesJson | null;
 };
 
@@ -62,7 +62,7 @@ export function ledgerLine(entry: EntryJson): string {
     entry.reason,
     entry.reference,
     entry.productVersion,
-    ...COUNTS.map(([, field]) => before[field]),
+    ...COUNTS.map(([, field]) => before?.[field]),
     ...COUNTS.map(([, field]) => after?.[field]),
   ];
   return `${cells.map((cell) => quoted(String(cell ?? ''))).join(',')}\n`;

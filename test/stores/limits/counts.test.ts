@@ -145,7 +145,7 @@ class Subject {
   prune(): void {
     this.hasPruned = true;
     while (areCountsOld(this.state, this.now)) {
-      transact(database, () => pruneCounts(database, this.state, this.now));
+      transact(database, () => pruneCounts(database, this.state, this.now, 5000));
     }
   }
 

@@ -104,3 +104,26 @@ it('days that are over are forgotten, and nothing else', async () => {
   allocate('4', 1);
   expect(fullUntil()).toBe(0);
 });
+
+it('an order of which nothing is left is kept 30 days, or as long as the longest site says', () => {
+  const { document } = subject.call('getConfiguration', SCOPE, 0);
+  const keep = (allocationDays: number) => {
+    const settings = { allocationDays };
+    subject.call('applyConfiguration', SCOPE, { ...document, settings }, '', false);
+  };
+  const isKept = (orderId: string) => {
+    subject.sweep();
+    const args: [string, string] = [TENANT, orderId];
+    return subject.together([{ method: 'getAllocation', args }])[0].isDone;
+  };
+  const units = [{ orderItemId: 1, locationCode: 'A', quantity: 2 }];
+  subject.call('shipAllocation', TENANT, { orderId: '4', lines: units }, '');
+  subject.now += 30 * 24 * HOUR_MS - 1;
+  expect(isKept('4')).toBe(true);
+  keep(31);
+  subject.now += 24 * HOUR_MS;
+  expect(isKept('4')).toBe(true);
+  keep(30);
+  // What was never shipped stays, however old it is.
+  expect([isKept('4'), isKept('3')]).toEqual([false, true]);
+});

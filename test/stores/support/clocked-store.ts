@@ -29,7 +29,8 @@ export class ClockedStore {
   now = 1_800_000_000_000;
   /** Products of which there was said to be more, by number, since the list was emptied. */
   rises: number[] = [];
-  private readonly folder: string;
+  /** Where the store is. */
+  readonly folder: string;
   private embedded: Embedded | undefined;
   private answers = new Map<number, StoreOutcome>();
 
@@ -87,9 +88,15 @@ export class ClockedStore {
     while (this.store.sweep());
   }
 
+  /** Closes the store, and leaves its folder. */
+  async close(): Promise<void> {
+    await this.embedded?.close();
+    this.embedded = undefined;
+  }
+
   /** Closes the store and throws its folder away. */
   async end(): Promise<void> {
-    await this.embedded?.close();
+    await this.close();
     await rm(this.folder, { recursive: true });
   }
 }
