@@ -17,6 +17,7 @@ import { addLog } from './commands/log.js';
 import { addRecord } from './commands/record.js';
 import { addReplay } from './commands/replay.js';
 import { addServe } from './commands/serve.js';
+import { addStore } from './commands/store.js';
 import { addSuggest } from './commands/suggest.js';
 import { CliFailure, EXIT, EXIT_HELP, failureText, messageOf, wrongUse } from './failure.js';
 import type { StartServer } from './host.js';
@@ -74,6 +75,7 @@ function programOf(parts: CliParts, done: (exitCode: number) => void): Command {
   addAllocate(program, done);
   addAllocation(program, done);
   addBackup(program, done);
+  addStore(program, done);
   overrideExits(program);
   return program;
 }
