@@ -261,7 +261,10 @@ export class RedisKeeper implements StoreKeeper {
 
   private poll(freshMs = FRESH_MS): void {
     if (this.isClosed) return;
-    for (const line of this.lines.values()) line.poll(freshMs);
+    for (const [tenantId, line] of this.lines) {
+      if (line.isNobodys) this.lines.delete(tenantId);
+      else line.poll(freshMs);
+    }
     if (performance.now() - this.listedMs >= freshMs) void this.list();
   }
 

@@ -61,6 +61,11 @@ export class TenantLine {
     return this.loadCount > 0;
   }
 
+  /** Whether it has nothing to do, and nobody ever wrote the tenant. */
+  get isNobodys(): boolean {
+    return this.known.stamp === '' && !this.isWorking && !this.parts.tenants.has(this.tenantId);
+  }
+
   /** Commits a call with those that wait. */
   commit(call: WriteCall, answer: (outcome: StoreOutcome) => void): void {
     if (this.away !== null) answer({ isDone: false, detail: this.away.detail });
@@ -195,8 +200,11 @@ export class TenantLine {
     const { figures, keys, client } = this.parts;
     const deadlineMs = performance.now() + COMMIT_MS_MAX;
     for (let staleCount = 0; performance.now() < deadlineMs; ) {
-      if (this.known.stamp === '') await this.ask(client.sadd(keys.tenants, this.tenantId));
       const prepared = prepare(this.parts, action, this.clock.now());
+      // Only a write makes a tenant.
+      if (this.known.stamp === '' && prepared.writes.length > 0) {
+        await this.ask(client.sadd(keys.tenants, this.tenantId), prepared);
+      }
       const next = randomBytes(9).toString('base64url');
       const sentMs = performance.now();
       const isTurnWanted = staleCount >= STALE_MAX;
