@@ -44,8 +44,6 @@ export type SlotArena = {
   readonly deadline: Float64Array;
   readonly requests: Uint8Array;
   readonly answers: Uint8Array;
-  /** A ring of slot numbers: the batches, one after another. Twice as long as there are slots. */
-  readonly ring: Int32Array;
 };
 
 /** Slots for `count` calls at once. Their memory is touched only as they are used. */
@@ -56,6 +54,5 @@ export function createSlotArena(count: number): SlotArena {
     deadline: new Float64Array(new SharedArrayBuffer(count * 8)),
     requests: new Uint8Array(new SharedArrayBuffer(count * SLOT_BYTES)),
     answers: new Uint8Array(new SharedArrayBuffer(count * SLOT_BYTES)),
-    ring: new Int32Array(new SharedArrayBuffer(count * 2 * 4)),
   };
 }

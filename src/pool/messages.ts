@@ -16,6 +16,8 @@ export type ExplainTask = { readonly inputs: ReplayInputs; readonly wantsEvents:
 /** What a worker is given when it starts. */
 export type WorkerSetup = {
   readonly arena: SlotArena;
+  /** The slots of the batches that run, each batch in a place of its own. */
+  readonly batches: Int32Array;
   /** Epoch milliseconds, Float64[1]: when the store last knew that the columns are whole. */
   readonly heartbeat: Float64Array;
   /** Null: nothing is recorded. */
@@ -42,7 +44,7 @@ export type SiteNews = {
   readonly siteId: Uint8Array;
 };
 
-/** A batch: `count` slot numbers in the ring from `first` on. */
+/** A batch: `count` slot numbers in the column of batches from `first` on. */
 export type BatchTask = {
   readonly first: number;
   readonly count: number;

@@ -86,8 +86,12 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private readonly free: Int32Array;
   private freeCount: number;
   /** The slots that wait are ring[head .. tail), as running numbers. */
+  private readonly ring: Int32Array;
   private head = 0;
   private tail = 0;
+  /** Places in the shared column of batches, for so many batches as there are workers. */
+  private readonly batches: Int32Array;
+  private readonly freeBatches: number[];
   private busyCount = 0;
   private waiters: (() => void)[] = [];
   private isClosed = false;
@@ -105,11 +109,15 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     // The slot that was freed last is given out first: its memory is warm.
     this.free = Int32Array.from({ length: queueMax }, (_, i) => queueMax - 1 - i);
     this.freeCount = queueMax;
+    this.ring = new Int32Array(queueMax);
+    this.batches = new Int32Array(new SharedArrayBuffer(workerCount * BATCH_SLOTS_MAX * 4));
+    this.freeBatches = Array.from({ length: workerCount }, (_, i) => i * BATCH_SLOTS_MAX);
     const channel = `shipfrom-news-${process.pid}-${++poolCount}`;
     this.channel = new BroadcastChannel(channel);
     this.channel.unref();
     const { busy } = this.figures;
-    const setup: WorkerSetup = { arena: this.arena, heartbeat, recording, channel, busy };
+    const { arena, batches } = this;
+    const setup: WorkerSetup = { arena, batches, heartbeat, recording, channel, busy };
     this.explaining = new Turnstile(Math.ceil(workerCount / 2));
     this.piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
@@ -145,7 +153,7 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     // Idle workers read their news now: unread, it would keep what it replaces in memory.
     while (this.busyCount < this.workerCount && !this.isClosed) {
       this.busyCount++;
-      void this.runBatch(this.head, 0);
+      void this.runBatch(0);
     }
   }
 
@@ -163,8 +171,7 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     const use = ++this.uses[slot];
     this.calls[slot] = call;
     this.fillSlot(slot, call);
-    const { ring } = this.arena;
-    ring[this.tail++ % ring.length] = slot;
+    this.ring[this.tail++ % this.ring.length] = slot;
     this.pump();
     return use * this.arena.count + slot;
   }
@@ -246,15 +253,14 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     while (this.tail > this.head && this.busyCount < this.workerCount) {
       const share = Math.ceil((this.tail - this.head) / (this.workerCount - this.busyCount));
       const count = Math.min(share, BATCH_SLOTS_MAX);
-      const first = this.head;
-      this.head += count;
       this.busyCount++;
       observe(this.figures.batchCalls, count);
-      void this.runBatch(first, count);
+      void this.runBatch(count);
     }
   }
 
-  private async runBatch(first: number, count: number): Promise<void> {
+  private async runBatch(count: number): Promise<void> {
+    const first = this.takeBatch(count);
     let result: BatchResult = null;
     let isLost = false;
     try {
@@ -265,29 +271,39 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     } catch {
       isLost = true;
     }
-    this.busyCount--;
     this.finishBatch(first, count, result, isLost);
+    this.freeBatches.push(first);
+    this.busyCount--;
     this.pump();
     this.wakeWaiters();
   }
 
+  /**
+   * Moves the slots that have waited longest into a place of their own, and answers where that is:
+   * while the batch runs, calls go on to come and others to be taken.
+   */
+  private takeBatch(count: number): number {
+    // INVARIANT: as many places as workers, of which each has one batch.
+    const first = this.freeBatches.pop() as number;
+    const { ring, batches } = this;
+    for (let i = 0; i < count; i++) batches[first + i] = ring[this.head++ % ring.length];
+    return first;
+  }
+
   private taskOf(first: number, count: number, withEverything: boolean): BatchTask {
-    const { ring } = this.arena;
     let beside: BesideBytes[] | null = null;
     for (let i = 0; i < count; i++) {
-      const slot = ring[(first + i) % ring.length];
+      const slot = this.batches[first + i];
       const bytes = this.besides[slot];
       if (bytes !== null) (beside ??= []).push({ slot, bytes });
     }
     const everything = withEverything ? this.newsroom.everything() : null;
-    const at = first % ring.length;
-    return { first: at, count, epoch: this.newsroom.epoch, everything, beside };
+    return { first, count, epoch: this.newsroom.epoch, everything, beside };
   }
 
   private finishBatch(first: number, count: number, result: BatchResult, isLost: boolean): void {
-    const { ring } = this.arena;
     for (let i = 0; i < count; i++) {
-      const slot = ring[(first + i) % ring.length];
+      const slot = this.batches[first + i];
       const call = this.calls[slot];
       if (call !== null) this.answerCall(slot, call, result, isLost);
       this.calls[slot] = null;

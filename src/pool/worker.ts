@@ -25,7 +25,8 @@ import type {
 import { tryOrder as tryOnWorld } from './trial.js';
 
 const setup = workerData as WorkerSetup;
-const { meta, deadline, requests, answers, ring } = setup.arena;
+const { batches } = setup;
+const { meta, deadline, requests, answers } = setup.arena;
 const answerer = new Answerer(setup.recording);
 const channel = new BroadcastChannel(setup.channel);
 // The channel is read when a batch asks for it; it must not keep the thread alive.
@@ -60,7 +61,7 @@ function answerBatch(task: BatchTask): BatchResult {
   answerer.setTime(nowEpochMs);
   let result: Result | null = null;
   for (let i = 0; i < task.count; i++) {
-    const slot = ring[(task.first + i) % ring.length];
+    const slot = batches[task.first + i];
     const at = slot * SLOT_META_INTS;
     if (Atomics.load(meta, at + SLOT_META.cancelled) === 1 || deadline[slot] <= nowEpochMs) {
       meta[at + SLOT_META.status] = SLOT_STATUS.dropped;

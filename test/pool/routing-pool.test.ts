@@ -109,6 +109,32 @@ describe('the pool without the main thread', () => {
     expect((await pending).refusal).toBeNull();
   });
 
+  it('keeps a long batch apart from what comes and goes while it runs', async () => {
+    const { engine } = temporary;
+    const long = encodeMessage('BatchSuggestRoutingRequest', {
+      requests: Array.from({ length: 1000 }, (_, i) => ({
+        ...randomOrder(createRng(9), world),
+        orderId: `long-${i}`,
+      })),
+    });
+    const slow = callPool(engine, CALL_KIND.batch, long);
+    // More of them than the queue has places, one after the other: it is gone round many times.
+    let wrongCount = 0;
+    const caller = async (): Promise<void> => {
+      for (let i = 0; i < 100; i++) {
+        const { refusal } = await callPool(engine, CALL_KIND.suggest, bytes);
+        if (refusal !== null) wrongCount++;
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, caller));
+    expect(wrongCount).toBe(0);
+    const { refusal, bytes: answer } = await slow;
+    expect(refusal).toBeNull();
+    const { results } = decodeMessage('BatchSuggestRoutingResponse', answer ?? new Uint8Array(0));
+    expect(results).toHaveLength(1000);
+    expect(engine.router.depth).toBe(0);
+  });
+
   it('drops a call whose deadline has passed', async () => {
     const late = await callPool(temporary.engine, CALL_KIND.suggest, bytes, Date.now() - 1);
     expect(late.refusal?.code).toBe(STATUS.deadlineExceeded);
