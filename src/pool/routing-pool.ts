@@ -42,6 +42,11 @@ import { Turnstile } from './turnstile.js';
 
 /** Slots of a batch at most: what one worker may keep waiting while another falls idle. */
 const BATCH_SLOTS_MAX = 64;
+/**
+ * The same while more than this waits for each worker: under such a load the main thread comes
+ * late with the next batch, and none of them falls idle.
+ */
+const LONG_BATCH_SLOTS_MAX = 192;
 
 /** What a call hears whose worker died under it. It decided nothing: trying again is safe. */
 const WORKER_LOST: RefusalDetail = {
@@ -100,7 +105,9 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
 
   constructor(options: PoolOptions) {
     const { workerCount, queueMax, heartbeat, recording } = options;
-    this.inline = options.isInlineAllowed ? new InlineDecider(heartbeat, recording) : null;
+    this.inline = options.isInlineAllowed
+      ? new InlineDecider(workerCount, heartbeat, recording)
+      : null;
     this.workerCount = workerCount;
     this.arena = createSlotArena(queueMax);
     this.calls = Array.from({ length: queueMax }, () => null);
@@ -110,8 +117,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     this.free = Int32Array.from({ length: queueMax }, (_, i) => queueMax - 1 - i);
     this.freeCount = queueMax;
     this.ring = new Int32Array(queueMax);
-    this.batches = new Int32Array(new SharedArrayBuffer(workerCount * BATCH_SLOTS_MAX * 4));
-    this.freeBatches = Array.from({ length: workerCount }, (_, i) => i * BATCH_SLOTS_MAX);
+    this.batches = new Int32Array(new SharedArrayBuffer(workerCount * LONG_BATCH_SLOTS_MAX * 4));
+    this.freeBatches = Array.from({ length: workerCount }, (_, i) => i * LONG_BATCH_SLOTS_MAX);
     const channel = `shipfrom-news-${process.pid}-${++poolCount}`;
     this.channel = new BroadcastChannel(channel);
     this.channel.unref();
@@ -252,7 +259,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private pump(): void {
     while (this.tail > this.head && this.busyCount < this.workerCount) {
       const share = Math.ceil((this.tail - this.head) / (this.workerCount - this.busyCount));
-      const count = Math.min(share, BATCH_SLOTS_MAX);
+      const isLong = share >= 2 * LONG_BATCH_SLOTS_MAX;
+      const count = Math.min(share, isLong ? LONG_BATCH_SLOTS_MAX : BATCH_SLOTS_MAX);
       this.busyCount++;
       observe(this.figures.batchCalls, count);
       void this.runBatch(count);
