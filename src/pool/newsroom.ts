@@ -9,7 +9,9 @@ import type { News, SiteNews } from './messages.js';
 export class Newsroom {
   private epochCount = 0;
   private readonly tenantNumbers = new Map<string, number>();
-  private readonly siteNumbers = new Map<string, number>();
+  /** By tenant, then by site: no text is put together to look one up. */
+  private readonly siteNumbers = new Map<string, Map<string, number>>();
+  private siteCount = 0;
   private readonly views: TenantView[] = [];
   private readonly sites: SiteNews[] = [];
 
@@ -21,10 +23,10 @@ export class Newsroom {
   /** Makes news of a publication. */
   accept(publication: Publication): News {
     const { tenant, sites } = publication;
-    const tenantNumber = numberOf(this.tenantNumbers, tenant.tenantId);
+    const tenantNumber = this.numberTenant(tenant.tenantId);
     this.views[tenantNumber] = tenant;
     const newSites = sites.map((site) => {
-      const number = numberOf(this.siteNumbers, `${site.tenantId}/${site.siteId}`);
+      const number = this.numberSite(site.tenantId, site.siteId);
       const news = { number, program: site.program, siteId: bytesOf(site.siteId) };
       this.sites[number] = news;
       return news;
@@ -50,14 +52,20 @@ export class Newsroom {
 
   /** The number of a site; 0 where no rules were ever applied. */
   siteNumber(tenantId: string, siteId: string): number {
-    return this.siteNumbers.get(`${tenantId}/${siteId}`) ?? 0;
+    return this.siteNumbers.get(tenantId)?.get(siteId) ?? 0;
   }
-}
 
-function numberOf(numbers: Map<string, number>, key: string): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  const number = numbers.size + 1;
-  numbers.set(key, number);
-  return number;
+  private numberTenant(tenantId: string): number {
+    const number = this.tenantNumbers.get(tenantId) ?? this.tenantNumbers.size + 1;
+    this.tenantNumbers.set(tenantId, number);
+    return number;
+  }
+
+  private numberSite(tenantId: string, siteId: string): number {
+    const numbers = this.siteNumbers.get(tenantId) ?? new Map<string, number>();
+    this.siteNumbers.set(tenantId, numbers);
+    const number = numbers.get(siteId) ?? ++this.siteCount;
+    numbers.set(siteId, number);
+    return number;
+  }
 }
