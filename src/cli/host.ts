@@ -7,8 +7,10 @@ import { pino } from 'pino';
 import { Refusal } from '../base/outcome.js';
 import { Engine } from '../engine/engine.js';
 import type { EngineOptions } from '../engine/engine-options.js';
+import type { RedisOptions } from '../stores/redis-options.js';
 import { CliFailure, EXIT, fileFailure, messageOf, wrongUse } from './failure.js';
 import { warn } from './output.js';
+import { redisPlace } from './store-options.js';
 
 /** What starts a server over an open engine; see the server for what it refuses. */
 export type StartServer = (options: {
@@ -22,6 +24,7 @@ export type StartServer = (options: {
   readonly apiKeys?: readonly string[];
   readonly isInsecureAllowed: boolean;
   readonly isReflectionEnabled: boolean;
+  readonly maxSnapshotAgeMs?: number;
   readonly admin?: {
     readonly listen: { readonly host: string; readonly port: number };
     readonly figures: Engine['figures'];
@@ -37,10 +40,10 @@ export type StartServer = (options: {
   drain(graceMs: number): Promise<void>;
 }>;
 
-/** How callers are let in. */
+/** How callers are let in, and when they are sent away. */
 export type HostAccess = Pick<
   Parameters<StartServer>[0],
-  'tls' | 'apiKeys' | 'isInsecureAllowed' | 'isReflectionEnabled'
+  'tls' | 'apiKeys' | 'isInsecureAllowed' | 'isReflectionEnabled' | 'maxSnapshotAgeMs'
 >;
 
 /** A server that serves, and its engine. */
@@ -65,6 +68,7 @@ export async function openHost(
   options: {
     readonly listen: string;
     readonly dataDir: string;
+    readonly redis?: RedisOptions;
     readonly workers?: number;
     readonly queue?: number;
     readonly logLevel: string;
@@ -105,12 +109,13 @@ export async function openHost(
 }
 
 /**
- * Opens an engine on a folder. Rejects with CliFailure where the folder is in use or cannot be
- * read.
+ * Opens an engine on a folder, or on Redis where one is given. Rejects with CliFailure where the
+ * folder is in use or cannot be read, and where Redis cannot be used.
  */
 export async function openEngine(
   options: {
     readonly dataDir: string;
+    readonly redis?: RedisOptions;
     readonly workers?: number;
     readonly queue?: number;
     readonly isRecordingAllowed?: boolean;
@@ -118,9 +123,10 @@ export async function openEngine(
   onFailure?: EngineOptions['onFailure'],
   onWarning?: EngineOptions['onWarning'],
 ): Promise<Engine> {
+  const { dataDir, redis } = options;
   try {
     return await Engine.open({
-      dataDirectory: resolve(options.dataDir),
+      ...(redis === undefined ? { dataDirectory: resolve(dataDir) } : { redis }),
       workerCount: options.workers,
       queueMax: options.queue,
       isRecordingAllowed: options.isRecordingAllowed,
@@ -128,9 +134,12 @@ export async function openEngine(
       onWarning,
     });
   } catch (error) {
-    const message = `cannot open the store in ${options.dataDir}: ${messageOf(error)}`;
+    const why = messageOf(error);
+    const place = redis === undefined ? dataDir : redisPlace(redis, why);
+    const flag = redis === undefined ? '--data-dir' : '--redis-url';
+    const message = `cannot open the store in ${place}: ${why}`;
     const reason = error instanceof Refusal ? error.detail.reason : '';
-    throw new CliFailure(EXIT.cannot, 'STORE', `${message} (--data-dir names another)`, reason);
+    throw new CliFailure(EXIT.cannot, 'STORE', `${message} (${flag} names another)`, reason);
   }
 }
 

@@ -19,7 +19,7 @@ const VIOLATIONS_CHARACTERS_MAX = 2400;
  * gRPC's code for a caller who has not shown who they are; nothing behind the edge has a use for
  * it.
  */
-const UNAUTHENTICATED = 16 as StatusCode;
+export const UNAUTHENTICATED = 16 as StatusCode;
 
 /**
  * The error of grpc-js for a refusal. Long texts are cut so that the trailers stay within a

@@ -7,10 +7,11 @@ import type {
   ServerUnaryCall,
   UntypedHandleCall,
 } from '@grpc/grpc-js';
-import { STATUS } from '../base/outcome.js';
+import { Refusal, STATUS } from '../base/outcome.js';
 import type { CallMeter, CallMeters, MethodType } from '../telemetry/call-meter.js';
 import { type Contract, contractService, type Handlers } from './definitions.js';
-import { reasonOf } from './errors.js';
+import { reasonOf, UNAUTHENTICATED } from './errors.js';
+import { tenantOf } from './scope.js';
 
 type AnyCall = ServerUnaryCall<Buffer, Uint8Array> | ServerDuplexStream<Buffer, Uint8Array>;
 type Unary = handleUnaryCall<Buffer, Uint8Array>;
@@ -70,31 +71,46 @@ function typeOf(requestStream: boolean, responseStream: boolean): MethodType {
   return responseStream ? 'server_stream' : 'unary';
 }
 
-function countAnswer(handler: Unary, meter: CallMeter, { refusals }: CallMeters): Unary {
+/**
+ * Counts a call for its tenant. Callers without a key are not known to be of any, and where the
+ * tenant has no name that can be, the call is refused for it.
+ */
+function countTenant({ tenants }: CallMeters, { metadata }: AnyCall, code: number): void {
+  if (code === UNAUTHENTICATED) return;
+  try {
+    tenants.add(tenantOf(metadata));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+function countAnswer(handler: Unary, meter: CallMeter, meters: CallMeters): Unary {
   return (call, callback) => {
     const begunUs = meter.begin();
     handler(call, (error, ...answer) => {
-      if (error) refusals.add(reasonOf(error));
-      meter.end(begunUs, call.cancelled ? goneCode(call) : codeOf(error));
+      const code = codeOf(error);
+      if (error) meters.refusals.add(reasonOf(error));
+      countTenant(meters, call, code);
+      meter.end(begunUs, call.cancelled ? goneCode(call) : code);
       callback(error, ...answer);
     });
   };
 }
 
-function countStream(
-  handler: Streaming,
-  meter: CallMeter,
-  { refusals }: CallMeters,
-): UntypedHandleCall {
+function countStream(handler: Streaming, meter: CallMeter, meters: CallMeters): UntypedHandleCall {
+  // Streams both ways count the orders in them.
+  const hasOrders = meter.name.type === 'bidi_stream';
   return (call: ServerDuplexStream<Buffer, Uint8Array>) => {
     let isOpen = true;
     const close = (code: number): void => {
-      if (isOpen) meter.close(code);
+      if (!isOpen) return;
       isOpen = false;
+      meter.close(code);
+      if (!hasOrders) countTenant(meters, call, code);
     };
     meter.begin();
     call.on('error', (error) => {
-      if (isOpen) refusals.add(reasonOf(error));
+      if (isOpen) meters.refusals.add(reasonOf(error));
       close(codeOf(error));
     });
     call.on('finish', () => close(STATUS.ok));

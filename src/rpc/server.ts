@@ -30,9 +30,13 @@ import {
   type RoutingParts,
 } from './routing-service.js';
 import { SETTINGS_SERVICE, settingsHandlers } from './settings-service.js';
+import { LimitedRouter, SnapshotLimit } from './snapshot-limit.js';
 
 /** Bytes of a message that the server takes; a longer one is answered RESOURCE_EXHAUSTED. */
 export const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
+
+/** How soon who watches health hears that the snapshot has become too old, or is new again. */
+const READINESS_MS = 250;
 
 /** What the server needs of an engine. */
 export type Served = RoutingParts;
@@ -44,6 +48,11 @@ export type ServerOptions = Access & {
   readonly logger: Log;
   /** Absent: there is no admin port. */
   readonly admin?: AdminOptions;
+  /**
+   * How old the stock that decisions see may be: past it, orders hear UNAVAILABLE
+   * (SNAPSHOT_TOO_OLD) and the server is not ready. Absent: any age.
+   */
+  readonly maxSnapshotAgeMs?: number;
 };
 
 /** A server that serves. */
@@ -75,9 +84,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     'grpc.enable_channelz': 0,
   });
   const meters = new CallMeters();
-  const health = addServices(server, streams, meters, options);
+  const limit = limitOf(options);
+  const health = addServices(server, streams, meters, limit, options);
   let isServing = false;
-  const admin = await openAdmin(options, meters, () => isServing);
+  const isReady = () => isServing && limit?.isPassed !== true;
+  const admin = await openAdmin(options, meters, isReady);
   let port: number;
   try {
     port = await bind(server, addressOf(options.listen), credentials);
@@ -85,9 +96,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await admin?.close();
     throw error;
   }
-  health.set(true);
   isServing = true;
   const { logger } = options;
+  const readiness = watchReadiness(limit, isReady, health, logger);
   logger.info({ host: options.listen.host, port, tls: options.tls !== undefined }, 'serving');
   let drained: Promise<void> | null = null;
   return {
@@ -96,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     drain(graceMs) {
       if (drained === null) {
         logger.info({ graceMs }, 'draining');
+        clearInterval(readiness);
         health.set(false);
         isServing = false;
         streams.drain();
@@ -107,6 +119,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return drained;
     },
   };
+}
+
+function limitOf({ engine, maxSnapshotAgeMs }: ServerOptions): SnapshotLimit | undefined {
+  if (maxSnapshotAgeMs === undefined) return undefined;
+  return new SnapshotLimit(engine.store.heartbeat, maxSnapshotAgeMs);
+}
+
+/** Tells health, and where there is a limit goes on telling it. */
+function watchReadiness(
+  limit: SnapshotLimit | undefined,
+  isReady: () => boolean,
+  health: Health,
+  logger: Log,
+): NodeJS.Timeout | undefined {
+  let wasReady = isReady();
+  health.set(wasReady);
+  if (limit === undefined) return undefined;
+  const look = (): void => {
+    if (isReady() === wasReady) return;
+    wasReady = !wasReady;
+    health.set(wasReady);
+    const change = wasReady ? 'the snapshot is new enough again' : 'the snapshot is too old';
+    logger.info({ isReady: wasReady }, change);
+  };
+  return setInterval(look, READINESS_MS).unref();
 }
 
 function openAdmin(
@@ -122,13 +159,17 @@ function addServices(
   server: Server,
   streams: OpenStreams,
   meters: CallMeters,
+  limit: SnapshotLimit | undefined,
   options: ServerOptions,
 ): Health {
   const { engine, logger } = options;
+  const { explainer, trier, asker, store } = engine;
+  const router = limit === undefined ? engine.router : new LimitedRouter(engine.router, limit);
+  const routing = { router, explainer, trier, asker, store };
   const edge = { isKnownCaller: keyCheck(options.apiKeys), log: logger };
   const contract = loadContract();
   const handlers = {
-    [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, engine, meters),
+    [ROUTING_SERVICE]: routingHandlers(contract, edge, streams, routing, meters),
     [CONFIGURATION_SERVICE]: configurationHandlers(contract, edge, engine),
     [DATA_LIST_SERVICE]: dataListHandlers(contract, edge, engine.store),
     [DATA_SET_SERVICE]: dataSetHandlers(contract, edge, engine.store),

@@ -184,6 +184,7 @@ describe.concurrent('what is refused', () => {
     ['a port that is none', ['serve', '--listen', 'x:99999'], 2, /--listen x:99999: must be HOST/],
     ['half of TLS', ['serve', '--tls-cert', 'x.pem'], 2, /go together/],
     ['an open port', ['serve', '--listen', '0.0.0.0:0', '--data-dir', 'D'], 2, /INSECURE_LISTEN/],
+    ['a Redis that is none', ['serve', '--redis-url', 'x'], 2, /--redis-url: must be redis:/],
     ['no workers', ['serve', '--workers', '0'], 2, /'--workers <n>' argument '0' is invalid/],
     ['a missing file', ['import', 'inventory', '/nowhere.csv'], 2, /FILE: \/nowhere.csv: no such/],
     ['a folder', ['import', 'locations', tmpdir()], 2, /is a folder/],
@@ -318,7 +319,9 @@ test('keys: asked for, taken from the environment, refused without', async () =>
 
 test('demo: loads the sample once, routes an order, drains; replay reads its store', async () => {
   const store = join(FOLDER, 'demo');
-  const first = await start(['demo', '--data-dir', store], /Serving until Ctrl-C/);
+  // Where a Redis is named, the sample stays away from it.
+  const env = { REDIS_URL: 'redis://127.0.0.1:1', SHIPFROM_DATA_DIR: store };
+  const first = await start(['demo'], /Serving until Ctrl-C/, env);
   expect(first.stdout()).toMatch(/Loaded a sample: 36 locations, \d+ stock rows/);
   expect(first.stdout()).toMatch(/RUG-WOOL +1 +ST-/);
   expect(first.stdout()).toMatch(/CLOCK-WALL +5 +BACKORDER/);

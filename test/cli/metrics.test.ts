@@ -24,6 +24,13 @@ function labels(service: string, method: string, type = 'unary'): string {
   return `grpc_type="${type}",grpc_service="shipfrom.v1.${service}",grpc_method="${method}"`;
 }
 
+/** Calls begun. */
+function started(found: ReadonlyMap<string, number>): number {
+  let count = 0;
+  for (const [name, value] of found) if (name.startsWith('grpc_server_started')) count += value;
+  return count;
+}
+
 const ROUTING = labels('RoutingService', 'SuggestRouting');
 const STREAM = labels('RoutingService', 'StreamSuggestRouting', 'bidi_stream');
 
@@ -90,6 +97,14 @@ describe('/metrics', () => {
     expect(after.get(`grpc_server_handling_seconds_count{${STREAM}}`)).toBe(2);
   });
 
+  it('counts calls by tenant, and each order of a stream', () => {
+    const reading = [...after].filter(([name]) => name.startsWith('shipfrom_tenant_calls_total'));
+    expect([...before].some(([name]) => name.startsWith('shipfrom_tenant_calls'))).toBe(false);
+    // The stream is none, and its two orders are.
+    const asked = started(after) - started(before) - 1 + 2;
+    expect(reading).toEqual([['shipfrom_tenant_calls_total{tenant="1"}', asked]]);
+  });
+
   it('counts refusals by reason', () => {
     expect(after.get('shipfrom_refusals_total{reason="INVALID_FIELD"}')).toBe(2);
     expect(after.get('shipfrom_refusals_total{reason="NOT_FOUND"}')).toBe(1);
@@ -126,6 +141,10 @@ describe('/metrics', () => {
     // Two rows set, two orders, a hold and its end.
     expect(after.get('shipfrom_snapshot_sequence{tenant="1"}')).toBe(6);
     expect(after.get('shipfrom_snapshot_reloads_total')).toBe(0);
+    expect(after.get('shipfrom_feed_lag_seconds')).toBe(0);
+    expect(after.get('shipfrom_store_reachable')).toBe(1);
+    expect(after.get('shipfrom_store_stale_commits_total')).toBe(0);
+    expect(after.get('shipfrom_store_lost_commits_total')).toBe(0);
   });
 
   it('counts records, once the store has looked for them', async () => {

@@ -28,7 +28,7 @@ const FIGURES: EngineFigures = {
   tenantCount: () => TENANT_COUNT,
   tenants: (count) =>
     Array.from({ length: Math.min(count, TENANT_COUNT) }, (_, i) => {
-      return { tenantId: `t${i}`, sequence: i };
+      return { tenantId: `t${i}`, sequence: i, commit: i };
     }),
   snapshotAgeMs: () => 1500,
 };
@@ -111,6 +111,8 @@ it('has series of its own for the first hundred tenants alone', async () => {
   const server = await startFake({ admin: adminOn('127.0.0.1') });
   const text = await (await fetch(`http://127.0.0.1:${server.adminPort}/metrics`)).text();
   expect(text.match(/^shipfrom_snapshot_sequence\{/gm)).toHaveLength(100);
+  // The first of them has no commits that are numbered.
+  expect(text.match(/^shipfrom_commit_sequence\{/gm)).toHaveLength(99);
   expect(text).toContain(`shipfrom_tenants ${TENANT_COUNT}`);
   await server.drain(0);
 });

@@ -13,6 +13,7 @@ import {
 } from '../../src/telemetry/engine-figures.js';
 import { createHistogram, observe } from '../../src/telemetry/histogram.js';
 import { ReasonCounts } from '../../src/telemetry/reason-counts.js';
+import { TenantCalls } from '../../src/telemetry/tenant-calls.js';
 
 it('puts an observation into the first bucket whose bound is not below it', () => {
   const histogram = createHistogram([1, 10]);
@@ -41,6 +42,16 @@ it('names a bounded number of reasons', () => {
   expect(found.size).toBe(101);
   expect(found.get('REASON_0')).toBe(2);
   expect(found.get('OTHER')).toBe(51);
+});
+
+it('counts the calls of a bounded number of tenants', () => {
+  const calls = new TenantCalls();
+  for (let i = 0; i < 100; i++) calls.add(`t${i}`);
+  expect(calls.entries()).toHaveLength(100);
+  for (let i = 90; i < 150; i++) calls.add(`t${i}`);
+  const found = new Map(calls.entries());
+  expect(found.size).toBe(101);
+  expect([found.get('t0'), found.get('t99'), found.get('')]).toEqual([1, 2, 50]);
 });
 
 it('counts every plan that met other stock, the last one included', async () => {
@@ -80,11 +91,13 @@ it('counts the time of work by kind, also where it fails', () => {
 });
 
 it('makes no garbage, whatever is counted', () => {
-  const meter = new CallMeters().of({ service: 's', method: 'm', type: 'unary' });
+  const meters = new CallMeters();
+  const meter = meters.of({ service: 's', method: 'm', type: 'unary' });
   const count = (calls: number): void => {
     for (let i = 0; i < calls; i++) {
       meter.close(STATUS.ok);
       observe(meter.durationUs, i & 0xffff);
+      meters.tenants.add('shop');
     }
   };
   count(200_000);

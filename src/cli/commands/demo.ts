@@ -17,7 +17,8 @@ import { routingText } from './suggest.js';
 const HELP = `
 Loads a sample network when the store is empty (36 made-up locations, 15 products, two groups, two
 filters, a list, a route and some postal codes), routes a sample order over gRPC, prints the answer
-and a call to paste, and serves until Ctrl-C, which drains.`;
+and a call to paste, and serves until Ctrl-C, which drains. The store is a folder, whatever
+REDIS_URL says: made-up data never goes to Redis.`;
 
 /** Adds the command to the program. */
 export function addDemo(

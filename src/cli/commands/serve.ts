@@ -1,11 +1,13 @@
-// `shipfrom serve`: the server on an embedded store, until a signal drains it.
+// `shipfrom serve`: the server on a store in a folder or in Redis, until a signal drains it.
 
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import type { RedisOptions } from '../../stores/redis-options.js';
 import { countOf, queueOf, workerCountOf } from '../count.js';
 import { fileFailure, wrongUse } from '../failure.js';
 import { type Host, openHost, type StartServer, untilSignal } from '../host.js';
 import { print, printJson } from '../output.js';
+import { type RedisFlags, redisOf, withRedisOptions } from '../store-options.js';
 
 /** The options that `serve` and `demo` share. */
 export type HostOptions = {
@@ -17,17 +19,19 @@ export type HostOptions = {
   readonly drainGraceMs: number;
 };
 
-type ServeOptions = HostOptions & {
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly tlsClientCa?: string;
-  readonly keysFile?: string;
-  readonly insecure?: boolean;
-  readonly reflection: boolean;
-  readonly admin?: string;
-  readonly backupDir?: string;
-  readonly json?: boolean;
-};
+type ServeOptions = HostOptions &
+  RedisFlags & {
+    readonly tlsCert?: string;
+    readonly tlsKey?: string;
+    readonly tlsClientCa?: string;
+    readonly keysFile?: string;
+    readonly insecure?: boolean;
+    readonly reflection: boolean;
+    readonly admin?: string;
+    readonly backupDir?: string;
+    readonly maxSnapshotAge?: number;
+    readonly json?: boolean;
+  };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -35,7 +39,11 @@ const HELP = `
 Flags win over the environment, the environment over the defaults. Flags of the environment are
 true, yes, 1 or false, no, 0. Beyond loopback the server wants --tls-cert, --tls-key and
 --keys-file, or --insecure. SIGINT and SIGTERM drain: new calls are refused, those in hand are
-answered; a second signal ends at once with exit code 1. Logs are JSON lines on stderr.`;
+answered; a second signal ends at once with exit code 1. Logs are JSON lines on stderr.
+
+With --redis-url any number of servers share one store. While Redis is away they go on routing on
+the stock that they know, and refuse to write; --max-snapshot-age ends that. --data-dir as a flag
+wins over REDIS_URL, and 'shipfrom demo' never uses Redis.`;
 
 /** Adds the options that `serve` and `demo` share. */
 export function withHostOptions(command: Command, logLevel: string): Command {
@@ -80,8 +88,8 @@ export function addServe(
   startServer: StartServer,
   done: (exitCode: number) => void,
 ): void {
-  const command = program.command('serve').description('serve gRPC on an embedded store');
-  withHostOptions(command, 'info')
+  const command = program.command('serve').description('serve gRPC on a store');
+  withRedisOptions(withHostOptions(command, 'info'))
     .addOption(new Option('--tls-cert <file>', 'certificate (PEM)').env('SHIPFROM_TLS_CERT'))
     .addOption(new Option('--tls-key <file>', 'its private key (PEM)').env('SHIPFROM_TLS_KEY'))
     .addOption(
@@ -115,20 +123,41 @@ export function addServe(
         'SHIPFROM_BACKUP_DIR',
       ),
     )
+    .addOption(
+      new Option(
+        '--max-snapshot-age <seconds>',
+        'route no orders on stock that is older, and be not ready; absent: on any',
+      )
+        .env('SHIPFROM_MAX_SNAPSHOT_AGE')
+        .argParser(countOf),
+    )
     .option('--json', 'say where it serves as JSON')
     .addHelpText('after', HELP)
-    .action(async (options: ServeOptions) => done(await serve(options, startServer)));
+    .action(async (options: ServeOptions) => {
+      done(await serve(options, redisOf(options, command), startServer));
+    });
 }
 
-async function serve(options: ServeOptions, startServer: StartServer): Promise<number> {
-  if (options.backupDir !== undefined && options.admin === undefined) {
+const MS_PER_SECOND = 1000;
+
+async function serve(
+  options: ServeOptions,
+  redis: RedisOptions | undefined,
+  startServer: StartServer,
+): Promise<number> {
+  const { backupDir, maxSnapshotAge } = options;
+  if (backupDir !== undefined && options.admin === undefined) {
     throw wrongUse('--backup-dir needs --admin, by which copies are asked for');
   }
-  const host = await openHost(options, startServer, {
+  if (backupDir !== undefined && redis !== undefined) {
+    throw wrongUse('--backup-dir copies a --data-dir; a Redis is copied by its own means');
+  }
+  const host = await openHost({ ...options, redis }, startServer, {
     tls: tlsOf(options),
     apiKeys: options.keysFile === undefined ? undefined : readKeys(options.keysFile),
     isInsecureAllowed: options.insecure === true,
     isReflectionEnabled: options.reflection,
+    maxSnapshotAgeMs: maxSnapshotAge && maxSnapshotAge * MS_PER_SECOND,
   });
   announce(host, options.json === true);
   return untilSignal(host, options.drainGraceMs);
