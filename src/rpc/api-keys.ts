@@ -1,12 +1,12 @@
 // Whether a caller may come in. Keeps digests of the keys only.
 
-import type { Metadata } from '@grpc/grpc-js';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { CallHeaders } from './quick-wire.js';
 
 const SCHEME = /^bearer +(\S+)$/i;
 
 /** Says whether the metadata of a call carries one of the keys. */
-export type KeyCheck = (metadata: Metadata) => boolean;
+export type KeyCheck = (metadata: CallHeaders) => boolean;
 
 /**
  * The check for a set of keys, as `authorization: Bearer KEY`; null where no keys are asked.

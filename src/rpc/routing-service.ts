@@ -1,7 +1,7 @@
 // RoutingService, the hot path: bytes in, bytes out. Nothing is decoded here; one order costs a
 // ticket and two closures. Where its log is wanted, the answer takes a detour.
 
-import type { handleUnaryCall, sendUnaryData, ServiceError } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import { STATUS } from '../base/outcome.js';
 import {
   type Asker,
@@ -23,6 +23,7 @@ import { explainLocation } from './explain-location.js';
 import { LogAttacher } from './log-attacher.js';
 import { goneCode, metersOf } from './metered.js';
 import type { OpenStreams } from './open-streams.js';
+import type { HotHandler } from './quick-unary.js';
 import { routingStream } from './routing-stream.js';
 import { siteOf, tenantOf } from './scope.js';
 import { getSuggestionLog, type LogRequest } from './suggestion-log-service.js';
@@ -55,7 +56,7 @@ export function routingHandlers(
   contract: Contract,
   edge: Edge,
   streams: OpenStreams,
-  { router, explainer, trier, asker, store }: RoutingParts,
+  { router, explainer, trier, asker, store }: Omit<RoutingParts, 'allocator' | 'linter'>,
   meters: CallMeters,
 ): Handlers {
   const logs = new SuggestionLogs(contract, explainer, edge.log);
@@ -63,14 +64,14 @@ export function routingHandlers(
   const codec = codecOf<LogRequest, object>(contract, ROUTING_SERVICE, 'GetSuggestionLog');
   const testCodec = codecOf<TestRequest, object>(contract, ROUTING_SERVICE, 'TestRouting');
   const meterOf = metersOf(contract, ROUTING_SERVICE, meters);
-  const streamMeter = meterOf('StreamSuggestRouting');
+  const stream = { meter: meterOf('StreamSuggestRouting'), tenants: meters.tenants };
   const hot = (method: string, kind: number) =>
     routed(edge, router, attacher, kind, { meter: meterOf(method), meters });
   return {
     SuggestRouting: hot('SuggestRouting', CALL_KIND.suggest),
     SuggestCandidates: hot('SuggestCandidates', CALL_KIND.candidates),
     BatchSuggestRouting: hot('BatchSuggestRouting', CALL_KIND.batch),
-    StreamSuggestRouting: routingStream(streams, { edge, router, attacher, meter: streamMeter }),
+    StreamSuggestRouting: routingStream(streams, { edge, router, attacher, ...stream }),
     TestRouting: testRouting(edge, testCodec, { store, trier }, logs),
     GetSuggestionLog: getSuggestionLog(edge, codec, store, logs),
     ExplainLocation: explainLocation(edge, contract, { store, trier, asker }),
@@ -85,9 +86,10 @@ function routed(
   attacher: LogAttacher,
   kind: number,
   counted: Counted,
-): handleUnaryCall<Buffer, Uint8Array> {
+): HotHandler {
   const { isKnownCaller } = edge;
   const { meter } = counted;
+  let full: ServiceError | null = null;
   return (call, callback) => {
     const { metadata } = call;
     const begunUs = meter.begin();
@@ -98,6 +100,7 @@ function routed(
     let ticket = NO_TICKET;
     try {
       const tenantId = tenantOf(metadata);
+      counted.meters.tenants.add(tenantId);
       const siteId = siteOf(metadata);
       ticket = router.submit({
         kind,
@@ -125,7 +128,9 @@ function routed(
       return;
     }
     if (ticket < 0) {
-      refuse(counted, begunUs, callback, serviceError(queueFull(router.queueMax)));
+      // Made once: refusing must cost less than answering.
+      full ??= serviceError(queueFull(router.queueMax));
+      refuse(counted, begunUs, callback, full);
       return;
     }
     if (ticket >= DECIDED_TICKET) return;
@@ -142,7 +147,7 @@ function routed(
 function refuse(
   { meter, meters }: Counted,
   begunUs: number,
-  callback: sendUnaryData<Uint8Array>,
+  callback: Parameters<HotHandler>[1],
   error: ServiceError,
 ): void {
   meters.refusals.add(reasonOf(error));

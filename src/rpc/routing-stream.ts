@@ -1,15 +1,17 @@
 // StreamSuggestRouting: orders come in, answers go out, and neither side can fill the memory:
 // reading stops while the queue is full or while too many orders are in hand.
 
-import type { handleBidiStreamingCall, ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
 import type { RefusalDetail } from '../base/outcome.js';
 import { CALL_KIND, type Router, type WantedLog } from '../pool/calls.js';
 import type { Scope } from '../stores/store.js';
 import type { CallMeter } from '../telemetry/call-meter.js';
 import { momentUs } from '../telemetry/clock.js';
+import type { TenantCalls } from '../telemetry/tenant-calls.js';
 import { DRAINING, errorOf, serviceError, unauthenticated } from './errors.js';
 import type { LogAttacher } from './log-attacher.js';
 import type { OpenStreams } from './open-streams.js';
+import type { HotStream, HotStreamHandler } from './quick-stream.js';
 import { scopeOf } from './scope.js';
 import type { Edge } from './unary.js';
 
@@ -21,21 +23,17 @@ export const ORDERS_IN_HAND_MAX = 256;
 /** Reading begins again at this many, so that it does not stop and start with every order. */
 const ORDERS_IN_HAND_RESUME = ORDERS_IN_HAND_MAX / 2;
 
-type Call = ServerDuplexStream<Buffer, Uint8Array>;
-
-/** What a stream needs; `meter` takes the times of its orders. */
+/** What a stream needs; `meter` takes the times of its orders, `tenants` their number. */
 export type StreamParts = {
   readonly router: Router;
   readonly edge: Edge;
   readonly attacher: LogAttacher;
   readonly meter: CallMeter;
+  readonly tenants: TenantCalls;
 };
 
 /** The handler of the method. */
-export function routingStream(
-  streams: OpenStreams,
-  parts: StreamParts,
-): handleBidiStreamingCall<Buffer, Uint8Array> {
+export function routingStream(streams: OpenStreams, parts: StreamParts): HotStreamHandler {
   const { edge } = parts;
   return (call) => {
     if (edge.isKnownCaller !== null && !edge.isKnownCaller(call.metadata)) {
@@ -56,12 +54,13 @@ export function routingStream(
  * (answered, not taken by the connection).
  */
 class RoutingStream {
-  private readonly call: Call;
+  private readonly call: HotStream;
   private readonly scope: Scope;
   private readonly router: Router;
   private readonly edge: Edge;
   private readonly attacher: LogAttacher;
   private readonly meter: CallMeter;
+  private readonly tenants: TenantCalls;
   private readonly deadlineEpochMs: number;
   private readonly tickets = new Set<number>();
   private readonly leave: () => void;
@@ -72,13 +71,14 @@ class RoutingStream {
   private isInputOver = false;
   private isOver = false;
 
-  constructor(call: Call, scope: Scope, parts: StreamParts, streams: OpenStreams) {
+  constructor(call: HotStream, scope: Scope, parts: StreamParts, streams: OpenStreams) {
     this.call = call;
     this.scope = scope;
     this.router = parts.router;
     this.edge = parts.edge;
     this.attacher = parts.attacher;
     this.meter = parts.meter;
+    this.tenants = parts.tenants;
     this.deadlineEpochMs = Number(call.getDeadline());
     this.leave = streams.add(() => this.drain());
   }
@@ -140,6 +140,7 @@ class RoutingStream {
     });
     if (ticket < 0) return false;
     this.tickets.add(ticket);
+    this.tenants.add(this.scope.tenantId);
     return true;
   }
 

@@ -10,7 +10,7 @@ import { keyCheck } from './api-keys.js';
 import { CONFIGURATION_SERVICE, configurationHandlers } from './configuration-service.js';
 import { DATA_LIST_SERVICE, dataListHandlers } from './data-list-service.js';
 import { DATA_SET_SERVICE, dataSetHandlers } from './data-set-service.js';
-import { loadContract, rawService } from './definitions.js';
+import { type Handlers, loadContract, rawService } from './definitions.js';
 import { FILTER_SERVICE, filterHandlers } from './filter-service.js';
 import { HEALTH_SERVICE, Health } from './health.js';
 import { INVENTORY_SERVICE, inventoryHandlers } from './inventory-service.js';
@@ -20,6 +20,9 @@ import { LOCATION_SERVICE, locationHandlers } from './location-service.js';
 import type { Log } from './log.js';
 import { metered } from './metered.js';
 import { OpenStreams } from './open-streams.js';
+import { type HotMethods, serveQuickly } from './quick-calls.js';
+import type { HotStreamHandler } from './quick-stream.js';
+import type { HotHandler } from './quick-unary.js';
 import { RATE_CARD_SERVICE, rateCardHandlers } from './rate-card-service.js';
 import { addReflection } from './reflection.js';
 import { ROUTE_SERVICE, routeHandlers } from './route-service.js';
@@ -186,6 +189,7 @@ function addServices(
     const counting = name === ROUTING_SERVICE ? COUNTING_METHODS : [];
     const counted = metered(contract, name, meters, methods, counting);
     server.addService(rawService(contract, name), counted);
+    if (name === ROUTING_SERVICE) serveQuickly(server, hotMethods(counted), MESSAGE_BYTES_MAX);
   }
   const names = Object.keys(handlers);
   const health = new Health(names);
@@ -194,6 +198,17 @@ function addServices(
     addReflection(server, edge, streams, [...names, HEALTH_SERVICE]);
   }
   return health;
+}
+
+/** The methods that orders go through. */
+function hotMethods(handlers: Handlers): HotMethods {
+  const path = (method: string): string => `/${ROUTING_SERVICE}/${method}`;
+  const unary = COUNTING_METHODS.map((method): [string, HotHandler] => [
+    path(method),
+    handlers[method] as HotHandler,
+  ]);
+  const stream = handlers.StreamSuggestRouting as HotStreamHandler;
+  return { unary: new Map(unary), streams: new Map([[path('StreamSuggestRouting'), stream]]) };
 }
 
 function bind(

@@ -123,6 +123,7 @@ const REQUESTS: Record<string, object> = {
       lowStockUnits: 2,
       eventDays: 3,
       eventCountMax: 4,
+      allocationDays: 5,
       retailerExclusions: [{ locationCode: 'EAST', upc: 'A' }],
     },
     updateMask: { paths: ['ledger_days'] },
