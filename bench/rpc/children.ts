@@ -1,10 +1,11 @@
 // The processes of the bench and what they cost: servers that print their port, load that runs to
-// its end, CPU by /proc.
+// its end, CPU and memory by /proc.
 
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ClientResult, ClientTask } from './client/tasks.js';
 
 /** A server in a process of its own, and what it printed after its port. */
 export type ServerProcess = {
@@ -37,12 +38,66 @@ export async function stopServerProcess({ child, said }: ServerProcess): Promise
   return said.join('').trim();
 }
 
+/** What the product's server says when it ends. */
+export type ServerReport = {
+  /** Decision records that were kept, and those that were dropped. */
+  readonly kept: number;
+  readonly dropped: number;
+  /** The most calls that were seen in its queue, and how many it takes. */
+  readonly depthMax: number;
+  readonly queueMax: number;
+};
+
 /** CPU seconds of all threads of a process so far, by the operating system. */
 export function cpuSeconds({ child }: ServerProcess): number {
-  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8');
+  const folder = `/proc/${child.pid}/task`;
+  // Exact to the nanosecond, where the kernel keeps it.
+  if (existsSync(`/proc/${child.pid}/schedstat`)) {
+    const threads = readdirSync(folder).map((thread) => `${folder}/${thread}/schedstat`);
+    return threads.reduce((sum, file) => sum + Number(readText(file).split(' ')[0]), 0) / 1e9;
+  }
+  const stat = readText(`/proc/${child.pid}/stat`);
   // The second field is in parentheses and may hold blanks: fields are counted behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+/** Bytes of memory of a process that are resident. */
+export function residentBytes({ child }: ServerProcess): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readText(`/proc/${child.pid}/status`))?.[1];
+  return Number(kilobytes ?? 0) * 1024;
+}
+
+/** The text of a file; empty where a thread is gone by now. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A client in a process of its own. One task at a time. */
+export class ClientProcess {
+  private readonly child = fork(
+    fileURLToPath(new URL('client/client-process.js', import.meta.url)),
+    { serialization: 'advanced' },
+  );
+
+  /** Runs a task to its end. Rejects where an answer was wrong or the connection was lost. */
+  async run(task: ClientTask): Promise<ClientResult> {
+    this.child.send(task);
+    const [said] = (await once(this.child, 'message')) as [
+      { readonly result?: ClientResult; readonly error?: string },
+    ];
+    if (said.result === undefined) throw new Error(`the client: ${said.error}`);
+    return said.result;
+  }
+
+  /** Ends the process. */
+  end(): void {
+    this.child.disconnect();
+  }
 }
 
 /** What a run of h2load said. */
@@ -82,13 +137,6 @@ function meanOf(output: string): number {
   const value = Number.parseFloat(text);
   if (text.endsWith('us')) return value;
   return text.endsWith('ms') ? value * 1000 : value * 1e6;
-}
-
-/** Runs a compiled client of this folder to its end; throws where it fails. */
-export function runClient(file: string, args: readonly string[]): void {
-  const path = fileURLToPath(new URL(file, import.meta.url));
-  const run = spawnSync(process.execPath, [path, ...args], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`${file}: ${run.stderr}`);
 }
 
 /** A message with the five bytes that gRPC puts before it. */

@@ -1,6 +1,6 @@
 // The reference: a grpc-js server that does nothing but give back the bytes of a real answer. A
-// child process of the bench: argument 1 is a file with the answers, one per method; it prints its
-// port.
+// child process of the bench: argument 1 is a file with the answers, one per method, argument 2,
+// where it is given, the path of a Unix socket to listen on besides; it prints its port.
 
 import { readFileSync } from 'node:fs';
 import { Server, ServerCredentials, type ServiceDefinition } from '@grpc/grpc-js';
@@ -43,8 +43,17 @@ server.addService(
     },
   },
 );
-server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  process.stdout.write(`${port}\n`);
-});
+
+function bind(address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}
+
+const port = await bind('127.0.0.1:0');
+if (process.argv[3] !== undefined) await bind(`unix:${process.argv[3]}`);
+process.stdout.write(`${port}\n`);
 process.on('SIGTERM', () => server.forceShutdown());

@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { Engine } from '../../src/engine/engine.js';
 import { CALL_KIND } from '../../src/pool/calls.js';
 import { framed } from './children.js';
+import { decisionOf } from './client/answer-check.js';
 import { decodeMessage, encodeMessage } from '../../test/support/engine/protos.js';
 import {
   BENCH_CONFIGURATION,
   benchInventory,
   benchLocations,
   benchOrder,
+  PRODUCTS_BY,
   type Workload,
 } from './workload.js';
 
@@ -23,12 +25,13 @@ export const BATCH_ORDERS = 100;
 export type Fixture = {
   readonly folder: string;
   readonly dataDirectory: string;
-  /** Framed request bodies for h2load. */
-  readonly unaryBody: string;
-  readonly batchBody: string;
-  /** A message of the stream, not framed. */
-  readonly streamFrame: string;
-  /** The answers that the echo gives back. */
+  /** Requests with the five bytes before each: of one order, a batch, a message of a stream. */
+  readonly unaryBody: Buffer;
+  readonly batchBody: Buffer;
+  readonly streamBody: Buffer;
+  /** The decision that every answer must hold. */
+  readonly decision: Buffer;
+  /** A file with the answers that the echo gives back. */
   readonly answers: string;
   /** The request of one order. */
   readonly request: Uint8Array;
@@ -53,7 +56,10 @@ export async function makeFixture(
   await engine.store.upsertLocations('1', benchLocations());
   await engine.store.upsertInventory('1', benchInventory(workload), true);
   const scope = { tenantId: '1', siteId: '1' };
-  const configuration = { ...BENCH_CONFIGURATION, settings: { decisionRecords } };
+  const configuration = {
+    ...BENCH_CONFIGURATION,
+    settings: { decisionRecords, productIdentifierMapping: PRODUCTS_BY },
+  };
   await engine.store.applyConfiguration(scope, configuration, '', false);
   const unaryAnswer = await ask(engine, CALL_KIND.suggest, request);
   expectAssigned(unaryAnswer, workload);
@@ -63,18 +69,17 @@ export async function makeFixture(
     frame: Buffer.from(await ask(engine, CALL_KIND.stream, frame)).toString('base64'),
   };
   await engine.close();
-  const write = (name: string, content: string | Uint8Array): string => {
-    writeFileSync(join(folder, name), content);
-    return join(folder, name);
-  };
+  const answersFile = join(folder, 'answers.json');
+  writeFileSync(answersFile, JSON.stringify(answers));
   return {
     folder,
     dataDirectory,
     request,
-    unaryBody: write('unary.bin', framed(request)),
-    batchBody: write('batch.bin', framed(batch)),
-    streamFrame: write('frame.bin', frame),
-    answers: write('answers.json', JSON.stringify(answers)),
+    unaryBody: framed(request),
+    batchBody: framed(batch),
+    streamBody: framed(frame),
+    decision: decisionOf(Buffer.from(unaryAnswer)),
+    answers: answersFile,
   };
 }
 

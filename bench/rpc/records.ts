@@ -3,7 +3,12 @@
 // may be compiled better than another, and stays so.
 
 import { rmSync } from 'node:fs';
-import { startServerProcess, stopServerProcess } from './children.js';
+import {
+  ClientProcess,
+  type ServerReport,
+  startServerProcess,
+  stopServerProcess,
+} from './children.js';
 import { makeFixture, type Fixture } from './fixture.js';
 import { batches, comparisonOf, measurePairs, type Pair, stream, unary } from './loads.js';
 import type { Workload } from './workload.js';
@@ -24,21 +29,26 @@ export async function benchRecords(
 ): Promise<void> {
   const keeping = await makeFixture(workload, { mode: 'RECORD_MODE_ALL' });
   const without = await makeFixture(workload, { mode: 'RECORD_MODE_ON_REQUEST' });
+  const client = new ClientProcess();
   const loads = [
-    unary(keeping, calls, 64, 1),
-    stream(keeping, calls),
+    unary(client, keeping, calls, 64, 1),
+    stream(client, keeping, calls),
     // Batches are quick: more of them, so that a run sees many rounds of the store's writing.
-    batches(keeping, calls * 4),
+    batches(client, keeping, calls * 4),
   ];
   const pairs: Pair[][] = loads.map(() => []);
   const said: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const first = await start(keeping, server);
     const second = await start(without, server);
-    loads.forEach((load, i) => pairs[i].push(...measurePairs(load, first, second, pairCount)));
-    said.push(await stopServerProcess(first));
+    for (const [i, load] of loads.entries()) {
+      pairs[i].push(...(await measurePairs(load, first, second, pairCount)));
+    }
+    const { kept, dropped } = JSON.parse(await stopServerProcess(first)) as ServerReport;
+    said.push(`${kept} kept, ${dropped} dropped`);
     await stopServerProcess(second);
   }
+  client.end();
   console.log(`\n${workload.name}, records of all decisions kept, over none; ${server.join(', ')}`);
   console.log(`${''.padEnd(30)}  kept/s  none/s   ratio  kept us  none us`);
   loads.forEach(({ name }, i) => printPairs(name, pairs[i]));

@@ -1,29 +1,49 @@
 // The product as it is served, on a store that the bench has filled. A child process of the bench:
 // argument 1 is the data folder, argument 2 the number of workers, argument 3 'inline' or
-// 'workers-only'; it prints its port, and when it ends how many decisions it recorded.
+// 'workers-only', argument 4, where it is given, the path of a Unix socket to listen on besides. It
+// prints its port, and when it ends one line of JSON: a `ServerReport`.
 
 import { Engine } from '../../src/engine/engine.js';
-import { startServer } from '../../src/rpc/server.js';
+import { type ListenAddress } from '../../src/rpc/listen.js';
+import { type RunningServer, startServer } from '../../src/rpc/server.js';
+import type { ServerReport } from './children.js';
+
+const DEPTH_LOOK_MS = 2;
 
 const quiet = { info: () => undefined, error: (fields: object) => console.error(fields) };
+const [dataDirectory, workers, mode, socketPath] = process.argv.slice(2);
 
 const engine = await Engine.open({
-  dataDirectory: process.argv[2],
-  workerCount: Number(process.argv[3]),
-  isInlineAllowed: process.argv[4] === 'inline',
+  dataDirectory,
+  workerCount: Number(workers),
+  isInlineAllowed: mode === 'inline',
 });
-const server = await startServer({
-  engine,
-  listen: { host: '127.0.0.1', port: 0 },
-  isInsecureAllowed: false,
-  isReflectionEnabled: false,
-  logger: quiet,
-});
-process.stdout.write(`${server.port}\n`);
+
+function listen(address: ListenAddress): Promise<RunningServer> {
+  return startServer({
+    engine,
+    listen: address,
+    isInsecureAllowed: false,
+    isReflectionEnabled: false,
+    logger: quiet,
+  });
+}
+
+const servers = [await listen({ host: '127.0.0.1', port: 0 })];
+if (socketPath !== undefined) servers.push(await listen({ host: `unix:${socketPath}`, port: 0 }));
+
+let depthMax = 0;
+setInterval(() => {
+  depthMax = Math.max(depthMax, engine.figures.queueDepth());
+}, DEPTH_LOOK_MS).unref();
+
+process.stdout.write(`${servers[0].port}\n`);
 process.on('SIGTERM', () => {
-  void server.drain(1000).then(async () => {
-    const { offered, refused } = engine.recordCounts();
-    process.stdout.write(`${offered} kept, ${refused} dropped\n`);
+  void Promise.all(servers.map((server) => server.drain(1000))).then(async () => {
+    const { offered: kept, refused: dropped } = engine.recordCounts();
+    const { queueMax } = engine.figures;
+    const report: ServerReport = { kept, dropped, depthMax, queueMax };
+    process.stdout.write(`${JSON.stringify(report)}\n`);
     await engine.close();
   });
 });

@@ -1,27 +1,24 @@
-// What does an order cost over the wire, against a grpc-js server that does nothing? CPU of all
-// threads of each server, by the operating system; runs of both alternate, and the figure is the
-// median of their ratios.
+// What does an order cost over the wire, how long does its caller wait, and what becomes of calls
+// that are too many? In parts:
 //
-// And what do the records of decisions cost: kept of all, over kept of none.
+//   echo      CPU of all threads of the server, by the operating system, over that of a grpc-js
+//             server that does nothing but give back the same bytes; the pieces measured alone
+//   latency   from the moment at which a call was due, at 25, 50 and 80 % of capacity
+//   overload  at three times the capacity
+//   records   what it costs to keep the records of decisions: of all, over none
 //
-//   npm run bench:rpc [-- --smoke] [--workers N] [--workers-only] [--calls N] [--only echo|records]
+//   npm run bench:rpc [-- --smoke] [--only PART] [--workers N] [--workers-only] [--calls N]
+//                     [--json FILE]
 
-import { readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startServerProcess, stopServerProcess, type ServerProcess } from './children.js';
-import { BATCH_ORDERS, makeFixture } from './fixture.js';
-import { measurePieces, type PieceCosts } from './hand-off.js';
-import {
-  batches,
-  type Comparison,
-  comparisonOf,
-  type Load,
-  measurePairs,
-  stream,
-  unary,
-} from './loads.js';
+import { Ratios } from '../support/ratios.js';
+import { benchEcho } from './echo.js';
+import { benchLatency } from './latency.js';
+import { benchOverload } from './overload.js';
 import { benchRecords } from './records.js';
-import { WORKLOADS, type Workload } from './workload.js';
+import { LONG_WORKLOAD, WORKLOADS } from './workload.js';
+
+const PARTS = ['echo', 'latency', 'overload', 'records'];
 
 const { values } = parseArgs({
   options: {
@@ -30,86 +27,34 @@ const { values } = parseArgs({
     'workers-only': { type: 'boolean', default: false },
     calls: { type: 'string' },
     only: { type: 'string' },
+    json: { type: 'string' },
   },
 });
-const PAIRS = values.smoke ? 1 : 5;
+if (values.only !== undefined && !PARTS.includes(values.only)) {
+  throw new Error(`--only ${values.only}: one of ${PARTS.join(', ')}`);
+}
+const isAsked = (part: string): boolean => values.only === undefined || values.only === part;
+
+const pairCount = 5;
 /** How often the servers with and without records are started. */
-const ROUNDS = values.smoke ? 1 : 3;
-const CALLS = Number(values.calls ?? (values.smoke ? 500 : 20_000));
-const MODE = values['workers-only'] ? 'workers-only' : 'inline';
+const rounds = values.smoke ? 1 : 3;
+const calls = Number(values.calls ?? (values.smoke ? 1000 : 20_000));
+const server = [values.workers, values['workers-only'] ? 'workers-only' : 'inline'];
+const ratios = new Ratios('rpc');
+const times = values.smoke
+  ? { capacityMs: 120, pacedMs: 120, server }
+  : { capacityMs: 1000, pacedMs: 3000, server };
+const inFlights = values.smoke ? [1, 64] : [1, 8, 64, 512];
 
-function printFigures(name: string, { first, second, cpuRatio }: Comparison, note: string): void {
-  const cells = [
-    name.padEnd(30),
-    first.us.toFixed(1).padStart(8),
-    second.us.toFixed(1).padStart(8),
-    cpuRatio.toFixed(2).padStart(7),
-    Math.round(first.perSecond).toString().padStart(9),
-    Math.round(second.perSecond).toString().padStart(9),
-  ];
-  console.log(`${cells.join(' ')}  ${note}`);
+console.log(`node ${process.version}; medians of ${pairCount} pairs of ${calls} calls`);
+if (isAsked('echo')) {
+  for (const workload of WORKLOADS) await benchEcho(workload, { calls, pairCount, server, ratios });
 }
-
-async function benchWorkload(workload: Workload): Promise<void> {
-  const fixture = await makeFixture(workload);
-  const batch = readFileSync(fixture.batchBody).subarray(5);
-  const pieces = await measurePieces(fixture, batch, BATCH_ORDERS, CALLS);
-  const args = [fixture.dataDirectory, values.workers, MODE];
-  const ours = await startServerProcess('routing-server.js', args);
-  const echo = await startServerProcess('echo-server.js', [fixture.answers]);
-  console.log(`\n${workload.name}, ${values.workers} worker(s), ${MODE}`);
-  console.log(`${'CPU us an order'.padEnd(30)}     ours     echo   ratio  orders/s   echo/s`);
-  for (const [inFlight, connections] of [
-    [1, 1],
-    [8, 1],
-    [64, 1],
-    [128, 4],
-  ]) {
-    const calls = inFlight === 1 ? CALLS / 5 : CALLS;
-    const load = unary(fixture, calls, inFlight, connections);
-    const hasBar = inFlight >= 64;
-    printFigures(
-      load.name,
-      comparisonOf(measurePairs(load, ours, echo, PAIRS)),
-      hasBar ? `bar ${workload.bar}` : '',
-    );
-  }
-  printBeyond(stream(fixture, CALLS), pieces, 0.5, ours, echo);
-  printBeyond(batches(fixture, CALLS), pieces, 0.1, ours, echo);
-  printPieces(pieces);
-  await stopServerProcess(ours);
-  await stopServerProcess(echo);
-  rmSync(fixture.folder, { recursive: true });
+if (isAsked('latency')) await benchLatency(WORKLOADS[0], { ...times, inFlights });
+if (isAsked('overload')) {
+  for (const workload of [WORKLOADS[0], LONG_WORKLOAD]) await benchOverload(workload, times);
 }
-
-/**
- * Streams and batches are measured by what they cost beyond the answer itself, over a unary echo
- * call.
- */
-function printBeyond(
-  load: Load,
-  pieces: PieceCosts,
-  bar: number,
-  ours: ServerProcess,
-  echo: ServerProcess,
-): void {
-  const figures = comparisonOf(measurePairs(load, ours, echo, PAIRS));
-  const beyondUs = figures.first.us - pieces.answerUs;
-  const note = `beyond the answer ${beyondUs.toFixed(2)} us; bar ${bar}x a unary echo`;
-  printFigures(load.name, figures, note);
+if (isAsked('records')) {
+  await benchRecords(WORKLOADS[0], server, calls, rounds, values.smoke ? 1 : pairCount);
 }
-
-function printPieces(pieces: PieceCosts): void {
-  const handOffs = [...pieces.handOffUs].map(
-    ([inFlight, us]) => `${us.toFixed(1)} us at ${inFlight}`,
-  );
-  console.log(
-    `where the time goes: answer (decode, decide, encode) ${pieces.answerUs.toFixed(2)} us; ` +
-      `hand-off to a worker and back ${handOffs.join(', ')} in flight; the rest is grpc-js`,
-  );
-}
-
-console.log(`node ${process.version}; median of ${PAIRS} pair(s) of ${CALLS} calls`);
-if (values.only !== 'records') for (const workload of WORKLOADS) await benchWorkload(workload);
-if (values.only !== 'echo')
-  await benchRecords(WORKLOADS[0], [values.workers, MODE], CALLS, ROUNDS, PAIRS);
+if (values.json !== undefined) ratios.writeTo(values.json, values.smoke);

@@ -2,6 +2,7 @@
 
 import type { ConfigurationDocument } from '../../src/configuration/document.js';
 import type { LocationDocument } from '../../src/configuration/location-document.js';
+import { KM_PER_MILE } from '../../src/base/units.js';
 import type { InventoryUpdate } from '../../src/stores/store.js';
 
 /** What an order asks for. */
@@ -14,13 +15,27 @@ export type Workload = {
   readonly bar: number;
 };
 
+/** What the products of the workloads are known by. */
+export const PRODUCTS_BY = 'PRODUCT_IDENTIFIER_MAPPING_SKU_ONLY';
+
 /** The two orders of the design's table. */
 export const WORKLOADS: readonly Workload[] = [
   { name: '2 lines x 200 rows', lineCount: 2, rowCount: 200, bar: 1.35 },
   { name: '5 lines x 1,000 rows', lineCount: 5, rowCount: 1000, bar: 1.6 },
 ];
 
+/** An order that keeps a worker busy for longer than the network takes to bring the next one. */
+export const LONG_WORKLOAD: Workload = {
+  name: '20 lines x 8,000 rows',
+  lineCount: 20,
+  rowCount: 8000,
+  bar: Infinity,
+};
+
 const LOCATION_COUNT = 400;
+
+/** How far an order is shipped at most. */
+export const REACH_KM = 1500 * KM_PER_MILE;
 
 /** A spread of numbers that is the same in every run. */
 function spread(index: number, modulus: number): number {
@@ -45,14 +60,14 @@ export function benchLocations(): LocationDocument[] {
 export function benchInventory(workload: Workload): InventoryUpdate[] {
   const rowsPerProduct = workload.rowCount / workload.lineCount;
   return Array.from({ length: workload.rowCount }, (_, row) => ({
-    product: { upc: productCode(workload, Math.floor(row / rowsPerProduct)) },
+    product: { sku: productCode(workload, Math.floor(row / rowsPerProduct)) },
     locationCode: `LOC-${String(((row % rowsPerProduct) * 7) % LOCATION_COUNT).padStart(4, '0')}`,
     onHand: 1 + spread(row, 40),
     ltd: spread(row, 100),
   }));
 }
 
-/** The code of a workload's product. */
+/** The sku of a workload's product. */
 function productCode(workload: Workload, line: number): string {
   return `0${workload.lineCount}${String(line).padStart(10, '0')}`;
 }
@@ -105,7 +120,7 @@ export function benchOrder(workload: Workload): object {
     },
     items: Array.from({ length: workload.lineCount }, (_, line) => ({
       orderItemId: line + 1,
-      upc: productCode(workload, line),
+      sku: productCode(workload, line),
       quantity: 1 + (line % 3),
       backorderable: true,
     })),

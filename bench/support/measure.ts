@@ -1,5 +1,6 @@
-// How is a duration taken? Single calls by tinybench, each prepared outside of the clock, and two
-// ways of the same work in turns, so that what else the machine does falls on both.
+// How is a duration taken? Single calls by tinybench, each prepared outside of the clock; and two
+// ways of the same work in turns, as the CPU time of the process, so that what else the machine
+// does falls on neither, or on both.
 
 import { Bench } from 'tinybench';
 
@@ -11,6 +12,7 @@ export type Timing = {
 };
 
 const NS_PER_MS = 1e6;
+const NS_PER_US = 1e3;
 const WARMUP_SHARE = 0.25;
 
 let sinkValue = 0;
@@ -59,25 +61,26 @@ export type PairTiming = {
 };
 
 /**
- * Times `rounds` calls of each in turns, `pairCount` times, after a pair that does not count. The
- * times are those of one round divided by `perRound`.
+ * Times `rounds` calls of each, or so many of each, in turns, `pairCount` times, after a pair that
+ * does not count. The times are those of one round divided by `perRound`.
  */
 export function timePairs(
   pairCount: number,
-  rounds: number,
+  rounds: number | readonly [first: number, second: number],
   perRound: number,
   first: () => number,
   second: () => number,
 ): PairTiming {
+  const [firstRounds, secondRounds] = typeof rounds === 'number' ? [rounds, rounds] : rounds;
   const firstNs: number[] = [];
   const secondNs: number[] = [];
-  timeRounds(rounds, first);
-  timeRounds(rounds, second);
+  timeRounds(firstRounds, first);
+  timeRounds(secondRounds, second);
   for (let pair = 0; pair < pairCount; pair++) {
     // Who goes first changes from pair to pair.
-    if (pair % 2 === 0) firstNs.push(timeRounds(rounds, first) / perRound);
-    secondNs.push(timeRounds(rounds, second) / perRound);
-    if (pair % 2 === 1) firstNs.push(timeRounds(rounds, first) / perRound);
+    if (pair % 2 === 0) firstNs.push(timeRounds(firstRounds, first) / perRound);
+    secondNs.push(timeRounds(secondRounds, second) / perRound);
+    if (pair % 2 === 1) firstNs.push(timeRounds(firstRounds, first) / perRound);
   }
   const ratios = firstNs.map((ns, pair) => ns / secondNs[pair]);
   return {
@@ -91,14 +94,45 @@ export function timePairs(
   };
 }
 
-/** Nanoseconds of one of so many rounds. */
+/** How long two ways are warmed up, and how long one timing of them takes at least. */
+export type PairTimes = { readonly warmMs: number; readonly roundMs: number };
+
+/**
+ * As `timePairs`, after each way was run for `warmMs`; each timing is of as many rounds as the way
+ * does in `roundMs`, as it was at the end of the warm-up.
+ */
+export function timePairsWarm(
+  pairCount: number,
+  { warmMs, roundMs }: PairTimes,
+  perRound: number,
+  first: () => number,
+  second: () => number,
+): PairTiming {
+  const rounds = [first, second].map((run) => {
+    const endUs = cpuTimeUs() + warmMs * 1000;
+    let lastNs = 0;
+    do lastNs = timeRounds(1, run);
+    while (cpuTimeUs() < endUs);
+    // A round may be shorter than the clock can tell.
+    return Math.ceil((roundMs * NS_PER_MS) / Math.max(NS_PER_US, lastNs));
+  });
+  return timePairs(pairCount, [rounds[0], rounds[1]], perRound, first, second);
+}
+
+/** Nanoseconds of CPU time of one of so many rounds. */
 function timeRounds(rounds: number, run: () => number): number {
-  const startMs = performance.now();
+  const startUs = cpuTimeUs();
   let total = 0;
   for (let i = 0; i < rounds; i++) total = (Math.imul(total, 31) + run()) | 0;
-  const spentMs = performance.now() - startMs;
+  const spentUs = cpuTimeUs() - startUs;
   sink(total);
-  return (spentMs * NS_PER_MS) / rounds;
+  return (spentUs * NS_PER_US) / rounds;
+}
+
+/** CPU time of all threads of this process until now, in microseconds. */
+export function cpuTimeUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 /** The middle one. */

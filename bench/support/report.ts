@@ -1,6 +1,8 @@
 // How are figures shown? As tables for people, as one JSON document for programs, and each bar with
 // what was reached.
 
+import { Ratios } from './ratios.js';
+
 /** A figure and the bar that it is held against. */
 type Bar = {
   readonly question: string;
@@ -12,11 +14,17 @@ type Bar = {
   readonly isExact: boolean;
 };
 
-/** Prints as it is told and keeps everything for `--json`. */
+/** Prints as it is told and keeps everything for `--json`; ratios for the guard are in `ratios`. */
 export class Report {
+  readonly ratios: Ratios;
   private readonly bars: Bar[] = [];
   private readonly tables: Record<string, readonly Record<string, string | number>[]> = {};
   private readonly hashes: Record<string, string> = {};
+
+  /** A report of a bench. */
+  constructor(bench = 'bench') {
+    this.ratios = new Ratios(bench);
+  }
 
   /** Whether a bar was missed that does not depend on the clock. */
   get hasFailed(): boolean {
@@ -76,9 +84,10 @@ export class Report {
     console.log(`\n  ${machine}${hashes.length > 0 ? `; result hash: ${hashes.join(', ')}` : ''}`);
   }
 
-  /** All of it, for programs. */
-  toJson(): object {
-    return { tables: this.tables, bars: this.bars, hashes: this.hashes };
+  /** All of it, for programs: what the guard reads, and beside it tables, bars and hashes. */
+  toJson(isSmoke = false): object {
+    const { tables, bars, hashes } = this;
+    return { ...this.ratios.toJson(isSmoke), tables, bars, hashes };
   }
 }
 

@@ -30,6 +30,8 @@ export type RuleOptions = {
   readonly split: SplitAction;
   /** Without the distribution centres an order of several lines is split. */
   readonly isWithoutHubs?: boolean;
+  /** All the same so many of them. */
+  readonly hubsKept?: number;
   readonly filters: readonly FilterDocument[];
   /** A tree of the filters; without it all of them must hold. */
   readonly tree?: readonly FilterLogicalGroupDocument[];
@@ -66,8 +68,13 @@ export const COMMON_FILTERS: readonly FilterDocument[] = [
 
 /** The program of such rules on a network: full match by distance, else a split. */
 export function compileRules(network: Network, options: RuleOptions): Program {
+  return compileDocument(ruleDocument(network, options), network);
+}
+
+/** The document of such rules. */
+export function ruleDocument(network: Network, options: RuleOptions): ConfigurationDocument {
   const action = { action: `FAILOVER_ACTION_${options.split}_BACKORDER_WITHOUT_INVENTORY` };
-  const document = {
+  return {
     dataLists: options.dataLists ?? [],
     dataSets: options.dataSets ?? [],
     rateCards: options.rateCards ?? [],
@@ -80,7 +87,7 @@ export function compileRules(network: Network, options: RuleOptions): Program {
         route: 'ship',
         rank: 1,
         isDefaultGroup: true,
-        excludedLocationCodes: options.isWithoutHubs === true ? hubCodes(network) : [],
+        excludedLocationCodes: hubCodes(network, excludedHubsOf(options)),
         filters:
           options.tree === undefined ? options.filters.map((filter) => filter.name ?? '') : [],
         filterLogicalGroups: options.tree ?? [],
@@ -90,7 +97,11 @@ export function compileRules(network: Network, options: RuleOptions): Program {
       },
     ],
   };
-  return compileDocument(document, network);
+}
+
+function excludedHubsOf({ isWithoutHubs, hubsKept }: RuleOptions): number {
+  if (isWithoutHubs !== true) return 0;
+  return HUBS_PER_REGION - (hubsKept ?? 0);
 }
 
 /** The program of a document. Throws where it is not valid. */
@@ -105,10 +116,11 @@ export function compileDocument(
   return compileProgram(stored, 1, { table, documents }, new Words());
 }
 
-function hubCodes({ shape }: Network): string[] {
+/** The codes of the first hubs of every region. */
+function hubCodes({ shape }: Network, count: number): string[] {
   const codes: string[] = [];
   for (let region = 0; region < shape.regions; region++) {
-    for (let hub = 0; hub < HUBS_PER_REGION; hub++) {
+    for (let hub = 0; hub < count; hub++) {
       codes.push(locationCode(region * shape.locationsPerRegion + hub));
     }
   }

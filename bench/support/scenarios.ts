@@ -1,11 +1,11 @@
-// The named orders that all core benches ask for: how many lines, how many stock rows, and what
-// comes of them.
+// The named orders that core benches ask for: how many lines, how many stock rows, and what comes
+// of them.
 
 import type { Program } from '../../src/columns/program.js';
 import type { TenantView } from '../../src/columns/views.js';
 import { makeNetwork, type Network } from './network.js';
 import { makeOrders } from './orders.js';
-import { COMMON_FILTERS, compileRules, type SplitAction } from './rules.js';
+import { COMMON_FILTERS, compileRules, type RuleOptions, type SplitAction } from './rules.js';
 
 /** Orders of one kind with what they are decided on. */
 export type Scenario = {
@@ -15,6 +15,7 @@ export type Scenario = {
   readonly rowCount: number;
   readonly network: Network;
   readonly view: TenantView;
+  readonly rules: RuleOptions;
   readonly program: Program;
   readonly requests: readonly Uint8Array[];
 };
@@ -26,13 +27,17 @@ type Recipe = {
   readonly rowsPerProduct: number;
   readonly split: SplitAction;
   readonly isWithoutHubs?: boolean;
+  readonly hubsKept?: number;
   readonly quantityMin: number;
   readonly quantityMax: number;
   readonly orderCount: number;
 };
 
-const LOCATIONS = 1000;
-const PRODUCTS = 2000;
+/** Locations and products of a network, by the rows of a product up to which it serves. */
+const NETWORKS = [
+  { rowsPerProductMax: 500, locations: 1000, products: 2000 },
+  { rowsPerProductMax: Infinity, locations: 5000, products: 500 },
+] as const;
 
 const COMMON = {
   split: 'QUANTITY_SPLIT',
@@ -41,6 +46,15 @@ const COMMON = {
   orderCount: 256,
 } as const;
 
+const SCARCE = {
+  split: 'QUANTITY_SPLIT',
+  isWithoutHubs: true,
+  quantityMin: 8,
+  quantityMax: 24,
+  orderCount: 256,
+} as const;
+
+/** What every bench of the core asks for. */
 const RECIPES: readonly Recipe[] = [
   { name: '2 lines, 200 rows', lineCount: 2, rowsPerProduct: 100, ...COMMON },
   { name: '5 lines, 500 rows', lineCount: 5, rowsPerProduct: 100, ...COMMON },
@@ -56,16 +70,7 @@ const RECIPES: readonly Recipe[] = [
     quantityMax: 10,
     orderCount: 256,
   },
-  {
-    name: 'quantity split, 1,000 rows',
-    lineCount: 5,
-    rowsPerProduct: 200,
-    split: 'QUANTITY_SPLIT',
-    isWithoutHubs: true,
-    quantityMin: 8,
-    quantityMax: 24,
-    orderCount: 256,
-  },
+  { name: 'quantity split, 1,000 rows', lineCount: 5, rowsPerProduct: 200, ...SCARCE },
   {
     name: '1,114 lines, 389,900 rows',
     lineCount: 1114,
@@ -77,7 +82,23 @@ const RECIPES: readonly Recipe[] = [
   },
 ];
 
-/** The names of the scenarios. */
+/** What only some ask for. The orders of the last are short of the one centre that is kept. */
+const MORE_RECIPES: readonly Recipe[] = [
+  { name: '5 lines, 5,000 rows', lineCount: 5, rowsPerProduct: 1000, ...COMMON },
+  { name: '20 lines, 20,000 rows', lineCount: 20, rowsPerProduct: 1000, ...COMMON },
+  { name: 'quantity split, 200 rows', lineCount: 2, rowsPerProduct: 100, ...SCARCE },
+  { name: 'quantity split, 5,000 rows', lineCount: 5, rowsPerProduct: 1000, ...SCARCE },
+  {
+    name: 'quantity split, 20,000 rows',
+    lineCount: 20,
+    rowsPerProduct: 1000,
+    ...COMMON,
+    isWithoutHubs: true,
+    hubsKept: 1,
+  },
+];
+
+/** The names of the scenarios that every bench of the core asks for. */
 export const SCENARIO_NAMES: readonly string[] = RECIPES.map(({ name }) => name);
 
 /** Scenarios by name, each made when it is first asked for; equal networks are made once. */
@@ -92,7 +113,7 @@ export class Scenarios {
 
   /** The scenario of a name. Throws where there is none. */
   get(name: string): Scenario {
-    const recipe = RECIPES.find((each) => each.name === name);
+    const recipe = [...RECIPES, ...MORE_RECIPES].find((each) => each.name === name);
     if (recipe === undefined) throw new Error(`there is no scenario '${name}'`);
     const found = this.made.get(name) ?? makeScenario(this.seed, recipe, this.networks);
     this.made.set(name, found);
@@ -101,24 +122,30 @@ export class Scenarios {
 }
 
 function makeScenario(seed: number, recipe: Recipe, networks: Map<number, Network>): Scenario {
-  const { name, lineCount, rowsPerProduct, split, isWithoutHubs } = recipe;
-  const network =
-    networks.get(rowsPerProduct) ??
-    makeNetwork({
-      seed,
-      regions: 1,
-      locationsPerRegion: LOCATIONS,
-      productsPerRegion: PRODUCTS,
-      rowsPerProduct,
-    });
+  const { name, lineCount, rowsPerProduct, split, isWithoutHubs, hubsKept } = recipe;
+  const network = networks.get(rowsPerProduct) ?? networkOf(seed, rowsPerProduct);
   networks.set(rowsPerProduct, network);
+  const rules = { split, isWithoutHubs, hubsKept, filters: COMMON_FILTERS };
   return {
     name,
     lineCount,
     rowCount: lineCount * rowsPerProduct,
     network,
     view: network.view,
-    program: compileRules(network, { split, isWithoutHubs, filters: COMMON_FILTERS }),
+    rules,
+    program: compileRules(network, rules),
     requests: makeOrders(network, { ...recipe, count: recipe.orderCount }),
   };
+}
+
+function networkOf(seed: number, rowsPerProduct: number): Network {
+  const size = NETWORKS.find(({ rowsPerProductMax }) => rowsPerProduct <= rowsPerProductMax);
+  if (size === undefined) throw new Error(`no network has ${rowsPerProduct} rows a product`);
+  return makeNetwork({
+    seed,
+    regions: 1,
+    locationsPerRegion: size.locations,
+    productsPerRegion: size.products,
+    rowsPerProduct,
+  });
 }
