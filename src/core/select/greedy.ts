@@ -85,11 +85,14 @@ function walk(order: OrderColumns, scratch: CoreScratch): void {
 
 function walkOnce(order: OrderColumns, scratch: CoreScratch, isWholeOnly: boolean): void {
   const { search, ordered, candidateIsTaken } = scratch;
-  for (let i = 0; i < scratch.orderedCount; i++) {
+  let left = unitsLeft(order, scratch);
+  for (let i = 0; i < scratch.orderedCount && left > 0; i++) {
     const candidate = ordered[i];
     const { takeCount } = scratch;
     takeFrom(order, scratch, candidate, isWholeOnly);
-    if (scratch.takeCount === takeCount || candidateIsTaken[candidate] === 1) continue;
+    if (scratch.takeCount === takeCount) continue;
+    left = unitsLeft(order, scratch);
+    if (candidateIsTaken[candidate] === 1) continue;
     if (isUsed(scratch, candidate)) {
       candidateIsTaken[candidate] = 1;
     } else if (search.newCount < search.newLimit) {
@@ -97,9 +100,17 @@ function walkOnce(order: OrderColumns, scratch: CoreScratch, isWholeOnly: boolea
       candidateIsTaken[candidate] = 1;
     } else {
       takeBack(scratch, takeCount);
+      left = unitsLeft(order, scratch);
       scratch.isLimitHit = true;
     }
   }
+}
+
+/** Units that participants have yet to find. */
+function unitsLeft(order: OrderColumns, { lineResidual }: CoreScratch): number {
+  let units = 0;
+  for (let line = 0; line < order.lineCount; line++) units += lineResidual[line];
+  return units;
 }
 
 /**
