@@ -8,10 +8,10 @@ import type { Program, RouteProgram } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
 import { linkRows } from './link-rows.js';
 import { layOutExclusions, layOutPairs } from './pairs.js';
-import { openPool } from './pool.js';
+import { candidateAt, openPool } from './pool.js';
 import { isNarrow, markPoolPairs } from './request-type.js';
 import { roomForFutureTimes } from './stock/scratch.js';
-import type { CoreScratch } from './scratch.js';
+import { beginPool, type CoreScratch } from './scratch.js';
 import { layOutFuture } from './stock/future-rows.js';
 import { walkGroups } from './walk-groups.js';
 
@@ -58,7 +58,7 @@ function openFuturePool(
     scratch.openCount--;
   }
   scratch.isFuturePass = true;
-  scratch.poolStamp = scratch.stamp + 1;
+  beginPool(scratch);
   openPool(order, program, locations, scratch);
   layOutFuture(order, stock, locations, scratch);
   return true;
@@ -120,8 +120,7 @@ export function listFuture(
 /** Notes the rows of a location by slot in `marks`; answers its candidate, or below 0. */
 function noteRowsOf(scratch: CoreScratch, location: number): number {
   const { marks, rowNext, rowSlot } = scratch;
-  if (scratch.locationStamp[location] !== scratch.poolStamp) return -1;
-  const candidate = scratch.locationCandidate[location];
+  const candidate = candidateAt(scratch, location);
   if (candidate < 0) return candidate;
   for (let row = scratch.candidateFirstRow[candidate]; row >= 0; row = rowNext[row]) {
     marks[rowSlot[row]] = row;

@@ -5,6 +5,7 @@ import type { LocationTable } from '../columns/locations.js';
 import type { OrderColumns } from '../columns/order.js';
 import type { PlanColumns } from '../columns/plan.js';
 import type { StockColumns } from '../columns/stock.js';
+import { placeCandidates } from './pool.js';
 import { roomForRows, type CoreScratch } from './scratch.js';
 import { isPlainSlot, beginOwners } from './segments.js';
 import { copyFutureRows } from './stock/future-rows.js';
@@ -58,6 +59,7 @@ export function gatherAnew(
     gatherProduct(order, stock, locations, scratch, plan, hasDetails, slot);
   }
   plan.isConsistent = settle(order, stock, locations, scratch, plan, hasDetails);
+  placeCandidates(locations, scratch);
 }
 
 /** Notes the versions of the products of an order of which no rows are read. */

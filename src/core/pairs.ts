@@ -3,6 +3,7 @@
 
 import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import { EXCLUDED_INTS, type OrderColumns } from '../columns/order.js';
+import { candidateAt } from './pool.js';
 import { excludePair, markPoolPairs, narrowToRequest } from './request-type.js';
 import { lineOfItem, locationOf } from './resolve.js';
 import { roomForPairs, type CoreScratch } from './scratch.js';
@@ -60,8 +61,8 @@ function excludePairs(
     const slot = line < 0 ? -1 : scratch.lineSlot[line];
     if (slot < 0) continue;
     const location = locationOf(order, locations, excluded[at], excluded[at + 1]);
-    if (location < 0 || scratch.locationStamp[location] !== scratch.poolStamp) continue;
-    const candidate = scratch.locationCandidate[location];
+    if (location < 0) continue;
+    const candidate = candidateAt(scratch, location);
     if (candidate >= 0) excludeCandidate(scratch, line, slot, candidate);
   }
 }

@@ -4,7 +4,7 @@ import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
 import type { OrderColumns } from '../columns/order.js';
 import { ORDER_TYPE, type Program } from '../columns/program.js';
 import { countryOf } from './resolve.js';
-import type { CoreScratch } from './scratch.js';
+import { NO_CANDIDATE, type CoreScratch } from './scratch.js';
 
 /**
  * Sets what a location must be to serve the order, from the stock that is there or, with
@@ -25,12 +25,10 @@ export function openPool(
   const store = scratch.pickupLocation;
   if (store < 0) return;
   // It is no candidate, and no location is asked for being it.
-  scratch.locationStamp[store] = scratch.poolStamp;
-  scratch.locationCandidate[store] = store === scratch.givingStore ? GIVING_STORE : -1;
+  const { givingStore, outside } = NO_CANDIDATE;
+  const mark = store === scratch.givingStore ? givingStore : outside;
+  scratch.locationCandidate[store] = scratch.poolBase + mark;
 }
-
-/** In `locationCandidate`, the store that gives what it has before any group is asked. */
-export const GIVING_STORE = -2;
 
 /** What a location must be able to do for an order type. */
 function capabilityOf(orderType: number): number {
@@ -82,6 +80,10 @@ function obstacleToAdmission(
     const country = locations.country[location];
     if (country !== 0 && country !== wantedCountry) return OBSTACLE.international;
   }
+  return obstacleOfLists(scratch, location);
+}
+
+function obstacleOfLists(scratch: CoreScratch, location: number): number {
   if (scratch.isAllowListed && scratch.allowedStamp[location] !== scratch.stamp) {
     return OBSTACLE.unlisted;
   }
@@ -95,31 +97,55 @@ function missingFlag(missing: number): number {
   return missing === LOCATION_FLAG.active ? OBSTACLE.inactive : OBSTACLE.incapable;
 }
 
-/** Makes a location a candidate where it may serve the order; else -1. */
+/**
+ * The candidate of a location, which is made one where it may serve the order, or one of
+ * NO_CANDIDATE. What else is known of it is left to `placeCandidates`.
+ */
 export function admit(locations: LocationTable, scratch: CoreScratch, location: number): number {
-  if (obstacleToAdmission(locations, scratch, location) !== OBSTACLE.none) return -1;
+  const { locationCandidate, poolBase } = scratch;
+  const known = locationCandidate[location] - poolBase;
+  if (known >= NO_CANDIDATE.givingStore) return known;
+  locationCandidate[location] = poolBase + NO_CANDIDATE.outside;
+  if (obstacleToAdmission(locations, scratch, location) !== OBSTACLE.none) {
+    return NO_CANDIDATE.outside;
+  }
   const candidate = scratch.candidateCount++;
   scratch.candidateLocation[candidate] = location;
-  scratch.candidateInPool[candidate] = 1;
-  scratch.candidateIsNarrowed[candidate] = 0;
-  setChord(locations, scratch, location, candidate);
+  locationCandidate[location] = poolBase + candidate;
   return candidate;
 }
 
-/**
- * Writes the chord itself: one that is returned, or chosen by `? :`, would be garbage on the heap.
- */
-function setChord(
-  locations: LocationTable,
-  scratch: CoreScratch,
+/** The candidate of a location in the pool at hand; -1: it is none. */
+export function candidateAt(
+  { locationCandidate, poolBase }: CoreScratch,
   location: number,
-  candidate: number,
-): void {
-  const { candidateChord } = scratch;
-  const dx = locations.x[location] - scratch.destinationX;
-  const dy = locations.y[location] - scratch.destinationY;
-  const dz = locations.z[location] - scratch.destinationZ;
-  candidateChord[candidate] = dx * dx + dy * dy + dz * dz;
-  const isKnown = scratch.hasDestination && candidateChord[candidate] >= 0;
-  if (!isKnown) candidateChord[candidate] = Infinity;
+): number {
+  return Math.max(-1, locationCandidate[location] - poolBase);
+}
+
+/** Whether the lists of the order let a location serve. */
+export function isOnRightLists(scratch: CoreScratch, location: number): boolean {
+  return obstacleOfLists(scratch, location) === OBSTACLE.none;
+}
+
+/**
+ * Puts all candidates into the pool, with their squared chords. A chord is written where it is
+ * made: one that is returned, or chosen by `? :`, would be garbage on the heap.
+ */
+export function placeCandidates(locations: LocationTable, scratch: CoreScratch): void {
+  const { candidateChord, candidateLocation, candidateInPool, candidateIsNarrowed } = scratch;
+  const { x, y, z } = locations;
+  const { candidateCount, hasDestination } = scratch;
+  const { destinationX, destinationY, destinationZ } = scratch;
+  candidateInPool.fill(1, 0, candidateCount);
+  candidateIsNarrowed.fill(0, 0, candidateCount);
+  for (let c = 0; c < candidateCount; c++) {
+    const location = candidateLocation[c];
+    const dx = x[location] - destinationX;
+    const dy = y[location] - destinationY;
+    const dz = z[location] - destinationZ;
+    const chord = dx * dx + dy * dy + dz * dz;
+    candidateChord[c] = chord;
+    if (!hasDestination || !(chord >= 0)) candidateChord[c] = Infinity;
+  }
 }

@@ -20,6 +20,12 @@ import { createScoreScratch, forgetStamps, SCORE_TIE_KEYS } from './score/scratc
 /** The last stamp of a 32-bit column; a decision takes two. */
 const STAMP_MAX = 0x7ffffffd;
 
+/** The last base that has another behind it. */
+const POOL_BASE_MAX = 0x3fffffff;
+
+/** What is no candidate: what is out of the pool, and the store that gives before any group. */
+export const NO_CANDIDATE = { outside: -1, givingStore: -2 } as const;
+
 /** Bytes of the buffer that text is folded into: three times the longest text of a request. */
 const FOLD_BYTES = 3 * 1024 * 4;
 
@@ -59,6 +65,9 @@ export function createCoreScratch() {
     fold: new Uint8Array(FOLD_BYTES),
     /** A word of our own for the fence between reading rows and reading versions again. */
     fence: new Int32Array(new SharedArrayBuffer(4)),
+    /** Of the group at hand: whether its pairs were refined by rules, and whether they are open. */
+    arePairsRefined: false,
+    arePairsOpen: false,
     isKeyed: false,
     isLinked: false,
     randomSeed: 0,
@@ -79,8 +88,8 @@ export function createCoreScratch() {
     hasTags: false,
     /** Whether future stock is what is decided on. */
     isFuturePass: false,
-    /** The stamp of the pool at hand: that of future stock is another one. */
-    poolStamp: 0,
+    /** The base of the pool at hand: that of future stock is another one. */
+    poolBase: 0,
     /**
      * Of TRANSFER and BOPIS: the store where the shopper picks up, or -1; and the same where it
      * gives what it has before any group is asked.
@@ -228,10 +237,9 @@ function createCandidateScratch(capacity: number) {
 function createLocationScratch(capacity: number) {
   return {
     /**
-     * By location: the stamp of the decision that saw it, and the candidate that it then was (-1:
-     * not in the pool).
+     * By location: `poolBase` more than its candidate in the pool at hand, or than one of
+     * NO_CANDIDATE; less: it was not looked at yet.
      */
-    locationStamp: new Int32Array(capacity),
     locationCandidate: new Int32Array(capacity),
     allowedStamp: new Int32Array(capacity),
     excludedStamp: new Int32Array(capacity),
@@ -314,8 +322,8 @@ export function roomForExcludedPairs(scratch: CoreScratch, count: number): void 
  * Makes room for a table of `count` locations, each of which may become a candidate; keeps nothing.
  */
 export function roomForLocations(scratch: CoreScratch, count: number): void {
-  if (count <= scratch.locationStamp.length) return;
-  const capacity = largerOf(count, scratch.locationStamp.length);
+  if (count <= scratch.locationCandidate.length) return;
+  const capacity = largerOf(count, scratch.locationCandidate.length);
   Object.assign(scratch, createLocationScratch(capacity), createCandidateScratch(capacity));
 }
 
@@ -368,7 +376,6 @@ export function beginStamp(scratch: CoreScratch): void {
   if (scratch.stamp >= STAMP_MAX) {
     scratch.stamp = 0;
     scratch.slotBucketStamp.fill(0);
-    scratch.locationStamp.fill(0);
     scratch.allowedStamp.fill(0);
     scratch.excludedStamp.fill(0);
     scratch.futureExcludedStamp.fill(0);
@@ -377,5 +384,15 @@ export function beginStamp(scratch: CoreScratch): void {
     forgetSeen(scratch.fulfillment);
   }
   scratch.stamp += 2;
-  scratch.poolStamp = scratch.stamp;
+  beginPool(scratch);
+}
+
+/** Begins a pool: no location was looked at. Before the bases run out, all marks are wiped. */
+export function beginPool(scratch: CoreScratch): void {
+  if (scratch.poolBase >= POOL_BASE_MAX) {
+    scratch.poolBase = 0;
+    scratch.locationCandidate.fill(0);
+  }
+  // Above all candidates of the pool before it, with room for what is no candidate.
+  scratch.poolBase += scratch.locationCandidate.length - NO_CANDIDATE.givingStore;
 }

@@ -4,6 +4,7 @@
 import { SCORE_DOUBLES, SCORE_RATE_INTS, type PlanColumns } from '../../columns/plan.js';
 import { RATE_INTS, type OrderColumns } from '../../columns/order.js';
 import type { GroupProgram, ScoreProgram } from '../../columns/program.js';
+import { candidateAt } from '../pool.js';
 import type { CoreScratch } from '../scratch.js';
 import { NOTE_INTS, roomForScore } from './scratch.js';
 
@@ -75,13 +76,12 @@ export function listScores(
   plan: PlanColumns,
   first: number,
 ): void {
-  const { score, poolStamp, commitLocation, locationStamp, locationCandidate } = scratch;
+  const { score, commitLocation } = scratch;
   if (!score.hasNotes) return;
   for (let i = first; i < scratch.commitCount; i++) {
     const location = commitLocation[i];
     if (score.listed[location] === score.listedStamp) continue;
-    if (locationStamp[location] !== poolStamp) continue;
-    const candidate = locationCandidate[location];
+    const candidate = candidateAt(scratch, location);
     if (candidate < 0 || score.noted[candidate] === 0) continue;
     score.listed[location] = score.listedStamp;
     listScore(groups, order, scratch, plan, candidate);

@@ -4,7 +4,7 @@
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
-import { admit } from '../pool.js';
+import { admit, placeCandidates } from '../pool.js';
 import { roomForRows, type CoreScratch } from '../scratch.js';
 import { beginOwners, ownerOf } from '../segments.js';
 import {
@@ -87,6 +87,7 @@ export function layOutFuture(
       layOutSlot(order, stock, locations, scratch, head, slot);
     }
   }
+  placeCandidates(locations, scratch);
 }
 
 function layOutSlot(
@@ -97,18 +98,14 @@ function layOutSlot(
   head: number,
   slot: number,
 ): void {
-  const { future, locationStamp, locationCandidate, poolStamp } = scratch;
+  const { future } = scratch;
   const from = scratch.rowCount;
   scratch.slotRowStart[slot] = from;
   for (let i = scratch.slotFutureStart[head]; i < scratch.slotFutureEnd[head]; i++) {
     const at = future.byTime[i];
     if (ownerOf(order, stock, scratch, head, future.segment[at]) !== slot) continue;
     const location = future.location[at];
-    if (locationStamp[location] !== poolStamp) {
-      locationStamp[location] = poolStamp;
-      locationCandidate[location] = admit(locations, scratch, location);
-    }
-    const candidate = locationCandidate[location];
+    const candidate = admit(locations, scratch, location);
     if (candidate >= 0) addFuture(scratch, candidate, at, from);
   }
   scratch.slotRowEnd[slot] = scratch.rowCount;

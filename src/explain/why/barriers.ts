@@ -2,7 +2,7 @@
 
 import { INFINITE_UNITS } from '../../columns/limits.js';
 import { INVENTORY_REQUEST } from '../../columns/order.js';
-import { OBSTACLE, obstacleOf } from '../../core/pool.js';
+import { candidateAt, OBSTACLE, obstacleOf } from '../../core/pool.js';
 import { requestTypeName } from '../names.js';
 import type { Scene } from '../scene.js';
 import { blockedUnits, rowsOfSlot, unitsOf } from '../stock-rows.js';
@@ -19,8 +19,7 @@ const BY_OBSTACLE: Readonly<Record<number, readonly [string, string]>> = {
 
 /** The candidate that a location is in the pool at hand; -1: it is none. */
 export function candidateOf({ scratch }: Scene, location: number): number {
-  if (scratch.locationStamp[location] !== scratch.poolStamp) return -1;
-  return Math.max(-1, scratch.locationCandidate[location]);
+  return candidateAt(scratch, location);
 }
 
 /** A barrier in the contract's form. */
