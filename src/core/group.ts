@@ -2,20 +2,21 @@
 // that are still open.
 
 import type { OrderColumns } from '../columns/order.js';
-import type { GroupProgram } from '../columns/program.js';
+import type { GroupProgram, Predicate } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
 import { filterLines } from './filter/line-scope.js';
 import { filterCandidates } from './filter/location-scope.js';
 import { passesOrder } from './filter/order-scope.js';
-import { filterPairs } from './filter/pair-scope.js';
+import { boundsUnits, boundUnits, filterPairs } from './filter/pair-scope.js';
 import { canHold, filterByTree } from './filter/tree.js';
 import { leaveOutPairs } from './retailer.js';
 import type { CoreScratch } from './scratch.js';
 
 /**
  * Evaluates a group against the stock that is left. Answers whether the order may try it at all;
- * then `pairAlive` says which pairs survive, and `candidateCovers` how many open lines a candidate
- * could take whole. Who survives is counted only when it is asked: a full match never does.
+ * then `candidateAlive` says whom it keeps, and `candidateCovers` how many open lines each of these
+ * could take whole. Which pairs survive is for `openPairs`, and who survives for `markSurvivors`: a
+ * full match asks neither.
  */
 export function evaluateGroup(
   group: GroupProgram,
@@ -27,79 +28,133 @@ export function evaluateGroup(
   if (group.tree !== null && !canHold(group.tree, order, scratch)) return false;
   filterCandidates(group, order, scratch);
   filterLines(group.linePredicates, order, scratch);
-  const hasPairFilters = group.pairPredicates.length > 0 || group.tree !== null;
-  const isRefined = hasPairFilters || scratch.excludedCount > 0 || group.retailerProducts !== null;
-  resetCounts(scratch);
+  boundUnits(group.pairPredicates, scratch);
+  const isRefined = hasRefinement(group, scratch);
+  if (isRefined) refusePairs(group, order, stock, scratch);
+  scratch.candidateCovers.fill(0, 0, scratch.candidateCount);
   for (let line = 0; line < order.lineCount; line++) {
-    if (scratch.lineSlot[line] < 0) continue;
-    if (scratch.lineAlive[line] === 0) closePairs(scratch, line);
-    else openPairs(scratch, line, scratch.lineNeed[line]);
+    if (scratch.lineSlot[line] < 0 || scratch.lineAlive[line] === 0) continue;
+    if (isRefined) countPairs(scratch, line, scratch.lineNeed[line]);
+    else countRows(scratch, line, scratch.lineNeed[line]);
   }
-  if (isRefined) refinePairs(group, order, stock, scratch);
+  scratch.arePairsRefined = isRefined;
+  scratch.arePairsOpen = false;
   scratch.isKeyed = false;
+  if (scratch.observer !== null) openPairs(order, scratch);
   return true;
 }
 
-function resetCounts(scratch: CoreScratch): void {
-  const { candidateCovers } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) candidateCovers[c] = 0;
+/** Whether more is asked of pairs than how many units a row has. */
+function hasRefinement(group: GroupProgram, { excludedCount }: CoreScratch): boolean {
+  const { pairPredicates, retailerProducts, tree } = group;
+  if (tree !== null || excludedCount > 0 || retailerProducts !== null) return true;
+  for (let i = 0; i < pairPredicates.length; i++) {
+    if (!boundsUnits(pairPredicates[i])) return true;
+  }
+  return false;
 }
 
-function closePairs(scratch: CoreScratch, line: number): void {
-  const { pairAlive, pairStart } = scratch;
-  for (let pair = pairStart[line]; pair < pairStart[line + 1]; pair++) pairAlive[pair] = 0;
+/** Counts what a line's rows cover. Sums and not branches: which do is no pattern to predict. */
+function countRows(scratch: CoreScratch, line: number, need: number): void {
+  const { rowCandidate, rowUnits, candidateCovers } = scratch;
+  const { unitBounds } = scratch.filter;
+  const least = Math.max(need, unitBounds[0]);
+  const most = unitBounds[1];
+  const slot = scratch.lineSlot[line];
+  const end = scratch.slotRowEnd[slot];
+  for (let row = scratch.slotRowStart[slot]; row < end; row++) {
+    const units = rowUnits[row];
+    candidateCovers[rowCandidate[row]] += Number(units >= least) & Number(units <= most);
+  }
 }
 
-/**
- * Lets a line's pairs live where the candidate does and stock is left, and counts what it covers.
- * Sums and not branches: which rows suffice is no pattern to predict.
- */
-function openPairs(scratch: CoreScratch, line: number, need: number): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateAlive, candidateCovers } = scratch;
+/** The same of the pairs that no rule refused. */
+function countPairs(scratch: CoreScratch, line: number, need: number): void {
+  const { pairAlive, rowCandidate, rowUnits, candidateCovers } = scratch;
+  const { unitBounds } = scratch.filter;
+  const least = Math.max(need, unitBounds[0]);
+  const most = unitBounds[1];
   const slot = scratch.lineSlot[line];
   const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
   const shift = scratch.pairStart[line] - start;
   for (let row = start; row < end; row++) {
     const units = rowUnits[row];
-    const candidate = rowCandidate[row];
-    const alive = candidateAlive[candidate] & Number(units > 0);
-    pairAlive[row + shift] = alive;
-    candidateCovers[candidate] += alive & Number(units >= need);
+    const covers = pairAlive[row + shift] & Number(units >= least) & Number(units <= most);
+    candidateCovers[rowCandidate[row]] += covers;
   }
 }
 
 /**
- * Takes out the pairs that the request excludes and those that filters on rows refuse, and counts
- * anew.
+ * Sets `pairAlive` for the group that was evaluated last: 1 where the line and the candidate live,
+ * stock is left and no rule refuses the pair. Call it before what it read has changed.
  */
-function refinePairs(
+export function openPairs(order: OrderColumns, scratch: CoreScratch): void {
+  if (scratch.arePairsOpen) return;
+  scratch.arePairsOpen = true;
+  const { pairAlive, pairStart, lineAlive, lineSlot } = scratch;
+  if (!scratch.arePairsRefined) pairAlive.fill(1, 0, pairStart[order.lineCount]);
+  for (let line = 0; line < order.lineCount; line++) {
+    if (lineSlot[line] < 0) continue;
+    if (lineAlive[line] === 0) pairAlive.fill(0, pairStart[line], pairStart[line + 1]);
+    else openLine(scratch, line);
+  }
+}
+
+function openLine(scratch: CoreScratch, line: number): void {
+  const { pairAlive, rowCandidate, rowUnits, candidateAlive } = scratch;
+  const { unitBounds } = scratch.filter;
+  const least = unitBounds[0];
+  const most = unitBounds[1];
+  const slot = scratch.lineSlot[line];
+  const start = scratch.slotRowStart[slot];
+  const end = scratch.slotRowEnd[slot];
+  const shift = scratch.pairStart[line] - start;
+  for (let row = start; row < end; row++) {
+    const units = rowUnits[row];
+    const isWithin = Number(units >= least) & Number(units <= most);
+    pairAlive[row + shift] &= candidateAlive[rowCandidate[row]] & isWithin;
+  }
+}
+
+/** Sets `pairAlive`: 0 where the request excludes the pair, or a filter on rows refuses it. */
+function refusePairs(
   group: GroupProgram,
   order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
 ): void {
   const { pairAlive, excludedPairs } = scratch;
+  const { pairPredicates, retailerProducts, tree } = group;
+  pairAlive.fill(1, 0, scratch.pairStart[order.lineCount]);
   for (let i = 0; i < scratch.excludedCount; i++) pairAlive[excludedPairs[i]] = 0;
-  if (group.retailerProducts !== null) leaveOutPairs(group, order, scratch);
-  filterPairs(group.pairPredicates, order, stock, scratch);
-  if (group.tree !== null) filterByTree(group.tree, order, stock, scratch);
-  resetCounts(scratch);
-  for (let line = 0; line < order.lineCount; line++) {
-    const isCounted = scratch.lineSlot[line] >= 0 && scratch.lineAlive[line] === 1;
-    if (isCounted) countPairs(scratch, line, scratch.lineNeed[line]);
+  if (retailerProducts !== null) leaveOutPairs(group, order, scratch);
+  if (asksTexts(pairPredicates)) closeDeadPairs(order, scratch);
+  for (let i = 0; i < pairPredicates.length; i++) {
+    if (!boundsUnits(pairPredicates[i])) filterPairs(pairPredicates[i], order, stock, scratch);
   }
+  if (tree !== null) filterByTree(tree, order, stock, scratch);
 }
 
-/** Counts what a line's living pairs cover. */
-function countPairs(scratch: CoreScratch, line: number, need: number): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateCovers } = scratch;
-  const slot = scratch.lineSlot[line];
-  const start = scratch.slotRowStart[slot];
-  const end = scratch.slotRowEnd[slot];
-  const shift = scratch.pairStart[line] - start;
-  for (let row = start; row < end; row++) {
-    candidateCovers[rowCandidate[row]] += pairAlive[row + shift] & Number(rowUnits[row] >= need);
+/** Whether a filter compares texts row by row, which is far dearer than to leave rows out. */
+function asksTexts(predicates: readonly Predicate[]): boolean {
+  for (let i = 0; i < predicates.length; i++) {
+    const { point } = predicates[i];
+    if (point !== null && point.kind !== 'numbers') return true;
+  }
+  return false;
+}
+
+/** Clears the pairs of candidates that the group does not keep. */
+function closeDeadPairs(order: OrderColumns, scratch: CoreScratch): void {
+  const { pairAlive, pairStart, rowCandidate, candidateAlive, slotRowStart } = scratch;
+  for (let line = 0; line < order.lineCount; line++) {
+    const slot = scratch.lineSlot[line];
+    if (slot < 0) continue;
+    const shift = pairStart[line] - slotRowStart[slot];
+    for (let row = slotRowStart[slot]; row < scratch.slotRowEnd[slot]; row++) {
+      pairAlive[row + shift] &= candidateAlive[rowCandidate[row]];
+    }
   }
 }
 
@@ -108,6 +163,7 @@ function countPairs(scratch: CoreScratch, line: number, need: number): void {
  * pair. Answers whether one has.
  */
 export function markSurvivors(order: OrderColumns, scratch: CoreScratch): boolean {
+  openPairs(order, scratch);
   const { pairAlive, rowCandidate, candidateSurvives, slotRowStart, slotRowEnd } = scratch;
   for (let c = 0; c < scratch.candidateCount; c++) candidateSurvives[c] = 0;
   let any = 0;

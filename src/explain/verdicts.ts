@@ -146,7 +146,7 @@ function refusedPairs(scene: Scene, { predicate }: FilterProgram, input: GroupIn
   const { scratch, order, stock } = scene;
   scratch.lineAlive.set(scratch.lineOpen.subarray(0, order.lineCount));
   scratch.pairAlive.fill(1, 0, scratch.pairStart[order.lineCount]);
-  if (predicate !== null) filterPairs([predicate], order, stock, scratch);
+  if (predicate !== null) filterPairs(predicate, order, stock, scratch);
   return input.pairs.filter(({ pair }) => scratch.pairAlive[pair] === 0);
 }
 

@@ -10,6 +10,9 @@ import type { CoreScratch } from '../scratch.js';
 import { filterLocationPoint } from './location-point.js';
 import { testNumber } from './number.js';
 
+/** More than any squared chord on the unit sphere, and less than the unknown one. */
+const CHORD_MAX = 5;
+
 /**
  * Sets `candidateAlive` for every candidate: 1 where the group and its filters on the location keep
  * it, and it is not full.
@@ -23,12 +26,19 @@ export function filterCandidates(
   const { members, locationPredicates, limit } = group;
   const count = scratch.candidateCount;
   for (let c = 0; c < count; c++) {
-    const keeps = candidateInPool[c] === 1 && hasBit(members, candidateLocation[c]);
-    candidateAlive[c] = keeps ? 1 : 0;
+    candidateAlive[c] = candidateInPool[c] & Number(hasBit(members, candidateLocation[c]));
   }
   if (limit !== null) dropFull(group, limit, order, scratch);
   for (let i = 0; i < locationPredicates.length; i++) {
     filterLocations(locationPredicates[i], order, scratch);
+  }
+}
+
+/** Clears `candidateAlive` where a filter that was settled before the order came does not hold. */
+export function keepBits(bits: Uint32Array, scratch: CoreScratch): void {
+  const { candidateAlive, candidateLocation } = scratch;
+  for (let c = 0; c < scratch.candidateCount; c++) {
+    candidateAlive[c] &= Number(hasBit(bits, candidateLocation[c]));
   }
 }
 
@@ -52,37 +62,31 @@ function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
   const { operator, numbers } = predicate;
   switch (operator) {
     case OPERATOR.lessThan:
-      return keepChords(scratch, -1, chordOfKm(numbers[0]), false, true);
+      return keepChords(scratch, 0, chordOfKm(numbers[0]), chordOfKm(numbers[0]));
     case OPERATOR.lessOrEqual:
-      return keepChords(scratch, -1, chordOfKm(numbers[0]), false, false);
+      return keepChords(scratch, 0, chordOfKm(numbers[0]), Number.NaN);
     case OPERATOR.greaterThan:
-      return keepChords(scratch, chordOfKm(numbers[0]), Infinity, true, true);
+      return keepChords(scratch, chordOfKm(numbers[0]), CHORD_MAX, chordOfKm(numbers[0]));
     case OPERATOR.greaterOrEqual:
-      return keepChords(scratch, chordOfKm(numbers[0]), Infinity, false, true);
+      return keepChords(scratch, chordOfKm(numbers[0]), CHORD_MAX, Number.NaN);
     case OPERATOR.between:
-      return keepChords(scratch, chordOfKm(numbers[0]), chordOfKm(numbers[1]), false, false);
+      return keepChords(scratch, chordOfKm(numbers[0]), chordOfKm(numbers[1]), Number.NaN);
     default:
       return keepKilometres(predicate, scratch);
   }
 }
 
 /**
- * Keeps chords from `low` to `high`, each end itself only where it is not strict; never the unknown
- * one.
+ * Keeps chords from `low` to `high`, both included, without the one that is `leftOut`, NaN for
+ * none; never the unknown one. No branches: which pass is no pattern to predict.
  */
-function keepChords(
-  scratch: CoreScratch,
-  low: number,
-  high: number,
-  isLowStrict: boolean,
-  isHighStrict: boolean,
-): void {
+function keepChords(scratch: CoreScratch, low: number, high: number, leftOut: number): void {
   const { candidateAlive, candidateChord } = scratch;
+  const most = Math.min(high, CHORD_MAX);
   for (let c = 0; c < scratch.candidateCount; c++) {
     const chord = candidateChord[c];
-    const isAbove = isLowStrict ? chord > low : chord >= low;
-    const isBelow = isHighStrict ? chord < high : chord <= high;
-    if (!isAbove || !isBelow || chord === Infinity) candidateAlive[c] = 0;
+    const isWithin = Number(chord >= low) & Number(chord <= most);
+    candidateAlive[c] &= isWithin & Number(chord !== leftOut);
   }
 }
 

@@ -4,22 +4,38 @@ import type { OrderColumns } from '../../columns/order.js';
 import { ATTRIBUTE, OPERATOR, type Predicate } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
 import type { CoreScratch } from '../scratch.js';
-import { testNumber } from './number.js';
+import { isOrdering, testNumber } from './number.js';
 import { filterPairPoint } from './pair-point.js';
 import { testRowValues } from './values.js';
 
+/** Sets `unitBounds` to the units that a row must have by the filters that are ranges of them. */
+export function boundUnits(
+  predicates: readonly Predicate[],
+  { filter: { unitBounds } }: CoreScratch,
+): void {
+  // Units are whole, and a row without any serves nobody.
+  unitBounds[0] = 1;
+  unitBounds[1] = Infinity;
+  for (let i = 0; i < predicates.length; i++) {
+    if (boundsUnits(predicates[i])) narrowRange(predicates[i], unitBounds);
+  }
+}
+
+/** Whether a filter is a range of units, which needs no pass over the pairs. */
+export function boundsUnits({ attribute, operator }: Predicate): boolean {
+  return attribute === ATTRIBUTE.inventoryAvailable && isOrdering(operator);
+}
+
 /** Clears the pairs of living lines for which a filter does not hold. */
 export function filterPairs(
-  predicates: readonly Predicate[],
+  predicate: Predicate,
   order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
 ): void {
-  for (let i = 0; i < predicates.length; i++) {
-    for (let line = 0; line < order.lineCount; line++) {
-      if (scratch.lineAlive[line] === 1 && scratch.lineSlot[line] >= 0) {
-        filterLinePairs(predicates[i], order, stock, scratch, line);
-      }
+  for (let line = 0; line < order.lineCount; line++) {
+    if (scratch.lineAlive[line] === 1 && scratch.lineSlot[line] >= 0) {
+      filterLinePairs(predicate, order, stock, scratch, line);
     }
   }
 }
@@ -44,46 +60,56 @@ export function filterLinePairs(
   }
 }
 
-/**
- * Numbers of rows are whole, so every operator that orders is a range of whole numbers, both ends
- * included.
- */
 function filterByNumber(
   predicate: Predicate,
   values: Float64Array,
   scratch: CoreScratch,
   line: number,
 ): void {
-  const { operator } = predicate;
-  const first = predicate.numbers[0];
+  const { range } = scratch.filter;
+  if (!isOrdering(predicate.operator)) return keepTested(predicate, values, scratch, line);
+  range[0] = -Infinity;
+  range[1] = Infinity;
+  narrowRange(predicate, range);
+  keepRange(predicate, values, scratch, line);
+}
+
+/**
+ * Narrows a range, both ends included, to the numbers that pass an operator that orders: numbers of
+ * rows are whole. An operand that is missing leaves none: NaN is an end that nothing is within.
+ */
+function narrowRange({ operator, numbers }: Predicate, range: Float64Array): void {
+  const first = numbers.length > 0 ? numbers[0] : Number.NaN;
+  const second = numbers.length > 1 ? numbers[1] : Number.NaN;
   switch (operator) {
     case OPERATOR.greaterThan:
-      return keepRange(predicate, values, Math.floor(first) + 1, Infinity, scratch, line);
+      range[0] = Math.max(range[0], Math.floor(first) + 1);
+      return;
     case OPERATOR.greaterOrEqual:
-      return keepRange(predicate, values, Math.ceil(first), Infinity, scratch, line);
+      range[0] = Math.max(range[0], Math.ceil(first));
+      return;
     case OPERATOR.lessThan:
-      return keepRange(predicate, values, -Infinity, Math.ceil(first) - 1, scratch, line);
+      range[1] = Math.min(range[1], Math.ceil(first) - 1);
+      return;
     case OPERATOR.lessOrEqual:
-      return keepRange(predicate, values, -Infinity, Math.floor(first), scratch, line);
-    case OPERATOR.between: {
-      const second = predicate.numbers[1];
-      return keepRange(predicate, values, Math.ceil(first), Math.floor(second), scratch, line);
-    }
+      range[1] = Math.min(range[1], Math.floor(first));
+      return;
     default:
-      return keepTested(predicate, values, scratch, line);
+      range[0] = Math.max(range[0], Math.ceil(first));
+      range[1] = Math.min(range[1], Math.floor(second));
   }
 }
 
-/** A value that is unknown is NaN, and in no range. */
+/** Keeps what is within `range`. A value that is unknown is NaN, and in no range. */
 function keepRange(
   predicate: Predicate,
   values: Float64Array,
-  low: number,
-  high: number,
   scratch: CoreScratch,
   line: number,
 ): void {
   const { pairAlive } = scratch;
+  const low = scratch.filter.range[0];
+  const high = scratch.filter.range[1];
   const slot = scratch.lineSlot[line];
   const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
@@ -118,35 +144,45 @@ function keepTested(
   }
 }
 
-/** Rows share few sets of attributes: a verdict is kept while the set stays the same. */
+/** Rows share few sets of attributes: a verdict is that of all rows up to another set. */
 function filterByAttributes(
   predicate: Predicate,
   stock: StockColumns,
   scratch: CoreScratch,
   line: number,
 ): void {
-  const { pairAlive, rowPart } = scratch;
+  const { pairAlive } = scratch;
   const isPlain = predicate.attribute === ATTRIBUTE.inventoryAttributes;
   const rowSets = isPlain ? scratch.rowAttributes : scratch.rowExtensible;
   const slot = scratch.lineSlot[line];
-  const start = scratch.slotRowStart[slot];
   const end = scratch.slotRowEnd[slot];
-  const shift = scratch.pairStart[line] - start;
-  let judged = -1;
-  let verdict = 0;
-  for (let row = start; row < end; row++) {
-    const set = rowSets[row];
-    const isOne = rowPart[row] < 0;
-    if (set !== judged || !isOne) {
-      const passes = isPlain
-        ? testRowWords(predicate, stock, scratch, row)
-        : testRowValues(predicate, stock, scratch, row);
-      verdict = passes ? 1 : 0;
-      // Further sets belong to the row alone.
-      judged = isOne ? set : -1;
-    }
-    pairAlive[row + shift] &= verdict;
+  const shift = scratch.pairStart[line] - scratch.slotRowStart[slot];
+  let next = scratch.slotRowStart[slot];
+  for (let row = next; row < end; row = next) {
+    next = endOfRun(rowSets, scratch, row, end);
+    const passes = isPlain
+      ? testRowWords(predicate, stock, scratch, row)
+      : testRowValues(predicate, stock, scratch, row);
+    if (passes) continue;
+    for (let at = row; at < next; at++) pairAlive[at + shift] = 0;
   }
+}
+
+/** Where the rows from `row` on end that have its set. One that has further sets stands alone. */
+function endOfRun(
+  rowSets: Int32Array,
+  { rowPart, partCount }: CoreScratch,
+  row: number,
+  end: number,
+): number {
+  const hasParts = partCount > 0;
+  let next = row + 1;
+  if (hasParts && rowPart[row] >= 0) return next;
+  const set = rowSets[row];
+  for (; next < end; next++) {
+    if (rowSets[next] !== set || (hasParts && rowPart[next] >= 0)) break;
+  }
+  return next;
 }
 
 /** Tests the plain attributes of a gathered row. */

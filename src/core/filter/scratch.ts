@@ -1,6 +1,8 @@
 // The working memory of filters that compare two attributes, and of filter trees. Made small;
 // grown, rarely; only files of this name make arrays.
 
+import { LINES_MAX } from '../../columns/limits.js';
+
 /** Bytes of the buffer that a text is folded into: three times the longest text of a request. */
 const FOLD_BYTES = 3 * 1024 * 4;
 
@@ -17,15 +19,21 @@ export type FoldedList = ReturnType<typeof createFoldedList>;
 export function createFilterScratch() {
   return {
     ...createSideNumbers(64),
+    /** The least and the most that pass: of units in the group at hand, of a filter on rows. */
+    unitBounds: new Float64Array(2),
+    range: new Float64Array(2),
     leftText: createFoldedText(),
     rightText: createFoldedText(),
     leftList: createFoldedList(),
     rightList: createFoldedList(),
     /** Columns of verdicts of a tree; each is by pair: 1 where it holds. */
     verdicts: [] as Uint8Array<ArrayBuffer>[],
-    /** Verdicts of one filter of a tree: by pair, by candidate. */
+    /** Verdicts of a node's filters: of one by pair, of one or all by candidate. */
     pairVerdicts: new Uint8Array(0),
     candidateVerdicts: new Uint8Array(0),
+    candidateOthers: new Uint8Array(0),
+    /** By line: 1 where a node of a tree has nothing more to ask. */
+    isSettled: new Uint8Array(LINES_MAX),
   };
 }
 
@@ -102,8 +110,8 @@ export function roomForVerdicts(
     filter.pairVerdicts = new Uint8Array(Math.max(pairCount, pairVerdicts.length * 2));
   }
   if (candidateCount > candidateVerdicts.length) {
-    filter.candidateVerdicts = new Uint8Array(
-      Math.max(candidateCount, candidateVerdicts.length * 2),
-    );
+    const capacity = Math.max(candidateCount, candidateVerdicts.length * 2);
+    filter.candidateVerdicts = new Uint8Array(capacity);
+    filter.candidateOthers = new Uint8Array(capacity);
   }
 }

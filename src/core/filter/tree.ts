@@ -2,13 +2,12 @@
 // in the end is that of the group; a node of the other kind than what it is joined to makes a
 // column of its own before.
 
-import { hasBit } from '../../base/bits.js';
 import type { OrderColumns } from '../../columns/order.js';
-import type { FilterNode, FilterProgram } from '../../columns/program.js';
+import type { FilterNode, FilterProgram, Predicate } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
 import type { CoreScratch } from '../scratch.js';
 import { testLine } from './line-scope.js';
-import { filterLocations } from './location-scope.js';
+import { filterLocations, keepBits } from './location-scope.js';
 import { testOrder } from './order-scope.js';
 import { filterLinePairs } from './pair-scope.js';
 import { roomForVerdicts } from './scratch.js';
@@ -69,9 +68,7 @@ function joinNode(
     for (let i = 0; i < nodes.length; i++) {
       joinNode(nodes[i], order, stock, scratch, target, isOr, level);
     }
-    for (let i = 0; i < filters.length; i++) {
-      joinFilter(filters[i], order, stock, scratch, target, isOr);
-    }
+    joinFilters(node, order, stock, scratch, target, false);
     return;
   }
   judgeNode(node, order, stock, scratch, level);
@@ -92,19 +89,12 @@ function judgeNode(
 ): void {
   const { filters, nodes, isOr } = node;
   const target = scratch.filter.verdicts[level];
-  const pairCount = scratch.pairStart[order.lineCount];
   if (nodes.length > 0) judgeNode(nodes[0], order, stock, scratch, level);
-  else fill(target, 0, pairCount, isOr && filters.length > 0 ? 0 : 1);
+  else if (filters.length === 0) target.fill(1, 0, scratch.pairStart[order.lineCount]);
   for (let i = 1; i < nodes.length; i++) {
     joinNode(nodes[i], order, stock, scratch, target, isOr, level + 1);
   }
-  for (let i = 0; i < filters.length; i++) {
-    joinFilter(filters[i], order, stock, scratch, target, isOr);
-  }
-}
-
-function fill(column: Uint8Array, start: number, end: number, verdict: number): void {
-  for (let pair = start; pair < end; pair++) column[pair] = verdict;
+  joinFilters(node, order, stock, scratch, target, nodes.length === 0);
 }
 
 function joinColumn(target: Uint8Array, column: Uint8Array, count: number, isOr: boolean): void {
@@ -112,53 +102,131 @@ function joinColumn(target: Uint8Array, column: Uint8Array, count: number, isOr:
   else for (let pair = 0; pair < count; pair++) target[pair] &= column[pair];
 }
 
-function joinFilter(
-  filter: FilterProgram,
+/**
+ * Joins the filters of a node itself, those first that settle most at once. What `target` holds
+ * where it `isNew` counts for nothing.
+ */
+function joinFilters(
+  { filters, isOr }: FilterNode,
   order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
   target: Uint8Array<ArrayBuffer>,
-  isOr: boolean,
+  isNew: boolean,
 ): void {
-  const { scope, predicate } = filter;
-  const { pairStart, lineAlive, lineSlot } = scratch;
-  if (scope === 'order') {
-    const holds = predicate !== null && testOrder(predicate, order, scratch);
-    if (holds === isOr) fill(target, 0, pairStart[order.lineCount], Number(isOr));
+  if (filters.length === 0) return;
+  const { pairStart, filter } = scratch;
+  if (isSettledByOrder(filters, order, scratch, isOr)) {
+    target.fill(Number(isOr), 0, pairStart[order.lineCount]);
     return;
   }
-  if (scope === 'location') judgeCandidates(filter, order, scratch);
-  for (let line = 0; line < order.lineCount; line++) {
-    if (lineAlive[line] === 0 || lineSlot[line] < 0) continue;
-    if (scope === 'location') joinCandidates(scratch, line, target, isOr);
-    else if (scope === 'pair') joinPairs(filter, order, stock, scratch, line, target, isOr);
-    else {
-      const holds = predicate !== null && testLine(predicate, order, scratch, line);
-      if (holds === isOr) fill(target, pairStart[line], pairStart[line + 1], Number(isOr));
+  // Verdicts on pairs are taken from what may be: the first of a new column is the column.
+  const startsFull = isNew && (!isOr || has(filters, 'pair'));
+  if (isNew) target.fill(Number(startsFull), 0, pairStart[order.lineCount]);
+  if (settleLines(filters, order, scratch, target, isOr) === 0) return;
+  let isFull = startsFull;
+  for (let i = 0; i < filters.length; i++) {
+    const { scope, predicate } = filters[i];
+    if (scope !== 'pair' || predicate === null) continue;
+    for (let line = 0; line < order.lineCount; line++) {
+      if (filter.isSettled[line] === 1) continue;
+      joinPairs(predicate, order, stock, scratch, line, target, isOr && !isFull);
     }
+    isFull = false;
+  }
+  if (!has(filters, 'location')) return;
+  judgeCandidates(filters, order, scratch, isOr);
+  for (let line = 0; line < order.lineCount; line++) {
+    if (filter.isSettled[line] === 0) joinCandidates(scratch, line, target, isOr);
   }
 }
 
-/** Fills `candidateVerdicts` with what a filter on the location says. */
-function judgeCandidates(
-  { bits, predicate }: FilterProgram,
+function has(filters: readonly FilterProgram[], scope: FilterProgram['scope']): boolean {
+  for (let i = 0; i < filters.length; i++) if (filters[i].scope === scope) return true;
+  return false;
+}
+
+/** Whether a filter on the order settles the node: one that fails, or one that holds of an OR. */
+function isSettledByOrder(
+  filters: readonly FilterProgram[],
   order: OrderColumns,
   scratch: CoreScratch,
-): void {
-  const { candidateVerdicts } = scratch.filter;
-  const { candidateAlive, candidateLocation, candidateCount } = scratch;
-  if (bits !== null) {
-    for (let c = 0; c < candidateCount; c++) {
-      candidateVerdicts[c] = Number(hasBit(bits, candidateLocation[c]));
-    }
-    return;
+  isOr: boolean,
+): boolean {
+  for (let i = 0; i < filters.length; i++) {
+    const { scope, predicate } = filters[i];
+    if (scope !== 'order') continue;
+    if ((predicate !== null && testOrder(predicate, order, scratch)) === isOr) return true;
   }
-  for (let c = 0; c < candidateCount; c++) candidateVerdicts[c] = 1;
-  if (predicate === null) return;
-  // The kernels clear what they refuse in the column of the group: another one is put in its place.
-  scratch.candidateAlive = candidateVerdicts;
-  filterLocations(predicate, order, scratch);
-  scratch.candidateAlive = candidateAlive;
+  return false;
+}
+
+/**
+ * Sets `isSettled` for every line, and the pairs of those that a filter on the line settles. Lines
+ * that are not alive are settled as they are. Answers how many lines are left.
+ */
+function settleLines(
+  filters: readonly FilterProgram[],
+  order: OrderColumns,
+  scratch: CoreScratch,
+  target: Uint8Array,
+  isOr: boolean,
+): number {
+  const { pairStart, lineAlive, lineSlot, filter } = scratch;
+  let openCount = 0;
+  for (let line = 0; line < order.lineCount; line++) {
+    filter.isSettled[line] = 1;
+    if (lineAlive[line] === 0 || lineSlot[line] < 0) continue;
+    if (isSettledByLine(filters, order, scratch, line, isOr)) {
+      target.fill(Number(isOr), pairStart[line], pairStart[line + 1]);
+      continue;
+    }
+    filter.isSettled[line] = 0;
+    openCount++;
+  }
+  return openCount;
+}
+
+function isSettledByLine(
+  filters: readonly FilterProgram[],
+  order: OrderColumns,
+  scratch: CoreScratch,
+  line: number,
+  isOr: boolean,
+): boolean {
+  for (let i = 0; i < filters.length; i++) {
+    const { scope, predicate } = filters[i];
+    if (scope !== 'line') continue;
+    if ((predicate !== null && testLine(predicate, order, scratch, line)) === isOr) return true;
+  }
+  return false;
+}
+
+/** Fills `candidateVerdicts` with what the filters on the location say together. */
+function judgeCandidates(
+  filters: readonly FilterProgram[],
+  order: OrderColumns,
+  scratch: CoreScratch,
+  isOr: boolean,
+): void {
+  const { candidateAlive, candidateCount, filter } = scratch;
+  const { candidateVerdicts, candidateOthers } = filter;
+  let isFirst = true;
+  for (let i = 0; i < filters.length; i++) {
+    const { scope, bits, predicate } = filters[i];
+    if (scope !== 'location') continue;
+    // The first needs no other column, and what all must hold to needs none either.
+    const isApart = isOr && !isFirst;
+    const column = isApart ? candidateOthers : candidateVerdicts;
+    if (isFirst || isApart) column.fill(1, 0, candidateCount);
+    isFirst = false;
+    // The kernels clear what they refuse in the column of the group: another one is in its place.
+    scratch.candidateAlive = column;
+    if (bits !== null) keepBits(bits, scratch);
+    else if (predicate !== null) filterLocations(predicate, order, scratch);
+    scratch.candidateAlive = candidateAlive;
+    if (isApart) joinColumn(candidateVerdicts, candidateOthers, candidateCount, true);
+  }
 }
 
 function joinCandidates(
@@ -186,7 +254,7 @@ function joinCandidates(
 
 /** As with candidates, another column is put in the place of the group's. */
 function joinPairs(
-  { predicate }: FilterProgram,
+  predicate: Predicate,
   order: OrderColumns,
   stock: StockColumns,
   scratch: CoreScratch,
@@ -194,12 +262,11 @@ function joinPairs(
   target: Uint8Array<ArrayBuffer>,
   isOr: boolean,
 ): void {
-  if (predicate === null) return;
   const { pairAlive, pairStart } = scratch;
   const { pairVerdicts } = scratch.filter;
   const start = pairStart[line];
   const end = pairStart[line + 1];
-  if (isOr) fill(pairVerdicts, start, end, 1);
+  if (isOr) pairVerdicts.fill(1, start, end);
   scratch.pairAlive = isOr ? pairVerdicts : target;
   filterLinePairs(predicate, order, stock, scratch, line);
   scratch.pairAlive = pairAlive;

@@ -22,13 +22,13 @@ export function findFullOrder(
   locations: LocationTable,
   scratch: CoreScratch,
 ): number {
-  const { candidateCovers, openCount, search } = scratch;
+  const { candidateAlive, candidateCovers, openCount, search } = scratch;
   if (!mayServeOpenLines(order, scratch)) return -1;
   const isFullyBooked = newLocationsLeft(scratch) === 0;
   if (cost !== null) openCosts(cost, scratch);
   let best = -1;
   for (let c = 0; c < scratch.candidateCount; c++) {
-    if (candidateCovers[c] !== openCount) continue;
+    if (candidateCovers[c] !== openCount || candidateAlive[c] === 0) continue;
     if (isFullyBooked && !isUsed(scratch, c)) continue;
     if (scratch.hasSharedSlots && !coversTogether(scratch, c)) continue;
     if (cost !== null) noteUnitCost(cost, scratch, c);
@@ -50,12 +50,12 @@ export function findFullOrder(
  * evaluated last, whatever the limits.
  */
 export function markFullOrders(scratch: CoreScratch): void {
-  const { candidateCovers, openCount, candidateCount, hasSharedSlots } = scratch;
+  const { candidateAlive, candidateCovers, openCount, candidateCount } = scratch;
   const { cost } = scratch.search;
   roomForCosts(cost, candidateCount);
   for (let c = 0; c < candidateCount; c++) {
-    const isFull =
-      candidateCovers[c] === openCount && (!hasSharedSlots || coversTogether(scratch, c));
+    const coversEach = candidateCovers[c] === openCount && candidateAlive[c] === 1;
+    const isFull = coversEach && (!scratch.hasSharedSlots || coversTogether(scratch, c));
     cost.candidateIsFull[c] = isFull ? 1 : 0;
   }
 }

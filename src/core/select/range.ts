@@ -31,8 +31,8 @@ export function uniteGroups(
 ): void {
   const { pairAlive, unionAlive, candidateIsOrdered } = scratch;
   const pairCount = scratch.pairStart[order.lineCount];
-  for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] = 0;
-  for (let c = 0; c < scratch.candidateCount; c++) candidateIsOrdered[c] = 0;
+  unionAlive.fill(0, 0, pairCount);
+  candidateIsOrdered.fill(0, 0, scratch.candidateCount);
   scratch.orderedCount = 0;
   clearNotes(scratch);
   for (let g = first; g <= last; g++) {
@@ -43,8 +43,8 @@ export function uniteGroups(
       continue;
     }
     if (scratch.observer !== null) scratch.observer.groupUnited(group, true);
-    for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
     if (!isEvaluated) markSurvivors(order, scratch);
+    for (let pair = 0; pair < pairCount; pair++) unionAlive[pair] |= pairAlive[pair];
     makeSortKeys(group, order, locations, scratch);
     sortSurvivors(group, locations, scratch);
     noteScores(groups, g, scratch);

@@ -6,6 +6,7 @@ import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { SORT, type GroupProgram } from '../../columns/program.js';
 import { roomForNumbers } from '../filter/scratch.js';
+import { openPairs } from '../group.js';
 import { makeScoreKeys } from '../score/keys.js';
 import { SCORE_TIE_KEYS } from '../score/scratch.js';
 import type { CoreScratch } from '../scratch.js';
@@ -69,17 +70,19 @@ function makeKey(
       for (let c = 0; c < count; c++) sortKeys[start + c] = candidateChord[c];
       return;
     case SORT.ltd:
+      openPairs(order, scratch);
       return largestLtd(order, scratch, start);
     case SORT.cost:
     case SORT.dataSet:
       return readNumbers(numbers, scratch, start);
     case SORT.excessCount:
-      return sumExcess(scratch, start, false);
     case SORT.excessPercentage:
-      return sumExcess(scratch, start, true);
+      openPairs(order, scratch);
+      return sumExcess(scratch, start, type === SORT.excessPercentage);
     case SORT.random:
       return hashCodes(locations, scratch, start);
     default:
+      openPairs(order, scratch);
       return sumAvailable(scratch, start);
   }
 }
