@@ -13,6 +13,8 @@ const REPORT = process.env.SHIPFROM_TEST_REPORT ?? '.cache/test-report.json';
 const SHARED = 'test/{base,columns,configuration,core,engine,explain,pool,rpc,wire}/**/*.test.ts';
 /** Among them these look at the heap of their process, which is to be their own. */
 const ALONE = ['test/rpc/routing.test.ts', 'test/wire/allocation-free.test.ts'];
+/** These ask for a real Redis, which they share as far as they can. */
+const REDIS = ['test/**/redis*.test.ts', 'test/faults/**/*.test.ts'];
 
 function excepted(pattern: string): string {
   return `!${pattern}`;
@@ -39,10 +41,31 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'shared', include: [SHARED, ...ALONE.map(excepted)], isolate: false },
+        test: {
+          name: 'shared',
+          include: [SHARED, ...[...ALONE, ...REDIS].map(excepted)],
+          isolate: false,
+        },
       },
       { extends: true, test: { name: 'alone', include: ALONE } },
-      { extends: true, test: { name: 'other', include: ['test/**/*.test.ts', excepted(SHARED)] } },
+      {
+        extends: true,
+        test: {
+          name: 'redis',
+          include: REDIS,
+          globalSetup: 'test/support/redis/global-setup.ts',
+          // Some start a dozen processes.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'other',
+          include: ['test/**/*.test.ts', ...[SHARED, ...REDIS].map(excepted)],
+        },
+      },
     ],
     pool: 'forks',
     maxWorkers: 3,

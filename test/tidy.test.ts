@@ -23,7 +23,10 @@ interface SourceFile {
 
 function readFolder(folder: string): SourceFile[] {
   const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'));
+  const files = entries.filter(
+    (entry) =>
+      entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
+  );
   return files
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()

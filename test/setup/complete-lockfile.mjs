@@ -2,16 +2,18 @@
 // leaves out an optional package that the registry in use does not serve, and `npm ci` then refuses
 // the lock file everywhere. This adds the entries (version, cpu, libc, os; no integrity, since
 // nobody saw the package). Run it whenever `npm install` has changed the lock file: `npm run
-// lock:complete`.
+// lock:complete`, with the folder of another one behind `--`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const LOCK_PATH = new URL('../../package-lock.json', import.meta.url);
+const LOCK_NAME = `${process.argv[2] ?? '.'}/package-lock.json`;
+const LOCK_PATH = new URL(`../../${LOCK_NAME}`, import.meta.url);
 const OPERATING_SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32'];
 const PROCESSORS = ['arm64', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'arm'];
 
 /** Reads os, cpu and libc from a name such as `@oxlint/binding-linux-x64-musl`. */
 function platformOf(name) {
   const words = name.split('/').at(-1).split('-');
+  if (words.includes('wasm32')) return { cpu: ['wasm32'], libc: undefined, os: undefined };
   const os = OPERATING_SYSTEMS.find((candidate) => words.includes(candidate));
   const cpu = PROCESSORS.find((candidate) => words.includes(candidate));
   const isOldArm = words.some((word) => word.startsWith('armv'));
@@ -52,4 +54,4 @@ const rest = Object.entries(lock.packages).filter(([path]) => path !== '');
 rest.sort(([left], [right]) => left.localeCompare(right, 'en'));
 lock.packages = { '': root, ...Object.fromEntries(rest) };
 writeFileSync(LOCK_PATH, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`package-lock.json: ${addedCount} entries added for other platforms`);
+console.log(`${LOCK_NAME}: ${addedCount} entries added for other platforms`);

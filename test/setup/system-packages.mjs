@@ -1,7 +1,7 @@
 // Answers: are the system commands that the tests and benches start there, and if not, who installs
 // them? Root on Debian: this script does. Anyone else: it prints the one line to type, and fails.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** The command that must be on the PATH, and the Debian package that brings it. */
@@ -9,6 +9,8 @@ const NEEDED = [
   { command: 'h2load', debianPackage: 'nghttp2-client' },
   { command: 'strace', debianPackage: 'strace' },
   { command: 'openssl', debianPackage: 'openssl' },
+  // It brings redis-cli, too.
+  { command: 'redis-server', debianPackage: 'redis-server' },
 ];
 
 function isOnPath(command) {
@@ -28,13 +30,30 @@ function aptGet(...words) {
   return spawnSync('apt-get', words, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
 }
 
+/** Asked by Debian's packages before they start what they bring; 101: they must not. */
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** Installs packages without starting anything, now or when the machine starts. */
+function install(packages) {
+  const isOurs = !existsSync(POLICY);
+  if (isOurs) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    aptGet('install', '-qq', '-y', '--no-install-recommends', ...packages);
+  } finally {
+    if (isOurs) rmSync(POLICY);
+  }
+  if (packages.includes('redis-server')) {
+    spawnSync('update-rc.d', ['redis-server', 'disable'], { stdio: 'ignore' });
+  }
+}
+
 const missing = NEEDED.filter(({ command }) => !isOnPath(command));
 if (missing.length > 0) {
   const packages = missing.map(({ debianPackage }) => debianPackage);
   const isDebian = existsSync('/etc/debian_version') && isOnPath('apt-get');
   if (isDebian && process.getuid?.() === 0) {
     aptGet('-qq', 'update');
-    aptGet('install', '-qq', '-y', '--no-install-recommends', ...packages);
+    install(packages);
   }
   const absent = missing.filter(({ command }) => !isOnPath(command));
   if (absent.length > 0) {

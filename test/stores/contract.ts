@@ -18,6 +18,8 @@ import { takeTenant } from './support/tenant.js';
 /** The store under test; a part of the suite may open it anew. */
 export interface Subject {
   opened: OpenedStore;
+  /** How much of what is tried at random is tried, up to 1: calls cost more in some stores. */
+  readonly effort: number;
   /** Closes the store and opens it on what it left; with limits only where it was renewed. */
   reopen(limits?: TestLimits): Promise<void>;
   /** Closes the store and opens an empty one with other limits, which ends with the test. */
@@ -44,18 +46,18 @@ const PARTS: readonly {
   { title: 'tables', part: tableContract, isShared: true },
 ];
 
-/** Runs the suite over the stores of a maker. */
-export function storeContract(makeHome: () => Promise<StoreHome>): void {
+/** Runs the suite over the stores of a maker; for the effort see `Subject`. */
+export function storeContract(makeHome: () => Promise<StoreHome>, effort = 1): void {
   describe('the contract of stores', () => {
     describe.each(PARTS)('on $title', ({ part, isShared }) => {
-      partOfContract(makeHome, part, isShared);
+      partOfContract({ makeHome, effort }, part, isShared);
     });
   });
 }
 
 /** A part over one store, in which each test has a tenant, or over a new store for each test. */
 function partOfContract(
-  makeHome: () => Promise<StoreHome>,
+  { makeHome, effort }: { readonly makeHome: () => Promise<StoreHome>; readonly effort: number },
   part: (subject: Subject) => void,
   isShared: boolean,
 ): void {
@@ -72,6 +74,7 @@ function partOfContract(
   };
   const subject: Subject = {
     opened: undefined as unknown as OpenedStore,
+    effort,
     async reopen(limits) {
       await subject.opened.store.close();
       await open(limits);

@@ -160,7 +160,7 @@ export function keyOf(
 }
 
 /** The bytes of a field as the folder has them. */
-export function rawValueOf(owner: TenantTable, bytes: Buffer, number: number): Buffer {
+function rawValueOf(owner: TenantTable, bytes: Buffer, number: number): Buffer {
   if (owner.keys !== 'tenant') return bytes;
   const shared = JSON.parse(bytes.toString()) as Omit<TenantRecord, 'number'>;
   return Buffer.from(JSON.stringify({ ...shared, number } satisfies TenantRecord));
