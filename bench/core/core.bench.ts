@@ -4,17 +4,20 @@
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { sinkTotal } from '../support/measure.js';
+import { machineText, type RatioFile } from '../support/ratios.js';
 import { Report } from '../support/report.js';
 import { type Scenario, Scenarios } from '../support/scenarios.js';
 import { createMemory, type BenchRun } from './bench-run.js';
 import { benchGarbage } from './garbage.js';
+import { benchGuide } from './guide.js';
 import { benchGrowth } from './growth.js';
 import { benchOrders } from './orders.js';
+import { benchPeers } from './peers.js';
 import { benchRecord } from './record.js';
 import { benchRules } from './rules.js';
 import { benchScores } from './scores.js';
@@ -22,12 +25,14 @@ import { benchSize } from './size.js';
 import { benchStages } from './stages.js';
 import { benchStraight } from './straight.js';
 
-const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void>> = {
+const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void | Promise<void>>> = {
   stages: benchStages,
   record: benchRecord,
   straight: benchStraight,
   rules: benchRules,
+  peers: benchPeers,
   scores: benchScores,
+  guide: benchGuide,
   orders: benchOrders,
   garbage: benchGarbage,
   growth: benchGrowth,
@@ -36,7 +41,7 @@ const QUESTIONS: Readonly<Record<string, (run: BenchRun) => void>> = {
 
 type Options = { smoke: boolean; only?: string; seed: string; json?: string };
 
-function main(): number {
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       smoke: { type: 'boolean', default: false },
@@ -55,7 +60,7 @@ function main(): number {
 /** Every question in a process of its own: what one warms up or wears out, another does not see. */
 function runAll({ smoke, seed, json }: Options): number {
   const folder = mkdtempSync(join(tmpdir(), 'bench-core-'));
-  const results: Record<string, unknown> = {};
+  const questions: Record<string, RatioFile> = {};
   let exitCode = 0;
   for (const name of Object.keys(QUESTIONS)) {
     const file = join(folder, `${name}.json`);
@@ -65,21 +70,26 @@ function runAll({ smoke, seed, json }: Options): number {
       stdio: 'inherit',
     });
     if (child.status !== 0) exitCode = 1;
-    if (existsSync(file)) results[name] = JSON.parse(readFileSync(file, 'utf8'));
+    if (existsSync(file)) questions[name] = JSON.parse(readFileSync(file, 'utf8'));
   }
   rmSync(folder, { recursive: true });
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(joined(questions), null, 2)}\n`);
   return exitCode;
 }
 
-function runOne(name: string, { smoke, seed, json }: Options): number {
-  const report = new Report();
-  const machine = machineText(Number(seed), smoke);
-  QUESTIONS[name](createRun(smoke, Number(seed), report));
+/** One document of those of all questions: the ratios together, the rest by question. */
+function joined(questions: Readonly<Record<string, RatioFile>>): object {
+  const [first] = Object.values(questions);
+  const ratios = Object.assign({}, ...Object.values(questions).map((each) => each.ratios));
+  return { ...first, ratios, tables: undefined, bars: undefined, hashes: undefined, questions };
+}
+
+async function runOne(name: string, { smoke, seed, json }: Options): Promise<number> {
+  const report = new Report('core');
+  const machine = runText(Number(seed), smoke);
+  await QUESTIONS[name](createRun(smoke, Number(seed), report));
   report.printEnd(`${machine}; sink ${sinkTotal() >>> 0}`);
-  if (json !== undefined) {
-    writeFileSync(json, `${JSON.stringify({ machine, ...report.toJson() }, null, 2)}\n`);
-  }
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report.toJson(smoke), null, 2)}\n`);
   return report.hasFailed ? 1 : 0;
 }
 
@@ -89,11 +99,8 @@ function createRun(isSmoke: boolean, seed: number, report: Report): BenchRun {
   return { isSmoke, seed, report, memory: createMemory(), scenario };
 }
 
-function machineText(seed: number, isSmoke: boolean): string {
-  const model = cpus().at(0)?.model.trim() ?? 'unknown';
-  const memoryGib = Math.round(totalmem() / 2 ** 30);
-  const machine = `${cpus().length} x ${model}, ${memoryGib} GiB, ${process.platform}`;
-  return `node ${process.version}; ${machine}; seed ${seed}${isSmoke ? '; smoke' : ''}`;
+function runText(seed: number, isSmoke: boolean): string {
+  return `node ${process.version}; ${machineText()}; seed ${seed}${isSmoke ? '; smoke' : ''}`;
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -5,17 +5,19 @@
 import { bytesOf } from '../../src/base/text.js';
 import { Answerer } from '../../src/pool/answerer.js';
 import { CALL_KIND } from '../../src/pool/calls.js';
+import { decodeMessage } from '../../test/support/engine/protos.js';
 import { sink } from '../support/measure.js';
 import { createBenchRecording, skipRecords } from '../support/recording.js';
 import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
 import { collectGarbage, type BenchRun } from './bench-run.js';
+import { judgeScenarios } from './judge.js';
 
 const QUESTION = 'garbage';
 const SITE_ID = bytesOf('1');
 const GROWTH_BYTES_MAX = 64 * 1024;
 const DECISIONS = { smoke: 20_000, full: 1_000_000 } as const;
 /** Optimised code is made while warm: it is on the heap, and is not garbage. */
-const WARM_DECISIONS = { smoke: 80_000, full: 200_000 } as const;
+const WARM_DECISIONS = { smoke: 50_000, full: 500_000 } as const;
 /** How many of a thousand decisions are of a scenario; the rest are of the smallest. */
 const PER_THOUSAND: Readonly<Record<string, number>> = {
   '5 lines, 500 rows': 150,
@@ -24,6 +26,7 @@ const PER_THOUSAND: Readonly<Record<string, number>> = {
   'line split, 1,000 rows': 50,
   'quantity split, 1,000 rows': 50,
 };
+const REST_PER_THOUSAND = 1000 - Object.values(PER_THOUSAND).reduce((sum, share) => sum + share, 0);
 const SMALLEST = '2 lines, 200 rows';
 const LONGEST = '1,114 lines, 389,900 rows';
 /** One of so many decisions is of the longest scenario. */
@@ -31,16 +34,21 @@ const LONGEST_EVERY = 10_000;
 /** After so many decisions the heap is looked at, to see what the collector will have to do. */
 const LOOK_EVERY = 1000;
 
+/** Orders of a scenario that are looked at for what becomes of them. */
+const LOOKED_AT = 32;
+
 const recording = createBenchRecording();
 
 /** Prints how much the heap grew. */
-export function benchGarbage({ isSmoke, report, scenario }: BenchRun): void {
+export function benchGarbage(run: BenchRun): void {
+  const { isSmoke, report, scenario } = run;
   const size = isSmoke ? 'smoke' : 'full';
   const count = DECISIONS[size];
   const schedule = scheduleOf(SCENARIO_NAMES);
   const scenarios = SCENARIO_NAMES.map(scenario);
   const answerer = answererOf(scenarios);
   const longest = SCENARIO_NAMES.indexOf(LONGEST);
+  const searches = scenarios.map((_, number) => searchesOf(answerer, scenarios, number));
   decide(answerer, scenarios, schedule, longest, WARM_DECISIONS[size]);
   collectGarbage();
   const before = process.memoryUsage();
@@ -54,7 +62,7 @@ export function benchGarbage({ isSmoke, report, scenario }: BenchRun): void {
     scenarios,
     schedule,
     longest,
-    Math.min(count, 100_000),
+    Math.min(count / 2, 100_000),
   );
   report.table(`${QUESTION}: heap over decisions of every kind, collected before each look`, [
     {
@@ -65,8 +73,36 @@ export function benchGarbage({ isSmoke, report, scenario }: BenchRun): void {
       'allocated a decision': allocatedBytes,
     },
   ]);
+  report.table(
+    `${QUESTION}: what they are`,
+    scenarios.map(({ name }, number) => ({
+      orders: name,
+      'of 10,000': number === longest ? 1 : (PER_THOUSAND[name] ?? REST_PER_THOUSAND) * 10,
+      'split, proven to be the fewest': searches[number],
+    })),
+  );
   report.atMost(QUESTION, 'heap growth', grownBytes, GROWTH_BYTES_MAX, 'bytes', true);
   report.atMost(QUESTION, 'buffer growth', grownBufferBytes, 0, 'bytes', true);
+  judgeScenarios(run, QUESTION, SCENARIO_NAMES);
+}
+
+/** How many of a scenario's first orders are split, and by a search that proved its plan. */
+function searchesOf(answerer: Answerer, scenarios: readonly Scenario[], number: number): string {
+  const { requests } = scenarios[number];
+  const site = number + 1;
+  let splitCount = 0;
+  let provenCount = 0;
+  for (const bytes of requests.slice(0, LOOKED_AT)) {
+    answerer.answer(CALL_KIND.suggest, site, site, bytes, 0, bytes.length, 0);
+    skipRecords(recording);
+    const answer = answerer.bytes.subarray(0, answerer.lengthBytes);
+    const { decision } = decodeMessage('SuggestRoutingResponse', answer);
+    const proofs = (decision as { planProofs: { parcels: number; proven?: boolean }[] }).planProofs;
+    const splits = proofs.filter(({ parcels }) => parcels > 1);
+    splitCount += splits.length;
+    provenCount += splits.filter(({ proven }) => proven === true).length;
+  }
+  return `${splitCount}, ${provenCount} of ${Math.min(requests.length, LOOKED_AT)}`;
 }
 
 /** The scenario of each of a thousand decisions, well mixed. */

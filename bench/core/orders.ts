@@ -6,10 +6,11 @@ import { routeOrder } from '../../src/core/route-order.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
 import { timePairs } from '../support/measure.js';
 import { locationCode, makeNetwork, type Network, type StockSegment } from '../support/network.js';
-import { COMMON_FILTERS, compileRules, type RuleOptions } from '../support/rules.js';
+import { compileRules, ruleDocument, type RuleOptions } from '../support/rules.js';
 import { microseconds } from '../support/report.js';
 import type { Scenario } from '../support/scenarios.js';
 import type { BenchMemory, BenchRun } from './bench-run.js';
+import { Judge } from './judge.js';
 
 const QUESTION = 'orders';
 const WHOLE = '5 lines, 1,000 rows';
@@ -17,6 +18,7 @@ const SPLIT = 'quantity split, 1,000 rows';
 /** Orders that are decided in turn: few, so that every case is as warm as the others. */
 const ORDERS = 16;
 const WARM_ROUNDS = 40;
+const JUDGED_ORDERS = 1;
 const IN_A_WEEK: StockSegment = { futureEpochMs: 1_800_000_000_000 };
 
 /** A request as an object, with the keys of its fields. */
@@ -141,7 +143,8 @@ const CASES: readonly Case[] = [
 ];
 
 /** Prints what each adds to a decision. */
-export function benchOrders({ isSmoke, report, scenario, memory }: BenchRun): void {
+export function benchOrders(run: BenchRun): void {
+  const { isSmoke, report, scenario, memory } = run;
   const pairs = isSmoke ? 5 : 15;
   const rounds = ORDERS * (isSmoke ? 2 : 20);
   const deciders = CASES.map((each) => {
@@ -149,10 +152,12 @@ export function benchOrders({ isSmoke, report, scenario, memory }: BenchRun): vo
     const { segment } = each;
     let { network } = found;
     if (segment !== undefined) network = makeNetwork({ ...network.shape, segment });
+    const subject = subjectOf(found, network, each);
     return {
       each,
-      plain: deciderOf(found, found.network, {}, memory),
-      asked: deciderOf(found, network, each, memory),
+      subject,
+      plain: deciderOf(subjectOf(found, found.network, {}), memory),
+      asked: deciderOf(subject, memory),
     };
   });
   for (let i = 0; i < ORDERS * WARM_ROUNDS; i++) {
@@ -173,23 +178,29 @@ export function benchOrders({ isSmoke, report, scenario, memory }: BenchRun): vo
     };
   });
   report.table(`${QUESTION}: whole decisions of ${ORDERS} orders with and without`, rows);
+  const judge = new Judge(memory);
+  for (const { subject } of deciders) {
+    for (const request of subject.requests.slice(0, JUDGED_ORDERS)) judge.judge(subject, request);
+  }
+  judge.printTo(run, QUESTION);
+}
+
+/** The rules and the orders of a case on a network. */
+function subjectOf(found: Scenario, network: Network, { rules, request }: Partial<Case>) {
+  const options = { ...found.rules, ...rules };
+  return {
+    network,
+    program: compileRules(network, options),
+    document: ruleDocument(network, options),
+    requests: found.requests.slice(0, ORDERS).map((bytes) => changed(bytes, request)),
+  };
 }
 
 /** Decides the next order at each call; answers how many assignments it has. */
 function deciderOf(
-  found: Scenario,
-  network: Network,
-  { rules, request }: Partial<Case>,
+  { network, program, requests }: ReturnType<typeof subjectOf>,
   { order, plan, scratch }: BenchMemory,
 ): () => number {
-  const isSplit = found.name === SPLIT;
-  const program = compileRules(network, {
-    split: 'QUANTITY_SPLIT',
-    isWithoutHubs: isSplit,
-    filters: COMMON_FILTERS,
-    ...rules,
-  });
-  const requests = found.requests.slice(0, ORDERS).map((bytes) => changed(bytes, request));
   let next = 0;
   return () => {
     const bytes = requests[next++ % ORDERS];

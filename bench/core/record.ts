@@ -9,7 +9,10 @@ import { timePairs } from '../support/measure.js';
 import { createBenchRecording, skipRecords } from '../support/recording.js';
 import { microseconds } from '../support/report.js';
 import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
+import { normalDecision } from '../../test/support/engine/normal.js';
+import { decodeMessage } from '../../test/support/engine/protos.js';
 import type { BenchRun } from './bench-run.js';
+import { judgeScenarios } from './judge.js';
 
 const QUESTION = 'record';
 const RECORD_US_MAX = 1.5;
@@ -20,7 +23,8 @@ const ROUND_ROWS = { smoke: 20_000, full: 2_000_000 } as const;
 const PAIRS = { smoke: 3, full: 31 } as const;
 
 /** Prints orders that are recorded beside the same orders that are not. */
-export function benchRecord({ isSmoke, report, scenario }: BenchRun): void {
+export function benchRecord(run: BenchRun): void {
+  const { isSmoke, report, scenario } = run;
   const size = isSmoke ? 'smoke' : 'full';
   const recording = createBenchRecording();
   const [recorded, plain] = [new Answerer(recording), new Answerer()];
@@ -30,6 +34,7 @@ export function benchRecord({ isSmoke, report, scenario }: BenchRun): void {
     const count = Math.max(1, Math.round(ROUND_ROWS[size] / rowCount));
     const withRecord = roundOf(found, count, recorded, recording);
     const without = roundOf(found, count, plain, null);
+    expectAlike(withRecord, recorded, without, plain, name);
     const timing = timePairs(PAIRS[size], 1, count, withRecord, without);
     if (rowCount <= BARRED_ROWS_MAX) {
       report.atMost(QUESTION, name, microseconds(timing.differenceNs), RECORD_US_MAX, 'us');
@@ -45,6 +50,24 @@ export function benchRecord({ isSmoke, report, scenario }: BenchRun): void {
     };
   });
   report.table(`${QUESTION}: orders that are recorded, and the same that are not`, rows);
+  judgeScenarios(run, QUESTION, SCENARIO_NAMES);
+}
+
+/** Throws where the last order of a round is decided otherwise because it is recorded. */
+function expectAlike(
+  withRecord: () => number,
+  recorded: Answerer,
+  without: () => number,
+  plain: Answerer,
+  name: string,
+): void {
+  withRecord();
+  without();
+  const [first, second] = [recorded, plain].map(({ bytes, lengthBytes }) => {
+    const answer = decodeMessage('SuggestRoutingResponse', bytes.subarray(0, lengthBytes));
+    return JSON.stringify(normalDecision(answer.decision as object));
+  });
+  if (first !== second) throw new Error(`${name}: ${first} with a record, ${second} without`);
 }
 
 /** So many orders; the ring is emptied after each. */

@@ -13,9 +13,10 @@ import { evaluateGroup } from '../../src/core/group.js';
 import { prepareOrder } from '../../src/core/route-order.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
 import { timePairs } from '../support/measure.js';
-import { compileRules, filterOn } from '../support/rules.js';
+import { compileRules, filterOn, ruleDocument, type RuleOptions } from '../support/rules.js';
 import type { Scenario } from '../support/scenarios.js';
 import type { BenchMemory, BenchRun } from './bench-run.js';
+import { Judge } from './judge.js';
 
 const QUESTION = 'rules';
 const STATIC_NS_MAX = 0.1;
@@ -173,7 +174,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Prints what each rule adds. */
-export function benchRules({ isSmoke, report, scenario, memory }: BenchRun): void {
+export function benchRules(run: BenchRun): void {
+  const { isSmoke, report, scenario, memory } = run;
   const found = scenario(SCENARIO);
   const pairs = isSmoke ? 5 : 21;
   const rounds = isSmoke ? 200 : 1500;
@@ -208,6 +210,18 @@ export function benchRules({ isSmoke, report, scenario, memory }: BenchRun): voi
   });
   rows.push(membershipRow(prepared, bare, pairs, rounds));
   report.table(`${QUESTION}: evaluating a group with and without, ${SCENARIO}`, rows);
+  judgeRules(run, found);
+}
+
+/** Whole decisions under each rule: that it lets through is known, and here that all else stays. */
+function judgeRules(run: BenchRun, { network, requests }: Scenario): void {
+  const judge = new Judge(run.memory);
+  for (const { filters, tree } of RULES) {
+    const rules = rulesOf(filters, tree);
+    const program = compileRules(network, rules);
+    judge.judge({ network, program, document: ruleDocument(network, rules) }, requests[0]);
+  }
+  judge.printTo(run, QUESTION);
 }
 
 /** What the bit of all static rules together costs a candidate: the whole look-up, not a part. */
@@ -234,9 +248,16 @@ function compile(
   filters: readonly FilterDocument[],
   tree?: readonly FilterLogicalGroupDocument[],
 ): Program {
+  return compileRules(network, rulesOf(filters, tree));
+}
+
+function rulesOf(
+  filters: readonly FilterDocument[],
+  tree?: readonly FilterLogicalGroupDocument[],
+): RuleOptions {
   const tables = { dataLists: [PART_NUMBERS], dataSets: [FACTS] };
   const trees = tree === undefined ? {} : { tree };
-  return compileRules(network, { split: 'QUANTITY_SPLIT', filters, ...trees, ...tables });
+  return { split: 'QUANTITY_SPLIT', filters, ...trees, ...tables };
 }
 
 function groupOf(program: Program): GroupProgram {

@@ -2,7 +2,6 @@
 // 5 lines and 1,000 rows: without rates, with a rate card, and with the caller's rates for each
 // candidate.
 
-import { messageType } from '../../src/cli/schema.js';
 import type { GroupProgram } from '../../src/columns/program.js';
 import type { LocationSortDocument, RateCardDocument } from '../../src/configuration/document.js';
 import { evaluateGroup, markSurvivors } from '../../src/core/group.js';
@@ -12,15 +11,17 @@ import { sortSurvivors } from '../../src/core/sort/survivors.js';
 import { decodeSuggestRouting } from '../../src/wire/decode-order.js';
 import { timePairs } from '../support/measure.js';
 import { locationCode, type Network } from '../support/network.js';
-import { compileRules } from '../support/rules.js';
+import { compileRules, ruleDocument, type RuleOptions } from '../support/rules.js';
 import type { Scenario } from '../support/scenarios.js';
 import type { BenchMemory, BenchRun } from './bench-run.js';
+import { Judge, withFields } from './judge.js';
 
 const QUESTION = 'scores';
 const SCENARIO = '5 lines, 1,000 rows';
 const NS_MAX = 400;
 const WARM_ROUNDS = 2000;
 const RATES_EACH = 2;
+const JUDGED_ORDERS = 3;
 
 const BY_SCORE: readonly LocationSortDocument[] = [{ type: 'SORT_TYPE_SCORE' }];
 const BY_DISTANCE: readonly LocationSortDocument[] = [{ type: 'SORT_TYPE_DISTANCE' }];
@@ -51,7 +52,8 @@ const CASES: readonly Case[] = [
 ];
 
 /** Prints what each score adds to a sort. */
-export function benchScores({ isSmoke, report, scenario, memory }: BenchRun): void {
+export function benchScores(run: BenchRun): void {
+  const { isSmoke, report, scenario, memory } = run;
   const found = scenario(SCENARIO);
   const pairs = isSmoke ? 5 : 21;
   const rounds = isSmoke ? 200 : 1500;
@@ -77,6 +79,28 @@ export function benchScores({ isSmoke, report, scenario, memory }: BenchRun): vo
     };
   });
   report.table(`${QUESTION}: sorting a group by score and by distance, ${SCENARIO}`, rows);
+  judgeCases(run, found);
+}
+
+/** Whole decisions of orders under the rules of each case. */
+function judgeCases(run: BenchRun, { network, requests }: Scenario): void {
+  const judge = new Judge(run.memory);
+  for (const { rateCards, hasCallersRates } of CASES) {
+    const rules = rulesOf(BY_SCORE, rateCards);
+    const program = compileRules(network, rules);
+    const subject = { network, program, document: ruleDocument(network, rules) };
+    for (const request of requests.slice(0, JUDGED_ORDERS)) {
+      judge.judge(subject, hasCallersRates ? withRates(request, network) : request);
+    }
+  }
+  judge.printTo(run, QUESTION);
+}
+
+function rulesOf(
+  sorts: readonly LocationSortDocument[],
+  rateCards: readonly RateCardDocument[],
+): RuleOptions {
+  return { split: 'QUANTITY_SPLIT', filters: [], sorts, rateCards };
 }
 
 function groupOf(
@@ -84,15 +108,14 @@ function groupOf(
   sorts: readonly LocationSortDocument[],
   rateCards: readonly RateCardDocument[],
 ): GroupProgram {
-  const program = compileRules(network, { split: 'QUANTITY_SPLIT', filters: [], sorts, rateCards });
+  const program = compileRules(network, rulesOf(sorts, rateCards));
   const group = program.routes[1]?.groups[0];
   if (group === undefined) throw new Error('the program has no group');
   return group;
 }
 
-/** The request with rates for every location: a message's fields may come in parts. */
+/** The request with rates for every location. */
 function withRates(request: Uint8Array, network: Network): Uint8Array {
-  const type = messageType('SuggestRoutingRequest');
   const { regions, locationsPerRegion } = network.shape;
   const locationInputs = Array.from({ length: regions * locationsPerRegion }, (_, location) => ({
     locationCode: locationCode(location),
@@ -104,11 +127,7 @@ function withRates(request: Uint8Array, network: Network): Uint8Array {
       transitDays: 1 + ((location + i) % 5),
     })),
   }));
-  const inputs = type.encode(type.fromObject({ locationInputs })).finish();
-  const joined = new Uint8Array(request.length + inputs.length);
-  joined.set(request);
-  joined.set(inputs, request.length);
-  return joined;
+  return withFields(request, { locationInputs });
 }
 
 /** An order whose group was evaluated, and waits to be sorted. */

@@ -34,6 +34,7 @@ import { createBenchRecording, skipRecords } from '../support/recording.js';
 import { microseconds } from '../support/report.js';
 import { SCENARIO_NAMES, type Scenario } from '../support/scenarios.js';
 import type { BenchMemory, BenchRun } from './bench-run.js';
+import { judgeScenarios } from './judge.js';
 
 const QUESTION = 'stages';
 const CONTEXT = { configurationVersion: 1, snapshotSequence: 0, snapshotAgeMs: 0 };
@@ -51,6 +52,7 @@ export function benchStages(run: BenchRun): void {
     hash = benchScenario(run, run.scenario(name), hash, answerer);
   }
   run.report.hash(QUESTION, hash);
+  judgeScenarios(run, QUESTION, SCENARIO_NAMES);
 }
 
 function benchScenario(
