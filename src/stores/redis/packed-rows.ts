@@ -57,14 +57,19 @@ export class PackedRows implements RowSource {
 
 function isSorted(hash: readonly Buffer[]): boolean {
   for (let at = 2; at < hash.length; at += 2) {
-    if (hash[at - 2].compare(hash[at]) > 0) return false;
+    if (placeOf(hash[at - 2]) > placeOf(hash[at])) return false;
   }
   return true;
 }
 
 function sorted(hash: readonly Buffer[]): Buffer[] {
-  const pairs: [Buffer, Buffer][] = [];
-  for (let at = 0; at < hash.length; at += 2) pairs.push([hash[at], hash[at + 1]]);
-  pairs.sort(([left], [right]) => left.compare(right));
-  return pairs.flat();
+  const places = new Float64Array(hash.length / 2);
+  for (let i = 0; i < places.length; i++) places[i] = placeOf(hash[i * 2]);
+  const order = Array.from(places.keys()).sort((left, right) => places[left] - places[right]);
+  return order.flatMap((i) => [hash[i * 2], hash[i * 2 + 1]]);
+}
+
+/** Location and segment as one number, in the order of their bytes. */
+function placeOf(field: Buffer): number {
+  return field.readUInt32BE(0) * 2 ** 32 + field.readUInt32BE(4);
 }

@@ -100,10 +100,13 @@ export class RedisKeeper implements StoreKeeper {
     this.opened = opened;
     const configurations = new Configurations(database);
     const warn = (message: string) => say({ kind: 'warning', message });
+    const engineId = randomBytes(9).toString('base64url');
+    let stampCount = 0;
     this.shared = {
       client: opened.connection.client,
       keys: opened.keys,
-      engineId: randomBytes(6).toString('base64url'),
+      engineId,
+      nextStamp: () => `${engineId}.${(++stampCount).toString(36)}`,
       database,
       recorder: new WriteRecorder(database),
       tenants,

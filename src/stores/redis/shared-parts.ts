@@ -14,6 +14,8 @@ export type SharedParts = {
   readonly keys: RedisKeys;
   /** Tells this engine from others, in turns and stamps. */
   readonly engineId: string;
+  /** A stamp that nobody ever had. */
+  readonly nextStamp: () => string;
   /** The replica. */
   readonly database: Database;
   readonly recorder: WriteRecorder;

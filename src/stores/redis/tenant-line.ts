@@ -1,7 +1,6 @@
 // One tenant of the store, and everything that happens to it, one after the other: groups of calls
 // that are committed, what other engines committed, a reload, and reads in between.
 
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../../base/outcome.js';
 import { TENANT_COUNTER } from '../../columns/views.js';
@@ -46,6 +45,8 @@ export class TenantLine {
   /** Why Redis does not answer; null: it did the last time. */
   private away: Refusal | null = null;
   private isPolled = false;
+  /** The highest number that was heard of. */
+  private heardSequence = 0;
   private isLoaded = false;
   private loadCount = 0;
   /** While a group is committed or everything is loaded, nobody reads. */
@@ -85,8 +86,17 @@ export class TenantLine {
 
   /** Hears that there is a commit of a number. */
   hear(sequence: number): void {
-    if (sequence <= this.known.sequence) return;
-    this.add({ task: () => this.attempt(() => this.follow()) });
+    const isAsked = this.heardSequence > this.known.sequence;
+    this.heardSequence = Math.max(this.heardSequence, sequence);
+    if (isAsked || sequence <= this.known.sequence) return;
+    this.add({
+      task: async () => {
+        // It may be our own, whose answer came after the hint.
+        if (this.heardSequence <= this.known.sequence) return;
+        await this.attempt(() => this.follow());
+        this.heardSequence = this.known.sequence;
+      },
+    });
   }
 
   /**
@@ -205,7 +215,7 @@ export class TenantLine {
       if (this.known.stamp === '' && prepared.writes.length > 0) {
         await this.ask(client.sadd(keys.tenants, this.tenantId), prepared);
       }
-      const next = randomBytes(9).toString('base64url');
+      const next = this.parts.nextStamp();
       const sentMs = performance.now();
       const isTurnWanted = staleCount >= STALE_MAX;
       const stamps = { known: this.known.stamp, next, isTurnWanted };
@@ -312,6 +322,8 @@ export class TenantLine {
     this.stamps.clear();
     for (const [sequence, stamp] of there) this.stamps.set(sequence, stamp);
     this.note(known);
+    // Numbers of commits that are gone are given again.
+    this.heardSequence = known.sequence;
     const tookMs = Math.round(performance.now() - begunMs);
     const what = lostCount > 0 ? `${lostCount} are gone from Redis` : 'none is gone';
     warn(
