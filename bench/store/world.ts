@@ -4,7 +4,9 @@
 import { Engine } from '../../src/engine/engine.js';
 import { between, randomOf } from '../../src/cli/replay/random.js';
 import type { AllocationAsk, Plan } from '../../src/stores/allocation.js';
+import type { StorePlace } from '../../src/stores/messages.js';
 import type { InventoryUpdate } from '../../src/stores/store.js';
+import type { LocationDocument } from '../../src/configuration/location-document.js';
 import { encodeMessage } from '../../test/support/engine/protos.js';
 import { BENCH_CONFIGURATION, benchLocations } from '../rpc/workload.js';
 
@@ -14,6 +16,8 @@ const LINE_COUNT = 5;
 const ROWS_PER_PRODUCT = 200;
 const PRODUCT_COUNT = 100;
 const UNITS_ON_HAND = 100_000_000;
+/** Locations of `stockLocations`. */
+const LOCATION_COUNT = 500;
 
 /** The tenant and the site of the bench. */
 export const SCOPE = { tenantId: '1', siteId: '1' };
@@ -54,8 +58,8 @@ export function orderOf(prefix: string, number: number): BenchOrder {
 }
 
 /** Units of an order. */
-export function unitsOf({ lines }: BenchOrder): number {
-  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+export function unitsOf({ lines }: Pick<BenchOrder | AllocationAsk, 'lines'>): number {
+  return (lines as BenchOrder['lines']).reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 /** The same as a store is asked, with a plan that serves all of it from one location. */
@@ -85,9 +89,40 @@ export function preparedOf(prefix: string, number: number): { ask: AllocationAsk
   return { ask, plan: { units, unserved: [], suggestionId: 0 } };
 }
 
-/** Fills a folder. */
-export async function fillStore(dataDirectory: string): Promise<void> {
-  const engine = await Engine.open({ dataDirectory, workerCount: 1 });
+/** Products and their rows. */
+export type StockShape = {
+  readonly products: number;
+  readonly rowsPerProduct: number;
+  /** The number of the first product. */
+  readonly first: number;
+};
+
+/** Locations for products of up to 500 rows. */
+export function stockLocations(): LocationDocument[] {
+  const some = benchLocations();
+  return Array.from({ length: LOCATION_COUNT }, (_, location) => {
+    return { ...some[location % some.length], code: codeAt(location) };
+  });
+}
+
+/** What sets the rows of a shape. */
+export function stockUpdates({ products, rowsPerProduct, first }: StockShape): InventoryUpdate[] {
+  const updates: InventoryUpdate[] = [];
+  for (let product = first; product < first + products; product++) {
+    const key = { upc: upcOf(product) };
+    // The rows of a product are spread over the locations, each product beginning elsewhere.
+    const step = Math.max(1, Math.floor(LOCATION_COUNT / rowsPerProduct));
+    for (let row = 0; row < rowsPerProduct; row++) {
+      const location = (product + row * step) % LOCATION_COUNT;
+      updates.push({ product: key, locationCode: codeAt(location), onHand: 1 + (row % 40) });
+    }
+  }
+  return updates;
+}
+
+/** Fills the store of a place. */
+export async function fillStore(place: StorePlace): Promise<void> {
+  const engine = await Engine.open({ ...place, workerCount: 1 });
   await engine.store.upsertLocations('1', benchLocations());
   for (let product = 0; product < PRODUCT_COUNT; product++) {
     const updates = Array.from({ length: ROWS_PER_PRODUCT }, (_, row): InventoryUpdate => {
@@ -103,12 +138,8 @@ export async function fillStore(dataDirectory: string): Promise<void> {
  * Fails unless what orders have is what the ledger says and what was answered: `orders` and `units`
  * were.
  */
-export async function checkStore(
-  dataDirectory: string,
-  orders: number,
-  units: number,
-): Promise<void> {
-  const { store, close } = await opened(dataDirectory);
+export async function checkStore(place: StorePlace, orders: number, units: number): Promise<void> {
+  const { store, close } = await opened(place);
   let inRows = 0;
   for (let product = 0; product < PRODUCT_COUNT; product++) {
     const { rows } = await store.getInventory('1', { upc: upcOf(product) });
@@ -116,7 +147,7 @@ export async function checkStore(
   }
   let inLedger = 0;
   for await (const { before, after } of all((token) => store.listLedger('1', {}, 1000, token))) {
-    inLedger += (after?.allocated ?? 0) - before.allocated;
+    inLedger += (after?.allocated ?? 0) - (before?.allocated ?? 0);
   }
   let inOrders = 0;
   let orderCount = 0;
@@ -133,8 +164,8 @@ export async function checkStore(
   }
 }
 
-async function opened(dataDirectory: string) {
-  const engine = await Engine.open({ dataDirectory, workerCount: 1 });
+async function opened(place: StorePlace) {
+  const engine = await Engine.open({ ...place, workerCount: 1 });
   return { store: engine.store, close: () => engine.close() };
 }
 
@@ -153,6 +184,11 @@ function upcOf(product: number): string {
   return `09${String(product).padStart(10, '0')}`;
 }
 
+/** Rows are at every other location. */
 function codeOf(row: number): string {
-  return `LOC-${String(row * 2).padStart(4, '0')}`;
+  return codeAt(row * 2);
+}
+
+function codeAt(location: number): string {
+  return `LOC-${String(location).padStart(4, '0')}`;
 }
