@@ -29,6 +29,9 @@ const waiting: StoreCall[] = [];
 let isScheduled = false;
 let isClosing = false;
 let isSweeping = false;
+/** The store is being closed; nothing is taken on any more. */
+let isEnding = false;
+const timers: NodeJS.Timeout[] = [];
 
 /** The open store; until it is there, what is published is whole. */
 let opened: StoreKeeper | null = null;
@@ -43,15 +46,16 @@ function say(reply: StoreReply): void {
   port?.postMessage(reply);
 }
 
-function schedule(keeper: StoreKeeper, timers: readonly NodeJS.Timeout[]): void {
-  if (isScheduled) return;
+/** Answers what waits, and goes on with what takes longer, when this turn of the loop is over. */
+function schedule(keeper: StoreKeeper): void {
+  if (isScheduled || isEnding) return;
   isScheduled = true;
   setImmediate(() => {
     isScheduled = false;
     keeper.answer(waiting.splice(0));
     const isMore = keeper.work();
-    if (isClosing) void close(keeper, timers);
-    else if (isMore) schedule(keeper, timers);
+    if (isClosing) void close(keeper);
+    else if (isMore) schedule(keeper);
   });
 }
 
@@ -72,7 +76,8 @@ async function backUp(keeper: StoreKeeper, id: number, directory: string): Promi
   }
 }
 
-async function close(keeper: StoreKeeper, timers: readonly NodeJS.Timeout[]): Promise<void> {
+async function close(keeper: StoreKeeper): Promise<void> {
+  isEnding = true;
   for (const timer of timers) clearInterval(timer);
   await keeper.close();
   say({ kind: 'closed' });
@@ -82,7 +87,10 @@ async function close(keeper: StoreKeeper, timers: readonly NodeJS.Timeout[]): Pr
 function open(): Promise<StoreKeeper> {
   const recordings = { rings, nextSuggestionId };
   if (place.redis !== undefined) {
-    return openRedis({ redis: place.redis, limits, recordings, figures, say });
+    const wake = (): void => {
+      if (opened !== null) schedule(opened);
+    };
+    return openRedis({ redis: place.redis, limits, recordings, figures, say, wake });
   }
   return openEmbedded(place.dataDirectory, limits, recordings, say, Date.now, figures);
 }
@@ -98,18 +106,14 @@ async function start(): Promise<void> {
     return;
   }
   // What a check throws ends the thread, which the main thread is told.
-  const timers: NodeJS.Timeout[] = [
+  timers.push(
     setInterval(beat, HEARTBEAT_MS),
     setInterval(() => keeper.check(), CHECK_MS),
-    setInterval(() => {
-      keeper.drain();
-      // What is about the past may have had to wait.
-      schedule(keeper, timers);
-    }, DRAIN_MS),
+    setInterval(() => keeper.drain(), DRAIN_MS),
     setInterval(() => keeper.expireHolds(), HOLDS_MS),
     setInterval(() => keeper.reviveWaiting(), REVIVE_MS),
     setInterval(() => void sweep(keeper), CHECK_MS),
-  ];
+  );
   port?.on('message', (request: StoreRequest) => {
     if (request.kind === 'backup') {
       void backUp(keeper, request.id, request.directory);
@@ -117,7 +121,7 @@ async function start(): Promise<void> {
     }
     if (request.kind === 'close') isClosing = true;
     else waiting.push(request);
-    schedule(keeper, timers);
+    schedule(keeper);
   });
   say({ kind: 'opened' });
 }

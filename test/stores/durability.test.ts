@@ -15,7 +15,7 @@ import { refusalOf } from './support/opened-store.js';
 const ID_PROCESS = builtFile(new URL('./support/id-process.js', import.meta.url));
 const WRITER_PROCESS = builtFile(new URL('./support/writer-process.js', import.meta.url));
 const STRACE = 'strace';
-const KILLS = 20;
+const KILLS = Number(process.env.SHIPFROM_KILLS ?? 12);
 const SEED = 20240611;
 
 let folder: string;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   unreachable.catch(() => undefined);
 });
 
-storeContract(redisHomes('standalone'), 0.4);
+storeContract(redisHomes('standalone'), 0.2);
 
 const PASSWORD = 'pass word/@:';
 const servers: RedisServer[] = [];

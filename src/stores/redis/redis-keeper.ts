@@ -39,6 +39,8 @@ export type RedisKeeperOptions = {
   readonly recordings: Recordings;
   readonly figures: StoreFigures;
   readonly say: Say;
+  /** Has `work` called: there is something to do that nobody called for just now. */
+  readonly wake: () => void;
 };
 
 /** Connects, loads everything and tells of every tenant. */
@@ -90,6 +92,10 @@ export class RedisKeeper implements StoreKeeper {
   /** When the list of tenants was last seen, `performance.now()`. */
   private listedMs = Number.NEGATIVE_INFINITY;
   private isListing = false;
+  /** Whether what is about the past waits for a load. */
+  private isHeldUp = false;
+  /** Calls that wait for the records of other engines. */
+  private readonly pulling = new Set<Promise<void>>();
   private isClosed = false;
 
   constructor(options: RedisKeeperOptions, opened: KeeperParts) {
@@ -169,7 +175,7 @@ export class RedisKeeper implements StoreKeeper {
   answer(calls: readonly StoreCall[]): void {
     const { say } = this.options;
     for (const call of calls) {
-      if (isAboutHistory(call)) void this.takeHistory(call);
+      if (isAboutHistory(call)) this.takeHistory(call);
       else if (isRead(call)) {
         const [scope] = call.args;
         const tenantId = typeof scope === 'string' ? scope : scope.tenantId;
@@ -188,7 +194,8 @@ export class RedisKeeper implements StoreKeeper {
   /** Gets on with what is about the past, for a moment. Answers whether there is more to do. */
   work(): boolean {
     // Half a tenant is no past.
-    if ([...this.lines.values()].some((line) => line.isLoading)) return false;
+    this.isHeldUp = [...this.lines.values()].some((line) => line.isLoading);
+    if (this.isHeldUp) return false;
     return this.history.work((id, outcome) => this.options.say({ kind: 'answer', id, outcome }));
   }
 
@@ -232,6 +239,7 @@ export class RedisKeeper implements StoreKeeper {
   async close(): Promise<void> {
     clearInterval(this.timer);
     await Promise.all(Array.from(this.lines.values(), (line) => line.settled()));
+    await Promise.all(this.pulling);
     this.isClosed = true;
     this.history.close((id, outcome) => this.options.say({ kind: 'answer', id, outcome }));
     await this.records.push();
@@ -240,10 +248,16 @@ export class RedisKeeper implements StoreKeeper {
   }
 
   /** Takes a call on that is about the past, when the records of other engines are here. */
-  private async takeHistory(call: HistoryCall): Promise<void> {
+  private takeHistory(call: HistoryCall): void {
     const [scope] = call.args;
-    if (typeof scope !== 'string') await this.records.pull(scope.tenantId);
-    this.history.take(call);
+    const pulled =
+      typeof scope === 'string' ? Promise.resolve() : this.records.pull(scope.tenantId);
+    const taken = pulled.then(() => {
+      this.pulling.delete(taken);
+      this.history.take(call);
+      this.options.wake();
+    });
+    this.pulling.add(taken);
   }
 
   private lineOf(tenantId: string): TenantLine {
@@ -264,6 +278,7 @@ export class RedisKeeper implements StoreKeeper {
 
   private poll(freshMs = FRESH_MS): void {
     if (this.isClosed) return;
+    if (this.isHeldUp) this.options.wake();
     for (const [tenantId, line] of this.lines) {
       if (line.isNobodys) this.lines.delete(tenantId);
       else line.poll(freshMs);
