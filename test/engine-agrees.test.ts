@@ -28,7 +28,7 @@ import { CALL_KIND } from '../src/pool/calls.js';
 
 const replaySeed = Number(process.env.SHIPFROM_SEED ?? 0);
 const firstSeed = Number(process.env.SHIPFROM_FIRST_SEED ?? 1);
-const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 400);
+const worldCount = Number(process.env.SHIPFROM_WORLDS ?? 250);
 const REQUESTS_PER_WORLD = 3;
 /** So many more worlds are tight: most of their orders are split. */
 const TIGHT_SHARE = 0.2;

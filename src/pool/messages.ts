@@ -24,6 +24,8 @@ export type WorkerSetup = {
   readonly recording: Recording | null;
   /** The name of the channel on which news are broadcast. */
   readonly channel: string;
+  /** Int32[1]: threads that have loaded. */
+  readonly ready: Int32Array;
   /** Where it counts how long it was at work. */
   readonly busy: BusyColumns;
 };

@@ -2,6 +2,7 @@
 // free takes what has piled up as one task. An idle worker gets its call at once; there are no
 // timers.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { BroadcastChannel, threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { STATUS, type RefusalDetail } from '../base/outcome.js';
@@ -57,6 +58,10 @@ const WORKER_LOST: RefusalDetail = {
   retryAfterMs: 100,
 };
 
+/** How long the end of a pool waits for threads that are still loading. */
+const LOADING_MS_MAX = 5000;
+const LOOK_MS = 5;
+
 let poolCount = 0;
 
 /** What a pool is made with. */
@@ -98,6 +103,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private readonly batches: Int32Array;
   private readonly freeBatches: number[];
   private busyCount = 0;
+  /** Int32[1] in shared memory: threads that have loaded. */
+  private readonly ready = new Int32Array(new SharedArrayBuffer(4));
   private waiters: (() => void)[] = [];
   private isClosed = false;
   private readonly inline: InlineDecider | null;
@@ -124,7 +131,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     this.channel.unref();
     const { busy } = this.figures;
     const { arena, batches } = this;
-    const setup: WorkerSetup = { arena, batches, heartbeat, recording, channel, busy };
+    const { ready } = this;
+    const setup: WorkerSetup = { arena, batches, heartbeat, recording, channel, ready, busy };
     this.explaining = new Turnstile(Math.ceil(workerCount / 2));
     this.piscina = new Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
@@ -219,8 +227,17 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     this.isClosed = true;
     while (this.depth > 0) await new Promise<void>((resolve) => this.waiters.push(resolve));
     this.channel.close();
+    await this.whenLoaded();
     await this.piscina.destroy();
     if (this.recording !== null) releaseRings(this.recording.rings, () => true);
+  }
+
+  /** Node 20 may end the whole process where a thread is ended while it loads its modules. */
+  private async whenLoaded(): Promise<void> {
+    const deadlineMs = performance.now() + LOADING_MS_MAX;
+    while (Atomics.load(this.ready, 0) < this.workerCount && performance.now() < deadlineMs) {
+      await pause(LOOK_MS);
+    }
   }
 
   /** A worker that died gives its ring to the one that takes its place. */
