@@ -146,5 +146,6 @@ function besideOf(task: BatchTask, slot: number): Uint8Array {
   return found.bytes;
 }
 
-// In a later turn: whoever loads this module has something left to do with it.
-setImmediate(() => Atomics.add(setup.ready, 0, 1));
+// When the stack is empty: whoever loads this module has something left to do with it. A later turn
+// of the loop would be too late, for between two tasks the thread stands still.
+queueMicrotask(() => Atomics.add(setup.ready, 0, 1));
