@@ -34,6 +34,7 @@ function emptyLocationTable(): LocationTable {
     codes: createDictionary(1, 1),
     ids: sharedDoubles(0),
     flags: sharedInts(0),
+    admission: sharedInts(0),
     codeRank: sharedInts(0),
     country: sharedInts(0),
     countries: createDictionary(1, 1),

@@ -19,6 +19,28 @@ export const LOCATION_FLAG = {
   consolidationEnabled: 1024,
 } as const;
 
+/** Where the bits of countries begin in an admission: first the one of no location's country. */
+const COUNTRY_SHIFT = 11;
+/** Countries with a bit of their own, which those numbered from 1 on get. */
+const COUNTRIES_MAX = 31 - COUNTRY_SHIFT - 1;
+
+/** The admission of a location with these flags in a country; see LocationTable. */
+export function admissionOf(flags: number, country: number): number {
+  // A location in an unknown country is nowhere foreign.
+  if (country === 0) return flags | (0x7fffffff & -(1 << COUNTRY_SHIFT));
+  return country > COUNTRIES_MAX ? flags : flags | (1 << (COUNTRY_SHIFT + country));
+}
+
+/**
+ * The bits that the admission of a location must have for an order that wants these flags and a
+ * country: 0 is any, -1 one where no location is. Or -1: the country has no bit.
+ */
+export function wantedAdmission(flags: number, country: number): number {
+  if (country === 0) return flags;
+  if (country > COUNTRIES_MAX) return -1;
+  return flags | (1 << (COUNTRY_SHIFT + Math.max(country, 0)));
+}
+
 /** The kind of a location code in the location dictionary. */
 export const LOCATION_KIND = 1;
 
@@ -35,6 +57,8 @@ export type LocationTable = {
   /** The id by which the contract knows a location; 0 where one was deleted. */
   readonly ids: Float64Array;
   readonly flags: Int32Array;
+  /** The flags, and the country as bits, for one comparison with what an order wants. */
+  readonly admission: Int32Array;
   /**
    * The place of a location among all codes in UTF-8 byte order: the last tie-break of every sort.
    */

@@ -1,6 +1,6 @@
 // Which locations may serve the order at all, before any group is asked.
 
-import { LOCATION_FLAG, type LocationTable } from '../columns/locations.js';
+import { LOCATION_FLAG, wantedAdmission, type LocationTable } from '../columns/locations.js';
 import type { OrderColumns } from '../columns/order.js';
 import { ORDER_TYPE, type Program } from '../columns/program.js';
 import { countryOf } from './resolve.js';
@@ -23,6 +23,9 @@ export function openPool(
   const { isFuturePass } = scratch;
   scratch.isExcludeListed = (isFuturePass ? order.futureExcludedCount : order.excludedCount) > 0;
   const store = scratch.pickupLocation;
+  const asksEach = scratch.isAllowListed || scratch.isExcludeListed || store >= 0;
+  const { wantedFlags, wantedCountry } = scratch;
+  scratch.wantedAdmission = asksEach ? -1 : wantedAdmission(wantedFlags, wantedCountry);
   if (store < 0) return;
   // It is no candidate, and no location is asked for being it.
   const { givingStore, outside } = NO_CANDIDATE;
@@ -121,11 +124,6 @@ export function candidateAt(
   location: number,
 ): number {
   return Math.max(-1, locationCandidate[location] - poolBase);
-}
-
-/** Whether the lists of the order let a location serve. */
-export function isOnRightLists(scratch: CoreScratch, location: number): boolean {
-  return obstacleOfLists(scratch, location) === OBSTACLE.none;
 }
 
 /**

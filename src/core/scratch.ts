@@ -197,6 +197,8 @@ function createCandidateScratch(capacity: number) {
      */
     wantedFlags: 0,
     wantedCountry: 0,
+    /** The bits that its admission must have, where these say everything; -1: ask of each. */
+    wantedAdmission: -1,
     isAllowListed: false,
     isExcludeListed: false,
     candidateCount: 0,
@@ -322,8 +324,9 @@ export function roomForExcludedPairs(scratch: CoreScratch, count: number): void 
  * Makes room for a table of `count` locations, each of which may become a candidate; keeps nothing.
  */
 export function roomForLocations(scratch: CoreScratch, count: number): void {
-  if (count <= scratch.locationCandidate.length) return;
-  const capacity = largerOf(count, scratch.locationCandidate.length);
+  // One more: gathering writes the next candidate before it knows whether there is one.
+  if (count < scratch.locationCandidate.length) return;
+  const capacity = largerOf(count + 1, scratch.locationCandidate.length);
   Object.assign(scratch, createLocationScratch(capacity), createCandidateScratch(capacity));
 }
 

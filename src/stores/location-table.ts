@@ -10,6 +10,7 @@ import {
 import {
   COUNTRY_KIND,
   EXTERNAL_KIND,
+  admissionOf,
   LOCATION_FLAG,
   LOCATION_KIND,
   type LocationTable,
@@ -89,6 +90,7 @@ function tableOf(documents: LocationDocuments, version: number, points: Points):
     codes: codeDictionary(documents, codes),
     ids: sharedDoubles(count),
     flags: sharedInts(count),
+    admission: sharedInts(count),
     codeRank: codeRanks(documents, codes),
     country: sharedInts(count),
     countries: countries.dictionary,
@@ -101,6 +103,7 @@ function tableOf(documents: LocationDocuments, version: number, points: Points):
     table.ids[i] = document.id ?? 0;
     table.flags[i] = flagsOf(document);
     table.country[i] = countries.numbers.get(countryKey(document)) ?? 0;
+    table.admission[i] = admissionOf(table.flags[i], table.country[i]);
     const { latitude, longitude } = document.coordinates ?? {};
     if (latitude === undefined || longitude === undefined) continue;
     points.x[i] = sphereX(latitude, longitude);

@@ -108,6 +108,7 @@ export function locationsOf(
     codes: dictionaryOf(LOCATION_KIND, codes.map(bytesOf)),
     ids: sharedDoubles(codes.length),
     flags,
+    admission: flags,
     codeRank,
     country: sharedInts(codes.length),
     countries: dictionaryOf(COUNTRY_KIND, []),

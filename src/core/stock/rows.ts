@@ -5,12 +5,12 @@ import { INFINITE_UNITS } from '../../columns/limits.js';
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
-import { admit, isOnRightLists } from '../pool.js';
+import { admit } from '../pool.js';
 import { NO_CANDIDATE, roomForParts, type CoreScratch } from '../scratch.js';
 import { ownerOf } from '../segments.js';
 import { ownUnitsOf, untaggedRowOf } from './own-hold.js';
 
-const { givingStore: GIVING_STORE, outside: OUTSIDE } = NO_CANDIDATE;
+const { givingStore: GIVING_STORE } = NO_CANDIDATE;
 
 /**
  * Copies those of the stock rows [start, end) that a line without tags may use and whose location
@@ -25,47 +25,85 @@ export function copyPlainRows(
   start: number,
   end: number,
 ): void {
+  const from = scratch.rowCount;
+  if (scratch.wantedAdmission >= 0) admitRows(stock, locations, scratch, hasDetails, start, end);
+  else askRows(stock, locations, scratch, hasDetails, slot, start, end);
+  if (!hasDetails) return;
+  // Done while rows are admitted, that was measured to cost all of them.
+  const { rowPart, rowCount } = scratch;
+  for (let row = from; row < rowCount; row++) copyDetails(stock, scratch, rowPart[row], row);
+}
+
+/**
+ * Copies rows where bits say which locations may serve: what `admit` does without branches, for
+ * who was met before and who may serve is no pattern to predict. What may not be kept is written
+ * all the same, and written over by the next.
+ */
+function admitRows(
+  stock: StockColumns,
+  { admission, count: locationCount }: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  start: number,
+  end: number,
+): void {
   const { routable } = stock;
   const rowLocation = stock.rows.location;
-  const { rowCandidate, rowUnits, locationCandidate, poolBase } = scratch;
-  const { rowPart, candidateLocation, wantedFlags, wantedCountry } = scratch;
-  const { flags, country, count: locationCount } = locations;
-  const hasLists = scratch.isAllowListed || scratch.isExcludeListed;
-  const from = scratch.rowCount;
+  const { rowCandidate, rowUnits, rowPart, candidateLocation } = scratch;
+  const { locationCandidate, poolBase, wantedAdmission } = scratch;
   let { candidateCount } = scratch;
-  let to = from;
+  let to = scratch.rowCount;
   for (let row = start; row < end; row++) {
-    const units = routable[row];
-    if (units === 0) continue;
     const location = rowLocation[row];
     // A row of a location that is newer than this table: the next decision sees it.
     if (location >= locationCount) continue;
-    let candidate = locationCandidate[location] - poolBase;
-    if (candidate < GIVING_STORE) {
-      // What `admit` does, written out: as a call in this loop it was measured to cost half again.
-      locationCandidate[location] = poolBase + OUTSIDE;
-      if ((flags[location] & wantedFlags) !== wantedFlags) continue;
-      const place = country[location];
-      if (wantedCountry !== 0 && place !== 0 && place !== wantedCountry) continue;
-      if (hasLists && !isOnRightLists(scratch, location)) continue;
-      candidate = candidateCount++;
-      candidateLocation[candidate] = location;
-      locationCandidate[location] = poolBase + candidate;
-    }
-    if (candidate < 0) {
-      if (candidate === GIVING_STORE) scratch.slotStoreUnits[slot] = units;
-      continue;
-    }
+    const units = routable[row];
+    const hasUnits = Number(units !== 0);
+    const isAllowed = Number((admission[location] & wantedAdmission) === wantedAdmission);
+    const known = locationCandidate[location] - poolBase;
+    const isNew = Number(known < GIVING_STORE) & hasUnits;
+    // The next candidate, or -1, which is OUTSIDE.
+    const next = (candidateCount & -isAllowed) | (isAllowed - 1);
+    const candidate = known ^ ((known ^ next) & -isNew);
+    locationCandidate[location] = poolBase + candidate;
+    candidateLocation[candidateCount] = location;
+    candidateCount += isNew & isAllowed;
     rowCandidate[to] = candidate;
     rowUnits[to] = units;
-    // Where the details are, until they are copied: done here, that was measured to cost all.
     if (hasDetails) rowPart[to] = row;
-    to++;
+    to += Number(candidate >= 0) & hasUnits;
   }
   scratch.candidateCount = candidateCount;
   scratch.rowCount = to;
-  if (!hasDetails) return;
-  for (let row = from; row < to; row++) copyDetails(stock, scratch, rowPart[row], row);
+}
+
+/** Copies rows where more is asked of a location, or where it may be the store that gives. */
+function askRows(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  slot: number,
+  start: number,
+  end: number,
+): void {
+  const { routable } = stock;
+  const rowLocation = stock.rows.location;
+  const { rowCandidate, rowUnits, rowPart, slotStoreUnits } = scratch;
+  let to = scratch.rowCount;
+  for (let row = start; row < end; row++) {
+    const units = routable[row];
+    const location = rowLocation[row];
+    if (units === 0 || location >= locations.count) continue;
+    const candidate = admit(locations, scratch, location);
+    if (candidate === GIVING_STORE) slotStoreUnits[slot] = units;
+    if (candidate < 0) continue;
+    rowCandidate[to] = candidate;
+    rowUnits[to] = units;
+    if (hasDetails) rowPart[to] = row;
+    to++;
+  }
+  scratch.rowCount = to;
 }
 
 /** The same where the order holds units of the product itself: its rows have these too. */

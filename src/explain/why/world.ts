@@ -1,7 +1,7 @@
 // The world that a question is asked on, and how it looks with one thing changed: a program that is
 // compiled again, a table of locations with other flags, a stock row with other values.
 
-import { LOCATION_FLAG, type LocationTable } from '../../columns/locations.js';
+import { admissionOf, LOCATION_FLAG, type LocationTable } from '../../columns/locations.js';
 import type { Program } from '../../columns/program.js';
 import { STOCK_HEADER, type StockColumns } from '../../columns/stock.js';
 import type { RowValues } from '../../columns/stock-writer.js';
@@ -54,7 +54,9 @@ export class WhyWorld {
     const flags = table.flags.slice();
     if (change === 'released') flags[location] &= ~LOCATION_FLAG.onHold;
     else flags[location] |= LOCATION_FLAG.active;
-    const locations = { ...table, flags };
+    const admission = table.admission.slice();
+    admission[location] = admissionOf(flags[location], table.country[location]);
+    const locations = { ...table, flags, admission };
     const { configurationVersion } = this.ground.program;
     const program = this.compile(this.replay.configuration, locations, configurationVersion);
     return { ...this.ground, locations, program };

@@ -52,6 +52,7 @@ export function wireTable(locations: readonly LocationWireFields[]): LocationTab
     ids: doubles,
     countries: codes,
     flags: ints,
+    admission: ints,
     codeRank: ints,
     country: ints,
     x: doubles,
