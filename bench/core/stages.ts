@@ -17,7 +17,7 @@ import {
   warnOfRequest,
 } from '../../src/core/resolve.js';
 import { routeOrder } from '../../src/core/route-order.js';
-import { beginStamp, roomForLocations } from '../../src/core/scratch.js';
+import { beginDecisionOn } from '../../src/core/scratch.js';
 import { findFullOrder } from '../../src/core/select/full-order.js';
 import { uniteGroups } from '../../src/core/select/range.js';
 import { splitOrder } from '../../src/core/select/split.js';
@@ -127,8 +127,7 @@ function readingStages(
     return order.lineCount;
   };
   const resolve = (): number => {
-    beginStamp(scratch);
-    roomForLocations(scratch, locations.count);
+    beginDecisionOn(locations.count, scratch);
     resolveProducts(order, stock, program.identifierMapping, scratch, plan);
     const knownCount = resolveLocationLists(order, locations, scratch);
     resolveDestination(order, locations, postal, scratch);

@@ -4,6 +4,7 @@
 import type { OrderColumns } from '../columns/order.js';
 import type { GroupProgram, Predicate } from '../columns/program.js';
 import type { StockColumns } from '../columns/stock.js';
+import { CANDIDATE_COLUMNS } from './candidates/scratch.js';
 import { filterLines } from './filter/line-scope.js';
 import { filterCandidates } from './filter/location-scope.js';
 import { passesOrder } from './filter/order-scope.js';
@@ -11,6 +12,8 @@ import { boundsUnits, boundUnits, filterPairs } from './filter/pair-scope.js';
 import { canHold, filterByTree } from './filter/tree.js';
 import { leaveOutPairs } from './retailer.js';
 import type { CoreScratch } from './scratch.js';
+
+const { candidateAlive, candidateCovers, candidateSurvives } = CANDIDATE_COLUMNS;
 
 /**
  * Evaluates a group against the stock that is left. Answers whether the order may try it at all;
@@ -31,7 +34,7 @@ export function evaluateGroup(
   boundUnits(group.pairPredicates, scratch);
   const isRefined = hasRefinement(group, scratch);
   if (isRefined) refusePairs(group, order, stock, scratch);
-  scratch.candidateCovers.fill(0, 0, scratch.candidateCount);
+  candidateCovers.fill(0, 0, scratch.candidateCount);
   for (let line = 0; line < order.lineCount; line++) {
     if (scratch.lineSlot[line] < 0 || scratch.lineAlive[line] === 0) continue;
     if (isRefined) countPairs(scratch, line, scratch.lineNeed[line]);
@@ -56,7 +59,7 @@ function hasRefinement(group: GroupProgram, { excludedCount }: CoreScratch): boo
 
 /** Counts what a line's rows cover. Sums and not branches: which do is no pattern to predict. */
 function countRows(scratch: CoreScratch, line: number, need: number): void {
-  const { rowCandidate, rowUnits, candidateCovers } = scratch;
+  const { rowCandidate, rowUnits } = scratch;
   const { unitBounds } = scratch.filter;
   const least = Math.max(need, unitBounds[0]);
   const most = unitBounds[1];
@@ -70,7 +73,7 @@ function countRows(scratch: CoreScratch, line: number, need: number): void {
 
 /** The same of the pairs that no rule refused. */
 function countPairs(scratch: CoreScratch, line: number, need: number): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateCovers } = scratch;
+  const { pairAlive, rowCandidate, rowUnits } = scratch;
   const { unitBounds } = scratch.filter;
   const least = Math.max(need, unitBounds[0]);
   const most = unitBounds[1];
@@ -102,7 +105,7 @@ export function openPairs(order: OrderColumns, scratch: CoreScratch): void {
 }
 
 function openLine(scratch: CoreScratch, line: number): void {
-  const { pairAlive, rowCandidate, rowUnits, candidateAlive } = scratch;
+  const { pairAlive, rowCandidate, rowUnits } = scratch;
   const { unitBounds } = scratch.filter;
   const least = unitBounds[0];
   const most = unitBounds[1];
@@ -147,7 +150,7 @@ function asksTexts(predicates: readonly Predicate[]): boolean {
 
 /** Clears the pairs of candidates that the group does not keep. */
 function closeDeadPairs(order: OrderColumns, scratch: CoreScratch): void {
-  const { pairAlive, pairStart, rowCandidate, candidateAlive, slotRowStart } = scratch;
+  const { pairAlive, pairStart, rowCandidate, slotRowStart } = scratch;
   for (let line = 0; line < order.lineCount; line++) {
     const slot = scratch.lineSlot[line];
     if (slot < 0) continue;
@@ -164,8 +167,8 @@ function closeDeadPairs(order: OrderColumns, scratch: CoreScratch): void {
  */
 export function markSurvivors(order: OrderColumns, scratch: CoreScratch): boolean {
   openPairs(order, scratch);
-  const { pairAlive, rowCandidate, candidateSurvives, slotRowStart, slotRowEnd } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) candidateSurvives[c] = 0;
+  const { pairAlive, rowCandidate, slotRowStart, slotRowEnd } = scratch;
+  candidateSurvives.fill(0, 0, scratch.candidateCount);
   let any = 0;
   for (let line = 0; line < order.lineCount; line++) {
     const slot = scratch.lineSlot[line];

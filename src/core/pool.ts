@@ -4,7 +4,12 @@ import { LOCATION_FLAG, wantedAdmission, type LocationTable } from '../columns/l
 import type { OrderColumns } from '../columns/order.js';
 import { ORDER_TYPE, type Program } from '../columns/program.js';
 import { countryOf } from './resolve.js';
-import { NO_CANDIDATE, type CoreScratch } from './scratch.js';
+import { CANDIDATE_COLUMNS, LOCATION_COLUMNS, NO_CANDIDATE } from './candidates/scratch.js';
+import type { CoreScratch } from './scratch.js';
+
+const { candidateChord, candidateLocation, candidateInPool } = CANDIDATE_COLUMNS;
+const { candidateIsNarrowed } = CANDIDATE_COLUMNS;
+const { locationCandidate } = LOCATION_COLUMNS;
 
 /**
  * Sets what a location must be to serve the order, from the stock that is there or, with
@@ -30,7 +35,7 @@ export function openPool(
   // It is no candidate, and no location is asked for being it.
   const { givingStore, outside } = NO_CANDIDATE;
   const mark = store === scratch.givingStore ? givingStore : outside;
-  scratch.locationCandidate[store] = scratch.poolBase + mark;
+  locationCandidate[store] = scratch.poolBase + mark;
 }
 
 /** What a location must be able to do for an order type. */
@@ -105,7 +110,7 @@ function missingFlag(missing: number): number {
  * NO_CANDIDATE. What else is known of it is left to `placeCandidates`.
  */
 export function admit(locations: LocationTable, scratch: CoreScratch, location: number): number {
-  const { locationCandidate, poolBase } = scratch;
+  const { poolBase } = scratch;
   const known = locationCandidate[location] - poolBase;
   if (known >= NO_CANDIDATE.givingStore) return known;
   locationCandidate[location] = poolBase + NO_CANDIDATE.outside;
@@ -113,16 +118,13 @@ export function admit(locations: LocationTable, scratch: CoreScratch, location: 
     return NO_CANDIDATE.outside;
   }
   const candidate = scratch.candidateCount++;
-  scratch.candidateLocation[candidate] = location;
+  candidateLocation[candidate] = location;
   locationCandidate[location] = poolBase + candidate;
   return candidate;
 }
 
 /** The candidate of a location in the pool at hand; -1: it is none. */
-export function candidateAt(
-  { locationCandidate, poolBase }: CoreScratch,
-  location: number,
-): number {
+export function candidateAt({ poolBase }: CoreScratch, location: number): number {
   return Math.max(-1, locationCandidate[location] - poolBase);
 }
 
@@ -131,7 +133,6 @@ export function candidateAt(
  * made: one that is returned, or chosen by `? :`, would be garbage on the heap.
  */
 export function placeCandidates(locations: LocationTable, scratch: CoreScratch): void {
-  const { candidateChord, candidateLocation, candidateInPool, candidateIsNarrowed } = scratch;
   const { x, y, z } = locations;
   const { candidateCount, hasDestination } = scratch;
   const { destinationX, destinationY, destinationZ } = scratch;

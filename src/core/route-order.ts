@@ -18,7 +18,7 @@ import { resolveProducts } from './products.js';
 import { isNarrow } from './request-type.js';
 import { resolveDestination, resolveLocationLists, seedRandom, warnOfRequest } from './resolve.js';
 import { beginScoreList } from './score/scratch.js';
-import { beginStamp, roomForLocations, type CoreScratch } from './scratch.js';
+import { beginDecisionOn, type CoreScratch } from './scratch.js';
 import { dropOwnHold, hasHoldEnded, openOwnHold } from './stock/own-hold.js';
 import { giveFromStore, openStore, resolvePickup } from './store-pickup.js';
 import { walkGroups } from './walk-groups.js';
@@ -128,8 +128,7 @@ function beginDecision(
   plan: PlanColumns,
 ): void {
   const { stock, locations, postal } = view;
-  beginStamp(scratch);
-  roomForLocations(scratch, locations.count);
+  beginDecisionOn(locations.count, scratch);
   scratch.isFuturePass = false;
   scratch.commitCount = 0;
   scratch.storeCommitCount = 0;

@@ -1,9 +1,16 @@
 // The working memory of one thread's decisions. Made once; grown, rarely, when an order touches
-// more than any before it; emptied by counts and stamps, never by clearing. Only this file of the
-// core and those of its parts make arrays.
+// more than any before it, but for the columns that the thread has one set of; emptied by counts
+// and stamps, never by clearing. Only this file of the core and those of its parts make arrays.
 
-import { GROUPS_MAX, LINES_MAX, SORT_KEYS_MAX } from '../columns/limits.js';
+import { GROUPS_MAX, LINES_MAX } from '../columns/limits.js';
 import type { PlanColumns } from '../columns/plan.js';
+import {
+  CANDIDATE_COLUMNS,
+  checkLocations,
+  LOCATION_COLUMNS,
+  nextPoolBase,
+  nextStamp,
+} from './candidates/scratch.js';
 import { createFilterScratch } from './filter/scratch.js';
 import { createFulfillmentScratch, forgetSeen } from './fulfillment/scratch.js';
 import type { DecisionObserver } from './observer.js';
@@ -15,16 +22,7 @@ import {
   createSlotScratch,
 } from './stock/scratch.js';
 import { createSearchScratch } from './select/scratch.js';
-import { createScoreScratch, forgetStamps, SCORE_TIE_KEYS } from './score/scratch.js';
-
-/** The last stamp of a 32-bit column; a decision takes two. */
-const STAMP_MAX = 0x7ffffffd;
-
-/** The last base that has another behind it. */
-const POOL_BASE_MAX = 0x3fffffff;
-
-/** What is no candidate: what is out of the pool, and the store that gives before any group. */
-export const NO_CANDIDATE = { outside: -1, givingStore: -2 } as const;
+import { createScoreScratch, forgetStamps } from './score/scratch.js';
 
 /** Bytes of the buffer that text is folded into: three times the longest text of a request. */
 const FOLD_BYTES = 3 * 1024 * 4;
@@ -44,8 +42,9 @@ export function createCoreScratch() {
     ...createRowScratch(1024),
     ...createPartScratch(64),
     ...createPairScratch(1024),
-    ...createCandidateScratch(1024),
-    ...createLocationScratch(1024),
+    ...createPoolScratch(),
+    ...CANDIDATE_COLUMNS,
+    ...LOCATION_COLUMNS,
     ...createTakeScratch(1024),
     /** What comparisons of two attributes and filter trees work with. */
     filter: createFilterScratch(),
@@ -88,8 +87,6 @@ export function createCoreScratch() {
     hasTags: false,
     /** Whether future stock is what is decided on. */
     isFuturePass: false,
-    /** The base of the pool at hand: that of future stock is another one. */
-    poolBase: 0,
     /**
      * Of TRANSFER and BOPIS: the store where the shopper picks up, or -1; and the same where it
      * gives what it has before any group is asked.
@@ -189,8 +186,12 @@ function createPairScratch(capacity: number) {
   };
 }
 
-function createCandidateScratch(capacity: number) {
+function createPoolScratch() {
   return {
+    /** Locations of the table that is decided on. */
+    locationCount: 0,
+    /** The base of the pool at hand: that of future stock is another one. */
+    poolBase: 0,
     /**
      * What a location must be to become a candidate: flags, country (0: any), whether the order
      * allows some only.
@@ -202,52 +203,9 @@ function createCandidateScratch(capacity: number) {
     isAllowListed: false,
     isExcludeListed: false,
     candidateCount: 0,
-    candidateLocation: new Int32Array(capacity),
-    candidateInPool: new Uint8Array(capacity),
-    /** 1 where the candidate does not have all that the request wants of a location. */
-    candidateIsNarrowed: new Uint8Array(capacity),
-    /** The row of the slot that is being gathered; see `rowOfCandidate`. */
-    candidateRow: new Int32Array(capacity),
-    /** Squared chord to the destination on the unit sphere; Infinity where it is unknown. */
-    candidateChord: new Float64Array(capacity),
-    candidateAlive: new Uint8Array(capacity),
-    /** 1 where the candidate has a pair that survives the group at hand. */
-    candidateSurvives: new Uint8Array(capacity),
-    /** Open lines that the candidate covers alone in the group at hand. */
-    candidateCovers: new Int32Array(capacity),
-    candidateGain: new Int32Array(capacity),
-    candidateFirstRow: new Int32Array(capacity),
-    candidateIsOrdered: new Uint8Array(capacity),
-    candidateIsTaken: new Uint8Array(capacity),
-    /** Where the first group of a range that keeps the candidate puts it: group rank, position. */
-    candidateRank: new Float64Array(capacity),
-    candidatePosition: new Int32Array(capacity),
-    /** Columns of keys of the group at hand, one behind the other: more than sorts with a score. */
     sortKeyCount: 0,
-    sortKeys: new Float64Array(capacity * (SORT_KEYS_MAX + SCORE_TIE_KEYS)),
     survivorCount: 0,
-    survivors: new Int32Array(capacity),
-    mergeBuffer: new Int32Array(capacity),
-    /** Where a bucket of a sort begins, and the bucket of a candidate. */
-    bucketStart: new Int32Array(capacity + 2),
-    candidateBucket: new Int32Array(capacity),
     orderedCount: 0,
-    ordered: new Int32Array(capacity),
-  };
-}
-
-function createLocationScratch(capacity: number) {
-  return {
-    /**
-     * By location: `poolBase` more than its candidate in the pool at hand, or than one of
-     * NO_CANDIDATE; less: it was not looked at yet.
-     */
-    locationCandidate: new Int32Array(capacity),
-    allowedStamp: new Int32Array(capacity),
-    excludedStamp: new Int32Array(capacity),
-    futureExcludedStamp: new Int32Array(capacity),
-    /** The stamp of the decision that assigned units to it. */
-    usedStamp: new Int32Array(capacity),
   };
 }
 
@@ -320,16 +278,6 @@ export function roomForExcludedPairs(scratch: CoreScratch, count: number): void 
   scratch.excludedPairs = grown;
 }
 
-/**
- * Makes room for a table of `count` locations, each of which may become a candidate; keeps nothing.
- */
-export function roomForLocations(scratch: CoreScratch, count: number): void {
-  // One more: gathering writes the next candidate before it knows whether there is one.
-  if (count < scratch.locationCandidate.length) return;
-  const capacity = largerOf(count + 1, scratch.locationCandidate.length);
-  Object.assign(scratch, createLocationScratch(capacity), createCandidateScratch(capacity));
-}
-
 /** Makes room for `count` takes; keeps what is there. */
 export function roomForTakes(scratch: CoreScratch, count: number): void {
   if (count <= scratch.takeLine.length) return;
@@ -371,31 +319,22 @@ export function roomForAvailable(plan: PlanColumns, count: number): void {
   plan.availableLocation = new Int32Array(largerOf(count, plan.availableLocation.length));
 }
 
-/**
- * Begins a decision: a stamp that no earlier one used. Before the stamps run out, all of them are
- * wiped.
- */
-export function beginStamp(scratch: CoreScratch): void {
-  if (scratch.stamp >= STAMP_MAX) {
-    scratch.stamp = 0;
+/** Begins a decision on a table of so many locations. Throws where there is no room for them. */
+export function beginDecisionOn(locationCount: number, scratch: CoreScratch): void {
+  checkLocations(locationCount);
+  const stamp = nextStamp();
+  if (stamp < scratch.stamp) {
+    // Stamps began anew: what is marked with one is so no more.
     scratch.slotBucketStamp.fill(0);
-    scratch.allowedStamp.fill(0);
-    scratch.excludedStamp.fill(0);
-    scratch.futureExcludedStamp.fill(0);
-    scratch.usedStamp.fill(0);
     forgetStamps(scratch.score);
     forgetSeen(scratch.fulfillment);
   }
-  scratch.stamp += 2;
+  scratch.stamp = stamp;
+  scratch.locationCount = locationCount;
   beginPool(scratch);
 }
 
-/** Begins a pool: no location was looked at. Before the bases run out, all marks are wiped. */
+/** Begins a pool: no location was looked at. */
 export function beginPool(scratch: CoreScratch): void {
-  if (scratch.poolBase >= POOL_BASE_MAX) {
-    scratch.poolBase = 0;
-    scratch.locationCandidate.fill(0);
-  }
-  // Above all candidates of the pool before it, with room for what is no candidate.
-  scratch.poolBase += scratch.locationCandidate.length - NO_CANDIDATE.givingStore;
+  scratch.poolBase = nextPoolBase(scratch.locationCount);
 }

@@ -11,12 +11,15 @@ import {
   type PointProgram,
   type Predicate,
 } from '../../columns/program.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import type { CoreScratch } from '../scratch.js';
 import { loadRequestList, setOnly } from './point-lists.js';
 import { fillByCandidate, keepCompared } from './point-numbers.js';
 import { holdsLists, holdsTexts } from './point-operators.js';
 import { loadLocationText, loadRequestText } from './point-texts.js';
 import { roomForNumbers, type FoldedText } from './scratch.js';
+
+const { candidateLocation } = CANDIDATE_COLUMNS;
 
 /** No text has this number, and no location that has none: that is -1. */
 const NO_TEXT = -2;
@@ -54,7 +57,7 @@ function filterTexts(
   if (operator === OPERATOR.equal || operator === OPERATOR.notEqual) {
     return keepNumbered(texts, other, operator === OPERATOR.equal, scratch);
   }
-  const { candidateAlive, candidateLocation } = scratch;
+  const { candidateAlive } = scratch;
   for (let c = 0; c < scratch.candidateCount; c++) {
     if (candidateAlive[c] === 0) continue;
     loadLocationText(texts, candidateLocation[c], other.cutBytes > 0, own);
@@ -77,7 +80,7 @@ function keepNumbered(
   isEqual: boolean,
   scratch: CoreScratch,
 ): void {
-  const { candidateAlive, candidateLocation } = scratch;
+  const { candidateAlive } = scratch;
   const numbers = numbersFor(texts, other);
   const wanted = numberOf(texts, TEXT_KIND, other, other.lengthBytes);
   const wantedCut = numberOf(texts, CUT_KIND, other, other.cutBytes);
@@ -118,7 +121,7 @@ function filterLists(
   order: OrderColumns,
   scratch: CoreScratch,
 ): void {
-  const { candidateAlive, candidateLocation, filter } = scratch;
+  const { candidateAlive, filter } = scratch;
   const { leftText, leftList, rightList } = filter;
   const isLeft = point.left.texts !== null;
   const texts = isLeft ? point.left.texts : point.right.texts;

@@ -6,9 +6,13 @@ import type { OrderColumns } from '../../columns/order.js';
 import { OPERATOR, type GroupProgram, type Predicate } from '../../columns/program.js';
 import { dropFull } from '../fulfillment/full.js';
 import { chordOfKm, kmOfChord } from '../geo.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import type { CoreScratch } from '../scratch.js';
 import { filterLocationPoint } from './location-point.js';
 import { testNumber } from './number.js';
+
+// Not `candidateAlive`: a filter tree puts a column of its own in its place.
+const { candidateInPool, candidateLocation, candidateChord } = CANDIDATE_COLUMNS;
 
 /** More than any squared chord on the unit sphere, and less than the unknown one. */
 const CHORD_MAX = 5;
@@ -22,7 +26,7 @@ export function filterCandidates(
   order: OrderColumns,
   scratch: CoreScratch,
 ): void {
-  const { candidateAlive, candidateInPool, candidateLocation } = scratch;
+  const { candidateAlive } = scratch;
   const { members, locationPredicates, limit } = group;
   const count = scratch.candidateCount;
   for (let c = 0; c < count; c++) {
@@ -36,8 +40,8 @@ export function filterCandidates(
 
 /** Clears `candidateAlive` where a filter that was settled before the order came does not hold. */
 export function keepBits(bits: Uint32Array, scratch: CoreScratch): void {
-  const { candidateAlive, candidateLocation } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) {
+  const { candidateAlive, candidateCount } = scratch;
+  for (let c = 0; c < candidateCount; c++) {
     candidateAlive[c] &= Number(hasBit(bits, candidateLocation[c]));
   }
 }
@@ -81,9 +85,9 @@ function filterDistance(predicate: Predicate, scratch: CoreScratch): void {
  * none; never the unknown one. No branches: which pass is no pattern to predict.
  */
 function keepChords(scratch: CoreScratch, low: number, high: number, leftOut: number): void {
-  const { candidateAlive, candidateChord } = scratch;
   const most = Math.min(high, CHORD_MAX);
-  for (let c = 0; c < scratch.candidateCount; c++) {
+  const { candidateAlive, candidateCount } = scratch;
+  for (let c = 0; c < candidateCount; c++) {
     const chord = candidateChord[c];
     const isWithin = Number(chord >= low) & Number(chord <= most);
     candidateAlive[c] &= isWithin & Number(chord !== leftOut);
@@ -91,8 +95,8 @@ function keepChords(scratch: CoreScratch, low: number, high: number, leftOut: nu
 }
 
 function keepKilometres(predicate: Predicate, scratch: CoreScratch): void {
-  const { candidateAlive, candidateChord } = scratch;
-  for (let c = 0; c < scratch.candidateCount; c++) {
+  const { candidateAlive, candidateCount } = scratch;
+  for (let c = 0; c < candidateCount; c++) {
     const chord = candidateChord[c];
     if (chord === Infinity || !testNumber(predicate, kmOfChord(chord))) candidateAlive[c] = 0;
   }

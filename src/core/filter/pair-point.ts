@@ -12,6 +12,7 @@ import {
   type Predicate,
 } from '../../columns/program.js';
 import type { StockColumns } from '../../columns/stock.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import type { CoreScratch } from '../scratch.js';
 import { numberOf, numbersFor } from './location-point.js';
 import { loadRequestList, loadRowList, setOnly } from './point-lists.js';
@@ -19,6 +20,8 @@ import { keepCompared, numbersByRow } from './point-numbers.js';
 import { holdsLists, holdsTexts } from './point-operators.js';
 import { loadLocationText, loadRequestText, loadRowText } from './point-texts.js';
 import { roomForNumbers, type FoldedList, type FoldedText } from './scratch.js';
+
+const { candidateLocation } = CANDIDATE_COLUMNS;
 
 /** Clears the pairs of a line for which the comparison does not hold. */
 export function filterPairPoint(
@@ -98,7 +101,7 @@ function keepNumbered(
   scratch: CoreScratch,
   line: number,
 ): void {
-  const { pairAlive, candidateLocation, rowCandidate } = scratch;
+  const { pairAlive, rowCandidate } = scratch;
   const numbers = numbersFor(texts, other);
   const wanted = numberOf(texts, TEXT_KIND, other, other.lengthBytes);
   const wantedCut = numberOf(texts, CUT_KIND, other, other.cutBytes);
@@ -182,7 +185,7 @@ function loadRowSide(
   if (side.attribute === ATTRIBUTE.inventoryAttributes) {
     return loadRowList(stock, scratch, row, list);
   }
-  const location = scratch.candidateLocation[scratch.rowCandidate[row]];
+  const location = candidateLocation[scratch.rowCandidate[row]];
   // Two postal codes are never compared here: neither rows nor lines have any.
   if (side.texts !== null) loadLocationText(side.texts, location, false, text);
   else loadRowText(side, stock, scratch, row, text);

@@ -3,9 +3,12 @@
 
 import { LINE_FLAG, type OrderColumns } from '../../columns/order.js';
 import { ATTRIBUTE, OPERATOR, type PointSide } from '../../columns/program.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import { kmOfChord } from '../geo.js';
 import type { CoreScratch } from '../scratch.js';
 import { largestQuantity, totalQuantity } from './order-values.js';
+
+const { candidateLocation, candidateChord } = CANDIDATE_COLUMNS;
 
 /**
  * Writes what the order, its customer or the line says to `column[at]`; line -1: none is asked.
@@ -83,7 +86,6 @@ export function fillByCandidate(
   scratch: CoreScratch,
   column: Float64Array,
 ): void {
-  const { candidateLocation, candidateChord } = scratch;
   const { numbers } = side;
   const count = scratch.candidateCount;
   if (numbers !== null) {
@@ -113,7 +115,7 @@ export function numbersByRow(
   end: number,
   column: Float64Array<ArrayBuffer>,
 ): Float64Array<ArrayBuffer> {
-  const { candidateLocation, candidateChord, rowCandidate } = scratch;
+  const { rowCandidate } = scratch;
   const { numbers } = side;
   if (numbers !== null) {
     for (let row = start; row < end; row++) {

@@ -3,12 +3,15 @@
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import type { CostProgram, GroupProgram } from '../../columns/program.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import { isUsed, mayServeOpenLines, newLocationsLeft } from '../limits.js';
 import type { CoreScratch } from '../scratch.js';
 import { makeSortKeys } from '../sort/keys.js';
 import { comesBefore } from '../sort/survivors.js';
 import { roomForCosts } from './cost/scratch.js';
 import { noteUnitCost, openCosts } from './cost/unit-costs.js';
+
+const { candidateAlive, candidateCovers } = CANDIDATE_COLUMNS;
 
 /**
  * The first candidate, in the order of the group that was evaluated last, that covers every open
@@ -22,12 +25,12 @@ export function findFullOrder(
   locations: LocationTable,
   scratch: CoreScratch,
 ): number {
-  const { candidateAlive, candidateCovers, openCount, search } = scratch;
+  const { candidateCount, openCount, search } = scratch;
   if (!mayServeOpenLines(order, scratch)) return -1;
   const isFullyBooked = newLocationsLeft(scratch) === 0;
   if (cost !== null) openCosts(cost, scratch);
   let best = -1;
-  for (let c = 0; c < scratch.candidateCount; c++) {
+  for (let c = 0; c < candidateCount; c++) {
     if (candidateCovers[c] !== openCount || candidateAlive[c] === 0) continue;
     if (isFullyBooked && !isUsed(scratch, c)) continue;
     if (scratch.hasSharedSlots && !coversTogether(scratch, c)) continue;
@@ -50,7 +53,7 @@ export function findFullOrder(
  * evaluated last, whatever the limits.
  */
 export function markFullOrders(scratch: CoreScratch): void {
-  const { candidateAlive, candidateCovers, openCount, candidateCount } = scratch;
+  const { openCount, candidateCount } = scratch;
   const { cost } = scratch.search;
   roomForCosts(cost, candidateCount);
   for (let c = 0; c < candidateCount; c++) {

@@ -5,11 +5,14 @@ import { fnv1a } from '../../base/hash.js';
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { SORT, type GroupProgram } from '../../columns/program.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import { roomForNumbers } from '../filter/scratch.js';
 import { openPairs } from '../group.js';
 import { makeScoreKeys } from '../score/keys.js';
 import { SCORE_TIE_KEYS } from '../score/scratch.js';
 import type { CoreScratch } from '../scratch.js';
+
+const { candidateLocation, candidateChord, sortKeys } = CANDIDATE_COLUMNS;
 
 /**
  * Fills `sortKeys` for the group that was evaluated last: of column k and candidate c at `k *
@@ -60,7 +63,6 @@ function makeKey(
   scratch: CoreScratch,
   start: number,
 ): void {
-  const { sortKeys, candidateLocation, candidateChord } = scratch;
   const count = scratch.candidateCount;
   switch (type) {
     case SORT.rank:
@@ -88,7 +90,6 @@ function makeKey(
 }
 
 function negate(scratch: CoreScratch, start: number): void {
-  const { sortKeys } = scratch;
   const end = start + scratch.candidateCount;
   for (let i = start; i < end; i++) {
     if (sortKeys[i] !== Infinity) sortKeys[i] = -sortKeys[i];
@@ -100,7 +101,7 @@ function negate(scratch: CoreScratch, start: number): void {
  * candidate without pairs is never compared.
  */
 function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): void {
-  const { sortKeys, pairAlive, rowCandidate, rowLtd, slotRowStart, lineSlot } = scratch;
+  const { pairAlive, rowCandidate, rowLtd, slotRowStart, lineSlot } = scratch;
   for (let c = 0; c < scratch.candidateCount; c++) sortKeys[start + c] = -Infinity;
   for (let line = 0; line < order.lineCount; line++) {
     const slot = lineSlot[line];
@@ -120,7 +121,7 @@ function largestLtd(order: OrderColumns, scratch: CoreScratch, start: number): v
 
 /** The numbers of locations, Infinity where there is none; without a column all are equal. */
 function readNumbers(numbers: Float64Array | null, scratch: CoreScratch, start: number): void {
-  const { sortKeys, candidateLocation, candidateCount } = scratch;
+  const { candidateCount } = scratch;
   for (let c = 0; c < candidateCount; c++) {
     const key = start + c;
     sortKeys[key] = 0;
@@ -135,7 +136,7 @@ function readNumbers(numbers: Float64Array | null, scratch: CoreScratch, start: 
  * in hundredths of the units left of these rows; Infinity where no threshold is known.
  */
 function sumExcess(scratch: CoreScratch, start: number, isPercentage: boolean): void {
-  const { sortKeys, rowCandidate, rowUnits, rowThreshold, slotRowStart, slotRowEnd } = scratch;
+  const { rowCandidate, rowUnits, rowThreshold, slotRowStart, slotRowEnd } = scratch;
   const { candidateCount } = scratch;
   roomForNumbers(scratch.filter, candidateCount);
   const units = scratch.filter.leftNumbers;
@@ -161,7 +162,7 @@ function sumExcess(scratch: CoreScratch, start: number, isPercentage: boolean): 
 
 /** The units left over the products of a candidate's surviving pairs, each product once. */
 function sumAvailable(scratch: CoreScratch, start: number): void {
-  const { sortKeys, rowCandidate, rowUnits, slotRowStart, slotRowEnd } = scratch;
+  const { rowCandidate, rowUnits, slotRowStart, slotRowEnd } = scratch;
   for (let c = 0; c < scratch.candidateCount; c++) sortKeys[start + c] = 0;
   for (let slot = 0; slot < scratch.slotCount; slot++) {
     for (let row = slotRowStart[slot]; row < slotRowEnd[slot]; row++) {
@@ -182,7 +183,7 @@ function survives(scratch: CoreScratch, slot: number, row: number): boolean {
 
 /** The unsigned FNV-1a of the order's seed and the location's code. */
 function hashCodes(locations: LocationTable, scratch: CoreScratch, start: number): void {
-  const { sortKeys, candidateLocation, randomSeed } = scratch;
+  const { randomSeed } = scratch;
   const { codeStart, codeBytes, wireBytes } = locations;
   for (let c = 0; c < scratch.candidateCount; c++) {
     const location = candidateLocation[c];

@@ -3,8 +3,11 @@
 
 import type { LocationTable } from '../../columns/locations.js';
 import type { GroupProgram } from '../../columns/program.js';
+import { CANDIDATE_COLUMNS } from '../candidates/scratch.js';
 import type { CoreScratch } from '../scratch.js';
 import { bucketSort } from './bucket-sort.js';
+
+const { candidateLocation, candidateChord, sortKeys } = CANDIDATE_COLUMNS;
 
 /**
  * Whether candidate `a` comes before candidate `b`; the keys are made. Never both ways for two
@@ -18,7 +21,7 @@ export function comesBefore(
   scratch: CoreScratch,
 ): boolean {
   if (group === null) return false;
-  const { sortKeys, candidateLocation, candidateChord, candidateCount } = scratch;
+  const { candidateCount } = scratch;
   const end = scratch.sortKeyCount * candidateCount;
   for (let start = 0; start < end; start += candidateCount) {
     const difference = sortKeys[start + a] - sortKeys[start + b];
@@ -47,7 +50,6 @@ export function sortSurvivors(
   for (let c = 0; c < scratch.candidateCount; c++)
     if (candidateSurvives[c] === 1) survivors[count++] = c;
   scratch.survivorCount = count;
-  const { sortKeys } = scratch;
   scratch.survivors = bucketSort(
     survivors,
     count,

@@ -5,12 +5,15 @@ import { INFINITE_UNITS } from '../../columns/limits.js';
 import type { LocationTable } from '../../columns/locations.js';
 import type { OrderColumns } from '../../columns/order.js';
 import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
+import { CANDIDATE_COLUMNS, LOCATION_COLUMNS, NO_CANDIDATE } from '../candidates/scratch.js';
 import { admit } from '../pool.js';
-import { NO_CANDIDATE, roomForParts, type CoreScratch } from '../scratch.js';
+import { roomForParts, type CoreScratch } from '../scratch.js';
 import { ownerOf } from '../segments.js';
 import { ownUnitsOf, untaggedRowOf } from './own-hold.js';
 
 const { givingStore: GIVING_STORE } = NO_CANDIDATE;
+const { candidateLocation } = CANDIDATE_COLUMNS;
+const { locationCandidate } = LOCATION_COLUMNS;
 
 /**
  * Copies those of the stock rows [start, end) that a line without tags may use and whose location
@@ -49,8 +52,7 @@ function admitRows(
 ): void {
   const { routable } = stock;
   const rowLocation = stock.rows.location;
-  const { rowCandidate, rowUnits, rowPart, candidateLocation } = scratch;
-  const { locationCandidate, poolBase, wantedAdmission } = scratch;
+  const { rowCandidate, rowUnits, rowPart, poolBase, wantedAdmission } = scratch;
   let { candidateCount } = scratch;
   let to = scratch.rowCount;
   for (let row = start; row < end; row++) {

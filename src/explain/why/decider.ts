@@ -7,6 +7,7 @@ import type { PlanColumns } from '../../columns/plan.js';
 import type { Program } from '../../columns/program.js';
 import { sharedDoubles, type StockColumns } from '../../columns/stock.js';
 import type { TenantView } from '../../columns/views.js';
+import { copyColumns, putBack, type ColumnsCopy } from '../../core/candidates/scratch.js';
 import type { DecisionObserver } from '../../core/observer.js';
 import { routeOrder } from '../../core/route-order.js';
 import type { SceneColumns } from '../scene.js';
@@ -25,10 +26,19 @@ export class Decider {
   readonly columns: SceneColumns;
   private readonly tenantId: string;
   private readonly postal = emptyPostalTable();
+  private kept: ColumnsCopy | null = null;
 
   constructor(tenantId: string, columns: SceneColumns) {
     this.tenantId = tenantId;
     this.columns = columns;
+  }
+
+  /**
+   * From now on leaves of what the thread knows of candidates what `told` left of them, which is
+   * the decision that was made last.
+   */
+  keep({ scratch }: SceneColumns): void {
+    this.kept = copyColumns(scratch.candidateCount, scratch.locationCount);
   }
 
   /** Decides; the decision is in the columns. */
@@ -48,6 +58,7 @@ export class Decider {
       routeOrder(order, program, view, scratch, plan);
     } finally {
       scratch.observer = null;
+      if (this.kept !== null) putBack(this.kept);
     }
     return plan;
   }

@@ -70,6 +70,7 @@ export function explainLocation({ inputs, locationCode }: WhyTask): WhyOutcome {
   first.decide(world.ground, watcher);
   watcher.end();
   const decider = new Decider(tenantId, tried);
+  decider.keep(told);
   compareSplits(watcher, location, decider, world);
   const budget = new Budget();
   const context = { world, decider, budget, scene, watcher, location };
