@@ -9,7 +9,7 @@ import { createPlanColumns } from '../src/columns/plan.js';
 import { SORT } from '../src/columns/program.js';
 import { createIdSource, createRecordRings, drainRing } from '../src/columns/record-ring.js';
 import { routeOrder } from '../src/core/route-order.js';
-import { createCoreScratch } from '../src/core/scratch.js';
+import { createThreadScratch } from '../src/core/scratch.js';
 import { CALL_KIND } from '../src/pool/calls.js';
 import { decodeSuggestRouting } from '../src/wire/decode-order.js';
 import { encodeDecision } from '../src/wire/encode-decision.js';
@@ -30,7 +30,7 @@ const seeds =
 
 const order = createOrderColumns();
 const plan = createPlanColumns();
-const scratch = createCoreScratch();
+const scratch = createThreadScratch();
 const target = new Uint8Array(1 << 16);
 
 /** The Decision of a record, decided again. */

@@ -3,7 +3,7 @@
 
 import { createOrderColumns } from '../../src/columns/order.js';
 import { createPlanColumns } from '../../src/columns/plan.js';
-import { createCoreScratch } from '../../src/core/scratch.js';
+import { createThreadScratch } from '../../src/core/scratch.js';
 import type { Report } from '../support/report.js';
 import type { Scenario } from '../support/scenarios.js';
 
@@ -18,7 +18,7 @@ export function createMemory() {
   return {
     order: createOrderColumns(),
     plan: createPlanColumns(),
-    scratch: createCoreScratch(),
+    scratch: createThreadScratch(),
   };
 }
 

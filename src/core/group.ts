@@ -11,9 +11,10 @@ import { passesOrder } from './filter/order-scope.js';
 import { boundsUnits, boundUnits, filterPairs } from './filter/pair-scope.js';
 import { canHold, filterByTree } from './filter/tree.js';
 import { leaveOutPairs } from './retailer.js';
-import type { CoreScratch } from './scratch.js';
+import { THREAD_ROWS, type CoreScratch } from './scratch.js';
 
 const { candidateAlive, candidateCovers, candidateSurvives } = CANDIDATE_COLUMNS;
+const { rowCandidate: threadCandidate, rowUnits: threadUnits } = THREAD_ROWS;
 
 /**
  * Evaluates a group against the stock that is left. Answers whether the order may try it at all;
@@ -57,9 +58,22 @@ function hasRefinement(group: GroupProgram, { excludedCount }: CoreScratch): boo
   return false;
 }
 
-/** Counts what a line's rows cover. Sums and not branches: which do is no pattern to predict. */
+/** Counts what a line's rows cover. */
 function countRows(scratch: CoreScratch, line: number, need: number): void {
   const { rowCandidate, rowUnits } = scratch;
+  // Inlined here, with the columns as constants.
+  if (rowUnits === threadUnits) countIn(threadCandidate, threadUnits, scratch, line, need);
+  else countIn(rowCandidate, rowUnits, scratch, line, need);
+}
+
+/** Sums and not branches: which rows cover a line is no pattern to predict. */
+function countIn(
+  rowCandidate: Int32Array,
+  rowUnits: Float64Array,
+  scratch: CoreScratch,
+  line: number,
+  need: number,
+): void {
   const { unitBounds } = scratch.filter;
   const least = Math.max(need, unitBounds[0]);
   const most = unitBounds[1];

@@ -27,6 +27,15 @@ import { createScoreScratch, forgetStamps } from './score/scratch.js';
 /** Bytes of the buffer that text is folded into: three times the longest text of a request. */
 const FOLD_BYTES = 3 * 1024 * 4;
 
+/** Rows that `THREAD_ROWS` has room for. */
+const ROWS_ROOM = 524_288;
+
+/**
+ * The rows of a thread's decisions, at one place as its columns of candidates are. An order that
+ * draws on more gets memory of its own, and so does what the thread decides from then on.
+ */
+export const THREAD_ROWS = createRowScratch(ROWS_ROOM);
+
 /**
  * Working memory. A *slot* is a distinct product of the order with the tags that its stock must
  * carry, a *row* what a location has of a slot, a *candidate* a location of the pool, and a *pair*
@@ -35,11 +44,11 @@ const FOLD_BYTES = 3 * 1024 * 4;
 export type CoreScratch = ReturnType<typeof createCoreScratch>;
 
 /** Working memory with room for common orders. */
-export function createCoreScratch() {
+export function createCoreScratch(rows = createRowScratch(1024)) {
   return {
     ...createLineScratch(),
     ...createSlotScratch(),
-    ...createRowScratch(1024),
+    ...rows,
     ...createPartScratch(64),
     ...createPairScratch(1024),
     ...createPoolScratch(),
@@ -97,6 +106,11 @@ export function createCoreScratch() {
     storeCommitCount: 0,
     futureCommitStart: 0,
   };
+}
+
+/** Working memory of who answers: with the rows of the thread, for one decision at a time. */
+export function createThreadScratch(): CoreScratch {
+  return createCoreScratch(THREAD_ROWS);
 }
 
 function createLineScratch() {

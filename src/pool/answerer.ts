@@ -11,7 +11,7 @@ import { TENANT_COUNTER, type TenantView } from '../columns/views.js';
 import { listCandidates } from '../core/candidates.js';
 import { rowsAhead } from '../core/products.js';
 import { routeOrder } from '../core/route-order.js';
-import { createCoreScratch } from '../core/scratch.js';
+import { createThreadScratch } from '../core/scratch.js';
 import {
   createBatchRanges,
   createStreamFrame,
@@ -60,7 +60,7 @@ export class Answerer {
   private readonly order = createOrderColumns();
   private readonly plan = createPlanColumns();
   private readonly candidates = createCandidateColumns();
-  private readonly scratch = createCoreScratch();
+  private readonly scratch = createThreadScratch();
   private readonly ranges = createBatchRanges();
   private readonly frame = createStreamFrame();
   private readonly context = { configurationVersion: 0, snapshotSequence: 0, snapshotAgeMs: 0 };

@@ -7,13 +7,14 @@ import type { OrderColumns } from '../../columns/order.js';
 import { ROW_FLAG, type StockColumns } from '../../columns/stock.js';
 import { CANDIDATE_COLUMNS, LOCATION_COLUMNS, NO_CANDIDATE } from '../candidates/scratch.js';
 import { admit } from '../pool.js';
-import { roomForParts, type CoreScratch } from '../scratch.js';
+import { roomForParts, THREAD_ROWS, type CoreScratch } from '../scratch.js';
 import { ownerOf } from '../segments.js';
 import { ownUnitsOf, untaggedRowOf } from './own-hold.js';
 
 const { givingStore: GIVING_STORE } = NO_CANDIDATE;
 const { candidateLocation } = CANDIDATE_COLUMNS;
 const { locationCandidate } = LOCATION_COLUMNS;
+const { rowCandidate: threadCandidate, rowUnits: threadUnits } = THREAD_ROWS;
 
 /**
  * Copies those of the stock rows [start, end) that a line without tags may use and whose location
@@ -37,12 +38,29 @@ export function copyPlainRows(
   for (let row = from; row < rowCount; row++) copyDetails(stock, scratch, rowPart[row], row);
 }
 
-/**
- * Copies rows where bits say which locations may serve: what `admit` does without branches, for
- * who was met before and who may serve is no pattern to predict. What may not be kept is written
- * all the same, and written over by the next.
- */
+/** Copies rows where bits say which locations may serve. */
 function admitRows(
+  stock: StockColumns,
+  locations: LocationTable,
+  scratch: CoreScratch,
+  hasDetails: boolean,
+  start: number,
+  end: number,
+): void {
+  const { rowCandidate, rowUnits } = scratch;
+  // Inlined here, with the columns as constants.
+  if (rowUnits === threadUnits) {
+    admitInto(threadCandidate, threadUnits, stock, locations, scratch, hasDetails, start, end);
+  } else admitInto(rowCandidate, rowUnits, stock, locations, scratch, hasDetails, start, end);
+}
+
+/**
+ * What `admit` does without branches, for who was met before and who may serve is no pattern to
+ * predict. What may not be kept is written all the same, and written over by the next.
+ */
+function admitInto(
+  rowCandidate: Int32Array,
+  rowUnits: Float64Array,
   stock: StockColumns,
   { admission, count: locationCount }: LocationTable,
   scratch: CoreScratch,
@@ -52,7 +70,7 @@ function admitRows(
 ): void {
   const { routable } = stock;
   const rowLocation = stock.rows.location;
-  const { rowCandidate, rowUnits, rowPart, poolBase, wantedAdmission } = scratch;
+  const { rowPart, poolBase, wantedAdmission } = scratch;
   let { candidateCount } = scratch;
   let to = scratch.rowCount;
   for (let row = start; row < end; row++) {

@@ -6,7 +6,7 @@ import { createPlanColumns } from '../../../src/columns/plan.js';
 import type { GroupProgram } from '../../../src/columns/program.js';
 import type { DecisionObserver } from '../../../src/core/observer.js';
 import { routeOrder } from '../../../src/core/route-order.js';
-import { createCoreScratch, type CoreScratch } from '../../../src/core/scratch.js';
+import { createThreadScratch, type CoreScratch } from '../../../src/core/scratch.js';
 import { makeSortKeys } from '../../../src/core/sort/keys.js';
 import { sortSurvivors } from '../../../src/core/sort/survivors.js';
 import { decodeSuggestRouting } from '../../../src/wire/decode-order.js';
@@ -30,7 +30,7 @@ export type Scored = {
   readonly fewestDays?: number;
 };
 
-const scratch = createCoreScratch();
+const scratch = createThreadScratch();
 
 /** What the survivors of the first group scored, in the order of the group. */
 export function scoresOf(world: ModelWorld, request: SuggestRoutingRequest): Scored[] {
