@@ -24,6 +24,7 @@ export function fillLineIds(order: OrderColumns): void {
  */
 export function nextDuplicateId(order: OrderColumns, from: number): number {
   const { itemIdLow, itemIdHigh, lineCount } = order;
+  if (from === 0 && areAscending(order)) return -1;
   const mask = from === 0 ? clearTable(lineCount) : tableMask(lineCount);
   for (let line = from; line < lineCount; line++) {
     const low = itemIdLow[line];
@@ -36,6 +37,15 @@ export function nextDuplicateId(order: OrderColumns, from: number): number {
     table[bucket] = line + 1;
   }
   return -1;
+}
+
+/** Whether each id is above the one before it, as places are, so that none comes twice. */
+function areAscending({ itemIdLow, itemIdHigh, lineCount }: OrderColumns): boolean {
+  for (let line = 1; line < lineCount; line++) {
+    if (itemIdHigh[line] !== 0 || itemIdHigh[line - 1] !== 0) return false;
+    if (itemIdLow[line] >>> 0 <= itemIdLow[line - 1] >>> 0) return false;
+  }
+  return true;
 }
 
 function tableMask(count: number): number {

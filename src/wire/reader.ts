@@ -162,10 +162,10 @@ export function readText(reader: Reader, end: number): boolean {
   reader.textStart = start;
   reader.textBytes = textEnd - start;
   reader.at = textEnd;
-  for (let i = start; i < textEnd; i++) {
-    if (bytes[i] >= 0x80) return isUtf8(bytes, i, textEnd - i);
-  }
-  return true;
+  let bits = 0;
+  for (let i = start; i < textEnd; i++) bits |= bytes[i];
+  // Texts are nearly always ASCII.
+  return bits < 0x80 || isUtf8(bytes, start, textEnd - start);
 }
 
 /** Reads a double into `column[index]`; a double that is returned would be garbage on the heap. */
