@@ -33,8 +33,7 @@ export async function benchRecords(
   const loads = [
     unary(client, keeping, calls, 64, 1),
     stream(client, keeping, calls),
-    // Batches are quick: more of them, so that a run sees many rounds of the store's writing.
-    batches(client, keeping, calls * 4),
+    batches(client, keeping, calls),
   ];
   const pairs: Pair[][] = loads.map(() => []);
   const said: string[] = [];
