@@ -36,6 +36,8 @@ const RECORD_SHARE_MAX = 0.25;
 /** Words from which a copy by the engine beats a loop; below, a loop that makes no view. */
 const BULK_WORDS = 1024;
 
+const NO_MEMORY = new Uint8Array(0);
+
 /** Rings for `count` threads; `sizeBytes` of each is a power of two. */
 export function createRecordRings(count: number, sizeBytes: number): RecordRing[] {
   return Array.from({ length: count }, () => {
@@ -110,6 +112,23 @@ export function offerRecord(ring: RecordRing, record: Int32Array, lengthBytes: n
   Atomics.store(head, HEAD.written, (written + lengthBytes) | 0);
 }
 
+/**
+ * Where a record of at most `lengthBytes`, for which there is room, can be written in its place:
+ * its first byte in the ring's bytes. -1: it would not lie there in one piece, and is to be
+ * offered.
+ */
+export function placeInRing({ head, bytes }: RecordRing, lengthBytes: number): number {
+  const at = head[HEAD.written] & (bytes.length - 1);
+  return at + lengthBytes <= bytes.length ? at : -1;
+}
+
+/** Puts in the record of `lengthBytes` that was written at its place. */
+export function offerPlaced(ring: RecordRing, lengthBytes: number): void {
+  const { head } = ring;
+  head[HEAD.offered]++;
+  Atomics.store(head, HEAD.written, (head[HEAD.written] + lengthBytes) | 0);
+}
+
 function copyWords(
   source: Int32Array,
   start: number,
@@ -129,11 +148,17 @@ function copyWords(
  * there is nothing.
  */
 export function drainRing(ring: RecordRing): Uint8Array {
+  return drainRingInto(ring, NO_MEMORY);
+}
+
+/** The same; the copy is made at the start of `memory` where that is large enough. */
+export function drainRingInto(ring: RecordRing, memory: Uint8Array): Uint8Array {
   const { head, bytes } = ring;
   const written = Atomics.load(head, HEAD.written);
   const read = head[HEAD.read];
   const lengthBytes = (written - read) >>> 0;
-  const copy = new Uint8Array(lengthBytes);
+  const hasRoom = memory.length >= lengthBytes;
+  const copy = hasRoom ? memory.subarray(0, lengthBytes) : new Uint8Array(lengthBytes);
   const at = (read >>> 0) & (bytes.length - 1);
   const first = Math.min(lengthBytes, bytes.length - at);
   copy.set(bytes.subarray(at, at + first), 0);

@@ -10,7 +10,9 @@ import {
   claimRing,
   countRefused,
   hasRingRoom,
+  offerPlaced,
   offerRecord,
+  placeInRing,
   type RecordRing,
   type Recording,
 } from '../columns/record-ring.js';
@@ -24,6 +26,8 @@ import {
   createRecordHead,
   encodeRecord,
   HEAD_NUMBER,
+  type RecordBuffer,
+  recordBufferOn,
   recordBytesMax,
 } from '../wire/encode-record.js';
 import type { WantedLog } from './calls.js';
@@ -55,11 +59,14 @@ export class Recorder {
   private program: Program | null = null;
   private isRuled = false;
   private buffer = createRecordBuffer(RECORD_BYTES);
+  /** The ring's memory, where a record is written in its place. */
+  private readonly placed: RecordBuffer | null;
 
   /** Without a recording nothing is kept and nothing has an id. */
   constructor(recording: Recording | null) {
     this.recording = recording;
     this.ring = recording === null ? null : claimRing(recording.rings, ownerOf(threadId));
+    this.placed = this.ring === null ? null : recordBufferOn(this.ring.bytes.buffer);
   }
 
   /** Sets the time of what is decided from now on. */
@@ -113,14 +120,14 @@ export class Recorder {
     answer: Uint8Array,
   ): number {
     const isChosen = this.isChosen(order);
-    const { draft } = this;
-    this.head.numbers[HEAD_NUMBER.suggestionId] = draft.suggestionId[0];
+    const { draft, head } = this;
+    head.numbers[HEAD_NUMBER.suggestionId] = draft.suggestionId[0];
     const decisionBytes = draft.decisionEnd - draft.decisionStart;
-    const hasRoom = isChosen && this.hasRoom(order, scratch, decisionBytes);
+    const lengthMax = recordBytesMax(order, scratch, head, decisionBytes);
+    const hasRoom = isChosen && this.hasRoom(lengthMax);
     if (hasRoom || order.isLogWanted) {
-      const { decisionStart, decisionEnd } = draft;
-      const length = this.write(order, scratch, plan, context, answer, decisionStart, decisionEnd);
-      if (hasRoom && this.ring !== null) offerRecord(this.ring, this.buffer.words, length);
+      this.fillHead(order, scratch, plan, context);
+      this.write(order, scratch, answer, lengthMax, hasRoom);
     }
     if (!isChosen) return RECORD_OUTCOME.sampledOut;
     return hasRoom ? RECORD_OUTCOME.kept : RECORD_OUTCOME.dropped;
@@ -134,8 +141,13 @@ export class Recorder {
     context: AnswerContext,
   ): void {
     if (!order.isLogWanted) return;
-    this.head.numbers[HEAD_NUMBER.suggestionId] = 0;
-    this.write(order, scratch, plan, context, order.bytes, 0, 0);
+    const { draft, head } = this;
+    head.numbers[HEAD_NUMBER.suggestionId] = 0;
+    draft.decisionStart = 0;
+    draft.decisionEnd = 0;
+    this.fillHead(order, scratch, plan, context);
+    const lengthMax = recordBytesMax(order, scratch, head, 0);
+    this.write(order, scratch, order.bytes, lengthMax, false);
   }
 
   private isChosen(order: OrderColumns): boolean {
@@ -150,24 +162,18 @@ export class Recorder {
     return hash >>> 0 < share * TWO_TO_32;
   }
 
-  private hasRoom(order: OrderColumns, scratch: CoreScratch, decisionBytes: number): boolean {
-    if (this.ring !== null) {
-      return hasRingRoom(this.ring, recordBytesMax(order, scratch, this.head, decisionBytes));
-    }
+  private hasRoom(lengthMax: number): boolean {
+    if (this.ring !== null) return hasRingRoom(this.ring, lengthMax);
     if (this.recording !== null) countRefused(this.recording.rings[0]);
     return false;
   }
 
-  /** Writes the record into the buffer, and hands it along where the log is wanted. */
-  private write(
+  private fillHead(
     order: OrderColumns,
     scratch: CoreScratch,
     plan: PlanColumns,
     context: AnswerContext,
-    answer: Uint8Array,
-    start: number,
-    end: number,
-  ): number {
+  ): void {
     const { head, program } = this;
     head.isConsistent = plan.isConsistent;
     head.numbers[HEAD_NUMBER.snapshotSequence] = context.snapshotSequence;
@@ -175,13 +181,33 @@ export class Recorder {
     if (program !== null && head.cityVerdictCount > 0) {
       judgeCity(program.cityPredicates, order, scratch, head.cityVerdicts);
     }
-    const lengthMax = recordBytesMax(order, scratch, head, end - start);
+  }
+
+  /** Writes the record, into the ring where it is kept, and hands it along where it is wanted. */
+  private write(
+    order: OrderColumns,
+    scratch: CoreScratch,
+    answer: Uint8Array,
+    lengthMax: number,
+    isKept: boolean,
+  ): void {
+    const { draft, head, ring, placed } = this;
+    const { decisionStart, decisionEnd } = draft;
+    if (isKept && ring !== null && placed !== null && !order.isLogWanted) {
+      placed.start = placeInRing(ring, lengthMax);
+      if (placed.start >= 0) {
+        const size = encodeRecord(placed, order, scratch, head, answer, decisionStart, decisionEnd);
+        offerPlaced(ring, size);
+        return;
+      }
+    }
     if (lengthMax > this.buffer.bytes.length) this.buffer = createRecordBuffer(lengthMax * 2);
-    const length = encodeRecord(this.buffer, order, scratch, head, answer, start, end);
+    const { buffer } = this;
+    const length = encodeRecord(buffer, order, scratch, head, answer, decisionStart, decisionEnd);
+    if (isKept && ring !== null) offerRecord(ring, buffer.words, length);
     if (order.isLogWanted) {
-      const record = this.buffer.bytes.slice(0, length);
+      const record = buffer.bytes.slice(0, length);
       (this.wantedLogs ??= []).push({ element: this.element, record });
     }
-    return length;
   }
 }

@@ -12,6 +12,8 @@ export type RecordBuffer = {
   readonly bytes: Uint8Array;
   readonly words: Int32Array;
   readonly view: DataView;
+  /** Where the record begins, in bytes: a multiple of 4. */
+  start: number;
 };
 
 /** Places in `RecordHead.numbers`. */
@@ -68,11 +70,16 @@ export type RecordedState = {
 
 /** Memory for records of up to `lengthBytes`. */
 export function createRecordBuffer(lengthBytes: number): RecordBuffer {
-  const memory = new ArrayBuffer(alignedEnd(lengthBytes));
+  return recordBufferOn(new ArrayBuffer(alignedEnd(lengthBytes)));
+}
+
+/** A record goes into this memory, at its start until that is said otherwise. */
+export function recordBufferOn(memory: ArrayBufferLike): RecordBuffer {
   return {
     bytes: new Uint8Array(memory),
     words: new Int32Array(memory),
     view: new DataView(memory),
+    start: 0,
   };
 }
 
@@ -116,8 +123,8 @@ function entryBytes(isThere: boolean, intCount: number): number {
 }
 
 /**
- * Writes the record of a decision at the start of `buffer`, which must have room for
- * `recordBytesMax`. The Decision is `answer[decisionStart .. decisionEnd)`. Returns the length in
+ * Writes the record of a decision at `buffer.start`, where `recordBytesMax` must have room. The
+ * Decision is `answer[decisionStart .. decisionEnd)`. Returns the length in
  * bytes, a multiple of 4.
  */
 export function encodeRecord(
@@ -129,30 +136,30 @@ export function encodeRecord(
   decisionStart: number,
   decisionEnd: number,
 ): number {
-  const { bytes, view } = buffer;
+  const { bytes, view, start } = buffer;
   const requestStart = writeFront(buffer, order, state, head);
   const requestEnd = redactOrder(order, bytes, requestStart);
   const decisionBytes = decisionEnd - decisionStart;
   const end = writeBytes(bytes, requestEnd, answer, decisionStart, decisionBytes);
-  const lengthBytes = alignedEnd(end);
-  for (let at = end; at < lengthBytes; at++) bytes[at] = 0;
-  view.setUint32(RECORD.lengthBytes, lengthBytes, true);
-  view.setUint32(RECORD.requestBytes, requestEnd - requestStart, true);
-  view.setUint32(RECORD.decisionBytes, decisionBytes, true);
-  writeHead(view, order, head);
-  writeState(view, order, state, head.isConsistent);
+  const lengthBytes = alignedEnd(end) - start;
+  for (let at = end; at < start + lengthBytes; at++) bytes[at] = 0;
+  view.setUint32(start + RECORD.lengthBytes, lengthBytes, true);
+  view.setUint32(start + RECORD.requestBytes, requestEnd - requestStart, true);
+  view.setUint32(start + RECORD.decisionBytes, decisionBytes, true);
+  writeHead(view, start, order, head);
+  writeState(view, start, order, state, head.isConsistent);
   return lengthBytes;
 }
 
 /** Writes what comes before the request; returns where that ends. */
 function writeFront(
-  { bytes, view }: RecordBuffer,
+  { bytes, view, start }: RecordBuffer,
   order: OrderColumns,
   state: RecordedState,
   head: RecordHead,
 ): number {
   const { siteId, cityVerdicts, cityVerdictCount } = head;
-  let at = writeBytes(bytes, RECORD.headBytes, siteId, 0, siteId.length);
+  let at = writeBytes(bytes, start + RECORD.headBytes, siteId, 0, siteId.length);
   at = writeBytes(bytes, at, cityVerdicts, 0, cityVerdictCount);
   while ((at & 3) !== 0) bytes[at++] = 0;
   const { lineSlot, slotProduct, slotVersion } = state;
@@ -194,28 +201,29 @@ function writeOwn(view: DataView, at: number, { own }: RecordedState): number {
   return next;
 }
 
-function writeHead(view: DataView, order: OrderColumns, head: RecordHead): void {
+function writeHead(view: DataView, start: number, order: OrderColumns, head: RecordHead): void {
   const { numbers } = head;
-  view.setUint8(RECORD.format, RECORD_FORMAT);
+  view.setUint8(start + RECORD.format, RECORD_FORMAT);
   // The kinds of requests and of records have the same numbers.
-  view.setUint8(RECORD.kind, order.kind);
-  view.setFloat64(RECORD.suggestionId, numbers[HEAD_NUMBER.suggestionId], true);
-  view.setFloat64(RECORD.timeEpochMs, numbers[HEAD_NUMBER.timeEpochMs], true);
-  view.setUint32(RECORD.tenant, head.tenant, true);
-  view.setUint32(RECORD.configurationVersion, head.configurationVersion, true);
-  view.setUint32(RECORD.locationVersion, head.locationVersion, true);
-  view.setUint32(RECORD.postalVersion, head.postalVersion, true);
-  view.setFloat64(RECORD.snapshotSequence, numbers[HEAD_NUMBER.snapshotSequence], true);
-  view.setFloat64(RECORD.snapshotAgeMs, numbers[HEAD_NUMBER.snapshotAgeMs], true);
-  view.setUint16(RECORD.siteIdBytes, head.siteId.length, true);
-  view.setUint16(RECORD.cityVerdictCount, head.cityVerdictCount, true);
-  view.setUint32(RECORD.lineCount, order.lineCount, true);
-  view.setUint32(RECORD.orderIdHash, hashOf(order, ORDER_TEXT.orderId), true);
-  view.setUint32(RECORD.externalIdHash, hashOf(order, ORDER_TEXT.externalResponseId), true);
+  view.setUint8(start + RECORD.kind, order.kind);
+  view.setFloat64(start + RECORD.suggestionId, numbers[HEAD_NUMBER.suggestionId], true);
+  view.setFloat64(start + RECORD.timeEpochMs, numbers[HEAD_NUMBER.timeEpochMs], true);
+  view.setUint32(start + RECORD.tenant, head.tenant, true);
+  view.setUint32(start + RECORD.configurationVersion, head.configurationVersion, true);
+  view.setUint32(start + RECORD.locationVersion, head.locationVersion, true);
+  view.setUint32(start + RECORD.postalVersion, head.postalVersion, true);
+  view.setFloat64(start + RECORD.snapshotSequence, numbers[HEAD_NUMBER.snapshotSequence], true);
+  view.setFloat64(start + RECORD.snapshotAgeMs, numbers[HEAD_NUMBER.snapshotAgeMs], true);
+  view.setUint16(start + RECORD.siteIdBytes, head.siteId.length, true);
+  view.setUint16(start + RECORD.cityVerdictCount, head.cityVerdictCount, true);
+  view.setUint32(start + RECORD.lineCount, order.lineCount, true);
+  view.setUint32(start + RECORD.orderIdHash, hashOf(order, ORDER_TEXT.orderId), true);
+  view.setUint32(start + RECORD.externalIdHash, hashOf(order, ORDER_TEXT.externalResponseId), true);
 }
 
 function writeState(
   view: DataView,
+  start: number,
   order: OrderColumns,
   state: RecordedState,
   isConsistent: boolean,
@@ -226,11 +234,11 @@ function writeState(
     (order.isLogWanted ? RECORD_FLAG.logWanted : 0) |
     (state.own.isHeld ? RECORD_FLAG.held : 0) |
     (state.fulfillment.fullCount > 0 ? RECORD_FLAG.full : 0);
-  view.setUint16(RECORD.flags, flags, true);
-  view.setFloat64(RECORD.destinationX, state.destinationX, true);
-  view.setFloat64(RECORD.destinationY, state.destinationY, true);
-  view.setFloat64(RECORD.destinationZ, state.destinationZ, true);
-  view.setUint32(RECORD.randomSeed, state.randomSeed, true);
+  view.setUint16(start + RECORD.flags, flags, true);
+  view.setFloat64(start + RECORD.destinationX, state.destinationX, true);
+  view.setFloat64(start + RECORD.destinationY, state.destinationY, true);
+  view.setFloat64(start + RECORD.destinationZ, state.destinationZ, true);
+  view.setUint32(start + RECORD.randomSeed, state.randomSeed, true);
 }
 
 /** FNV-1a of a text of the order; 0 where there is none. */

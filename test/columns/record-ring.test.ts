@@ -8,8 +8,11 @@ import {
   claimRing,
   createRecordRings,
   drainRing,
+  drainRingInto,
   hasRingRoom,
+  offerPlaced,
   offerRecord,
+  placeInRing,
   releaseRings,
   type RecordRing,
   ringCounts,
@@ -35,6 +38,16 @@ function recordsIn(bytes: Uint8Array): Int32Array[] {
   return found;
 }
 
+/** Puts a record in where it lies in the end, unless that is not one piece. */
+function putPlaced(ring: RecordRing, record: Int32Array): void {
+  const at = placeInRing(ring, record.byteLength);
+  if (at < 0) offerRecord(ring, record, record.byteLength);
+  else {
+    ring.words.set(record, at / 4);
+    offerPlaced(ring, record.byteLength);
+  }
+}
+
 /** Starts a ring where its running numbers are about to run over. */
 function wornRing(sizeBytes: number, position: number): RecordRing {
   const [ring] = createRecordRings(1, sizeBytes);
@@ -44,10 +57,24 @@ function wornRing(sizeBytes: number, position: number): RecordRing {
 }
 
 describe('a ring', () => {
+  it('is drained into memory that is large enough, and into new memory else', () => {
+    const [ring] = createRecordRings(1, 512);
+    const memory = new Uint8Array(64);
+    const records = [recordOf(1, 9), recordOf(2, 9)];
+    offerRecord(ring, records[0], 36);
+    const drained = drainRingInto(ring, memory);
+    expect(drained.buffer).toBe(memory.buffer);
+    expect(recordsIn(drained)).toEqual(records.slice(0, 1));
+    for (const record of records) putPlaced(ring, record);
+    const larger = drainRingInto(ring, memory);
+    expect(larger.buffer).not.toBe(memory.buffer);
+    expect(recordsIn(larger)).toEqual(records);
+  });
+
   it('gives back what it took, in order, over its end and over the end of the numbers', () => {
     const step = fc.oneof(
-      fc.integer({ min: 1, max: 40 }).map((words) => ({ words })),
-      fc.constant({ words: 0 }),
+      fc.record({ words: fc.integer({ min: 1, max: 40 }), isPlaced: fc.boolean() }),
+      fc.constant({ words: 0, isPlaced: false }),
     );
     const position = fc.constantFrom(0, 100, -400, 0x7fffff00, -4);
     fc.assert(
@@ -56,7 +83,7 @@ describe('a ring', () => {
         let waiting: Int32Array[] = [];
         const [drained, expected]: Int32Array[][][] = [[], []];
         const counts = { offered: 0, refused: 0 };
-        steps.forEach(({ words }, number) => {
+        steps.forEach(({ words, isPlaced }, number) => {
           if (words === 0) {
             drained.push(recordsIn(drainRing(ring)));
             expected.push(waiting);
@@ -69,7 +96,8 @@ describe('a ring', () => {
           counts[isFit ? 'offered' : 'refused']++;
           if (!isFit) return;
           const record = recordOf(number, words);
-          offerRecord(ring, record, words * 4);
+          if (isPlaced) putPlaced(ring, record);
+          else offerRecord(ring, record, words * 4);
           waiting.push(record);
         });
         expect(drained).toEqual(expected);

@@ -1,7 +1,7 @@
 // Where records of decisions are kept: takes them out of the rings, writes them in pages, and lets
 // the oldest go. What cannot be written is counted and said, and stops nothing.
 
-import { drainRing, type RecordRing } from '../../../columns/record-ring.js';
+import { drainRingInto, type RecordRing } from '../../../columns/record-ring.js';
 import { RECORD } from '../../../wire/record.js';
 import { transact, type Database } from '../database.js';
 import type { TenantState } from '../tenant-state.js';
@@ -23,6 +23,9 @@ const DAYS_MAX_DEFAULT = 7;
 /** Pages of a site that go in one step at most. */
 const PAGES_GONE_MAX = 256;
 const SITE_BYTES = 16;
+/** A drain of a ring of up to so many bytes is copied into the memory of the one before. */
+const DRAIN_BYTES_KEPT = 4 * 1024 * 1024;
+const DRAIN_BYTES_MIN = 65_536;
 /** Places of a drain are 16-bit numbers. */
 const PLACE_MAX = 65_535;
 
@@ -55,20 +58,23 @@ export class RecordStore {
   private readonly tenants: ReadonlyMap<string, TenantState>;
   private readonly clock: Clock;
   private readonly tenantIds = new Map<number, string>();
+  /** By ring: where what is drained from it is copied to. */
+  private readonly memories: Uint8Array[];
   private sites: Map<string, RecordSite>;
-  /** Hears of everything that was written here first. */
-  private readonly onWritten: (pieces: readonly RecordPiece[]) => void;
+  /** Hears of everything that was written here first; undefined: nobody asks. */
+  private readonly onWritten: ((pieces: readonly RecordPiece[]) => void) | undefined;
 
   constructor(
     database: Database,
     rings: readonly RecordRing[],
     tenants: ReadonlyMap<string, TenantState>,
     clock: Clock,
-    onWritten: (pieces: readonly RecordPiece[]) => void = () => {},
+    onWritten?: (pieces: readonly RecordPiece[]) => void,
   ) {
     this.onWritten = onWritten;
     this.database = database;
     this.rings = rings;
+    this.memories = rings.map(() => new Uint8Array(0));
     this.tenants = tenants;
     this.clock = clock;
     this.sites = readSites(database);
@@ -80,15 +86,29 @@ export class RecordStore {
    */
   drain(onTaken: (recordCount: number) => void): void {
     const drafts = new PageDrafts((tenant, siteId) => this.siteOf(tenant, siteId));
-    for (const ring of this.rings) {
-      const drained = drainRing(ring);
+    for (let ring = 0; ring < this.rings.length; ring++) {
+      const drained = this.drained(ring);
       if (drained.length > 0) drafts.add(drained);
     }
     const { pages } = drafts;
     if (pages.length === 0) return;
     onTaken(pages.reduce((count, { hashes }) => count + hashes.length / 2, 0));
     this.change(() => this.write(pages));
-    this.onWritten(pages.map((page) => pieceOf(page)));
+    this.onWritten?.(pages.map((page) => pieceOf(page)));
+  }
+
+  /**
+   * What is in a ring. It lies there until the ring is drained the next time: memory that is new
+   * each time would have all of the heap collected, again and again.
+   */
+  private drained(ring: number): Uint8Array {
+    const drained = drainRingInto(this.rings[ring], this.memories[ring]);
+    const { length } = drained;
+    if (length > this.memories[ring].length && length <= DRAIN_BYTES_KEPT) {
+      const lengthBytes = 2 ** Math.ceil(Math.log2(Math.max(length, DRAIN_BYTES_MIN)));
+      this.memories[ring] = new Uint8Array(lengthBytes);
+    }
+    return drained;
   }
 
   /**
@@ -150,7 +170,7 @@ export class RecordStore {
   keepLog(site: RecordSite, suggestionId: number, log: Uint8Array): void {
     this.change(() => this.putLog(site, suggestionId, log));
     const { tenant, siteId } = site;
-    this.onWritten([{ kind: 'log', tenant, siteId, suggestionId, log }]);
+    this.onWritten?.([{ kind: 'log', tenant, siteId, suggestionId, log }]);
   }
 
   /** What is kept of a site; undefined where the tenant or the site has nothing. */
