@@ -22,10 +22,12 @@ export type Call = {
   readonly bytes: Uint8Array;
   /** When the caller stops waiting, epoch milliseconds; Infinity: never. */
   readonly deadlineEpochMs: number;
+  /** So many bytes before the answer are left for the callee to write; absent: none. */
+  readonly headBytes?: number;
   /**
-   * Called once, never from inside `submit`: with the bytes of the answer, which belong to the
-   * callee, or with why there are none; and with the records of the orders whose logs are wanted,
-   * null where there are none. Not called after `cancel`.
+   * Called once, never from inside `submit`: with the bytes of the answer behind those that were
+   * left, all of which belong to the callee, or with why there are none; and with the records of
+   * the orders whose logs are wanted, null where there are none. Not called after `cancel`.
    */
   readonly onDone: (
     refusal: RefusalDetail | null,
@@ -33,6 +35,18 @@ export type Call = {
     wantedLogs: readonly WantedLog[] | null,
   ) => void;
 };
+
+/** A copy of an answer for its call: `source[start .. start + lengthBytes)`, behind its head. */
+export function answerFor(
+  { headBytes = 0 }: Call,
+  source: Uint8Array,
+  start: number,
+  lengthBytes: number,
+): Uint8Array {
+  const copy = Buffer.allocUnsafe(headBytes + lengthBytes);
+  copy.set(source.subarray(start, start + lengthBytes), headBytes);
+  return copy;
+}
 
 /** The record of an order whose request asks for its log; what it is explained from. */
 export type WantedLog = {
@@ -119,3 +133,20 @@ export function queueFull(queueMax: number): RefusalDetail {
     retryAfterMs: 50,
   };
 }
+
+/** What a call hears whose worker died under it. It decided nothing: trying again is safe. */
+export const WORKER_LOST: RefusalDetail = {
+  code: STATUS.unavailable,
+  reason: 'WORKER_LOST',
+  message: 'the worker that had the request died',
+  violations: [],
+  retryAfterMs: 100,
+};
+
+/** What a call hears that waited longer than its caller. */
+export const DEADLINE_PASSED: RefusalDetail = {
+  code: STATUS.deadlineExceeded,
+  reason: 'DEADLINE_EXCEEDED',
+  message: 'the deadline passed before the request was taken up',
+  violations: [],
+};

@@ -5,7 +5,7 @@
 import type { RefusalDetail } from '../base/outcome.js';
 import type { Recording } from '../columns/record-ring.js';
 import { Answerer, internalRefusal, TOO_MANY_ROWS } from './answerer.js';
-import { CALL_KIND, type Call } from './calls.js';
+import { answerFor, CALL_KIND, type Call } from './calls.js';
 import type { News } from './messages.js';
 
 /**
@@ -52,8 +52,8 @@ export class InlineDecider {
     const refusal = this.answer(call, tenant, site);
     if (refusal === TOO_MANY_ROWS) return false;
     if (this.firstCallsLeft > 0) this.countFirst();
-    const answer = refusal === null ? this.copyAnswer() : null;
-    const { wantedLogs } = this.answerer;
+    const { wantedLogs, bytes, lengthBytes } = this.answerer;
+    const answer = refusal === null ? answerFor(call, bytes, 0, lengthBytes) : null;
     // Cheaper than queueMicrotask, which makes a resource for each.
     void DONE.then(() => call.onDone(refusal, answer, wantedLogs));
     return true;
@@ -83,12 +83,5 @@ export class InlineDecider {
       process.emitWarning(error instanceof Error ? error : String(error), 'RoutingDefect');
       return internalRefusal();
     }
-  }
-
-  private copyAnswer(): Uint8Array {
-    const { bytes, lengthBytes } = this.answerer;
-    const copy = Buffer.allocUnsafe(lengthBytes);
-    copy.set(bytes.subarray(0, lengthBytes));
-    return copy;
   }
 }

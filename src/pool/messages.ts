@@ -8,6 +8,7 @@ import type { Program } from '../columns/program.js';
 import type { TenantView } from '../columns/views.js';
 import type { ReplayInputs } from '../explain/inputs.js';
 import type { BusyColumns } from '../telemetry/engine-figures.js';
+import type { BatchArena } from './batches.js';
 import type { WantedLog } from './calls.js';
 
 /** A recorded decision that is to be made again. */
@@ -16,8 +17,8 @@ export type ExplainTask = { readonly inputs: ReplayInputs; readonly wantsEvents:
 /** What a worker is given when it starts. */
 export type WorkerSetup = {
   readonly arena: SlotArena;
-  /** The slots of the batches that run, each batch in a place of its own. */
-  readonly batches: Int32Array;
+  /** The batches that run, each in a place of its own. */
+  readonly batches: BatchArena;
   /** Epoch milliseconds, Float64[1]: when the store last knew that the columns are whole. */
   readonly heartbeat: Float64Array;
   /** Null: nothing is recorded. */
@@ -46,7 +47,7 @@ export type SiteNews = {
   readonly siteId: Uint8Array;
 };
 
-/** A batch: `count` slot numbers in the column of batches from `first` on. */
+/** A batch: `count` entries of its place from `first` on. */
 export type BatchTask = {
   readonly first: number;
   readonly count: number;
@@ -54,14 +55,14 @@ export type BatchTask = {
   readonly epoch: number;
   /** Everything up to `epoch`; only for a worker that said it missed news. */
   readonly everything: News | null;
-  /** Requests that are larger than a slot, by slot number. */
+  /** Requests that are larger than a slot and had no room in the place, by slot number. */
   readonly beside: readonly BesideBytes[] | null;
 };
 
-/** Bytes that are too large for their slot. */
+/** Bytes that are too large for their slot, and had no room in the place of the batch. */
 export type BesideBytes = { readonly slot: number; readonly bytes: Uint8Array };
 
-/** What a worker hands back: null where all answers are in the slots. */
+/** What a worker hands back: null where all answers are in the slots and in the place. */
 export type BatchResult = {
   /** The worker has missed news and did nothing; the batch is to be sent again with everything. */
   readonly missedNews: boolean;

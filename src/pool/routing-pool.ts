@@ -5,7 +5,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BroadcastChannel, threadId } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { STATUS, type RefusalDetail } from '../base/outcome.js';
 import { type Recording, releaseRings } from '../columns/record-ring.js';
 import {
   createSlotArena,
@@ -24,7 +23,17 @@ import { createPoolFigures, POOL_COUNT } from '../telemetry/engine-figures.js';
 import { observe } from '../telemetry/histogram.js';
 import { internalRefusal } from './answerer.js';
 import {
+  BATCH_SLOTS_MAX,
+  type BatchArena,
+  createBatchArena,
+  placeStart,
+  putBeside,
+  WaitingRequests,
+} from './batches.js';
+import {
+  answerFor,
   type Asker,
+  DEADLINE_PASSED,
   DECIDED_TICKET,
   type Call,
   type Explainer,
@@ -34,6 +43,7 @@ import {
   type TrialTask,
   type Trier,
   type WantedLog,
+  WORKER_LOST,
 } from './calls.js';
 import type { BatchResult, BatchTask, BesideBytes, ExplainTask, WorkerSetup } from './messages.js';
 import { InlineDecider } from './inline.js';
@@ -41,22 +51,12 @@ import { Newsroom } from './newsroom.js';
 import { ownerOf } from './recorder.js';
 import { Turnstile } from './turnstile.js';
 
-/** Slots of a batch at most: what one worker may keep waiting while another falls idle. */
-const BATCH_SLOTS_MAX = 64;
 /**
- * The same while more than this waits for each worker: under such a load the main thread comes
- * late with the next batch, and none of them falls idle.
+ * Slots of a batch: what one worker may keep waiting while another falls idle. It may be
+ * BATCH_SLOTS_MAX while twice as much waits for each worker: under such a load the main thread
+ * comes late with the next batch, and none of them falls idle.
  */
-const LONG_BATCH_SLOTS_MAX = 192;
-
-/** What a call hears whose worker died under it. It decided nothing: trying again is safe. */
-const WORKER_LOST: RefusalDetail = {
-  code: STATUS.unavailable,
-  reason: 'WORKER_LOST',
-  message: 'the worker that had the request died',
-  violations: [],
-  retryAfterMs: 100,
-};
+const SHORT_BATCH_SLOTS_MAX = 64;
 
 /** How long the end of a pool waits for threads that are still loading. */
 const LOADING_MS_MAX = 5000;
@@ -91,6 +91,7 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private readonly calls: (Call | null)[];
   /** By slot: the request, where it is too large for the slot. */
   private readonly besides: (Uint8Array | null)[];
+  private readonly waiting = new WaitingRequests();
   /** By slot: how often it was given out, so that a late cancel does not hit its next call. */
   private readonly uses: Float64Array;
   private readonly free: Int32Array;
@@ -99,8 +100,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private readonly ring: Int32Array;
   private head = 0;
   private tail = 0;
-  /** Places in the shared column of batches, for so many batches as there are workers. */
-  private readonly batches: Int32Array;
+  /** Places for as many batches as there are workers, and the first entries of free ones. */
+  private readonly batches: BatchArena;
   private readonly freeBatches: number[];
   private busyCount = 0;
   /** Int32[1] in shared memory: threads that have loaded. */
@@ -124,8 +125,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     this.free = Int32Array.from({ length: queueMax }, (_, i) => queueMax - 1 - i);
     this.freeCount = queueMax;
     this.ring = new Int32Array(queueMax);
-    this.batches = new Int32Array(new SharedArrayBuffer(workerCount * LONG_BATCH_SLOTS_MAX * 4));
-    this.freeBatches = Array.from({ length: workerCount }, (_, i) => i * LONG_BATCH_SLOTS_MAX);
+    this.batches = createBatchArena(workerCount);
+    this.freeBatches = Array.from({ length: workerCount }, (_, i) => i * BATCH_SLOTS_MAX);
     const channel = `shipfrom-news-${process.pid}-${++poolCount}`;
     this.channel = new BroadcastChannel(channel);
     this.channel.unref();
@@ -261,7 +262,7 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
     Atomics.store(meta, at + SLOT_META.cancelled, 0);
     deadline[slot] = call.deadlineEpochMs;
     if (bytes.length <= SLOT_BYTES) requests.set(bytes, slot * SLOT_BYTES);
-    else this.besides[slot] = bytes.slice();
+    else this.besides[slot] = this.waiting.copyOf(bytes);
   }
 
   /** Nothing waits and no worker is at it: the main thread may do it itself. */
@@ -276,8 +277,8 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private pump(): void {
     while (this.tail > this.head && this.busyCount < this.workerCount) {
       const share = Math.ceil((this.tail - this.head) / (this.workerCount - this.busyCount));
-      const isLong = share >= 2 * LONG_BATCH_SLOTS_MAX;
-      const count = Math.min(share, isLong ? LONG_BATCH_SLOTS_MAX : BATCH_SLOTS_MAX);
+      const isLong = share >= 2 * BATCH_SLOTS_MAX;
+      const count = Math.min(share, isLong ? BATCH_SLOTS_MAX : SHORT_BATCH_SLOTS_MAX);
       this.busyCount++;
       observe(this.figures.batchCalls, count);
       void this.runBatch(count);
@@ -310,48 +311,65 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
   private takeBatch(count: number): number {
     // INVARIANT: as many places as workers, of which each has one batch.
     const first = this.freeBatches.pop() as number;
-    const { ring, batches } = this;
-    for (let i = 0; i < count; i++) batches[first + i] = ring[this.head++ % ring.length];
+    const { ring } = this;
+    const { slots } = this.batches;
+    for (let i = 0; i < count; i++) slots[first + i] = ring[this.head++ % ring.length];
     return first;
   }
 
   private taskOf(first: number, count: number, withEverything: boolean): BatchTask {
+    const { slots, requests } = this.batches;
     let beside: BesideBytes[] | null = null;
-    for (let i = 0; i < count; i++) {
-      const slot = this.batches[first + i];
+    let next = placeStart(first);
+    for (let entry = first; entry < first + count; entry++) {
+      const slot = slots[entry];
       const bytes = this.besides[slot];
-      if (bytes !== null) (beside ??= []).push({ slot, bytes });
+      if (bytes === null) continue;
+      next = putBeside(requests, entry, next, bytes, bytes.length);
+      if (requests.starts[entry] < 0) (beside ??= []).push({ slot, bytes: bytes.slice() });
     }
     const everything = withEverything ? this.newsroom.everything() : null;
     return { first, count, epoch: this.newsroom.epoch, everything, beside };
   }
 
   private finishBatch(first: number, count: number, result: BatchResult, isLost: boolean): void {
-    for (let i = 0; i < count; i++) {
-      const slot = this.batches[first + i];
+    for (let entry = first; entry < first + count; entry++) {
+      const slot = this.batches.slots[entry];
       const call = this.calls[slot];
-      if (call !== null) this.answerCall(slot, call, result, isLost);
+      if (call !== null) this.answerCall(entry, slot, call, result, isLost);
       this.calls[slot] = null;
+      const beside = this.besides[slot];
+      if (beside !== null) this.waiting.giveBack(beside);
       this.besides[slot] = null;
       this.free[this.freeCount++] = slot;
     }
   }
 
-  private answerCall(slot: number, call: Call, result: BatchResult, isLost: boolean): void {
-    const { meta, answers } = this.arena;
+  private answerCall(
+    entry: number,
+    slot: number,
+    call: Call,
+    result: BatchResult,
+    isLost: boolean,
+  ): void {
+    const { meta } = this.arena;
     const at = slot * SLOT_META_INTS;
     if (isLost) return call.onDone(WORKER_LOST, null, null);
     const logs = result === null ? null : logsOf(result, slot);
     switch (meta[at + SLOT_META.status]) {
       case SLOT_STATUS.answered: {
-        const start = slot * SLOT_BYTES;
-        const bytes = Buffer.allocUnsafe(meta[at + SLOT_META.answerBytes]);
-        bytes.set(answers.subarray(start, start + bytes.length));
-        return call.onDone(null, bytes, logs);
+        const lengthBytes = meta[at + SLOT_META.answerBytes];
+        const { starts, bytes } = this.batches.answers;
+        const answer =
+          lengthBytes > SLOT_BYTES
+            ? answerFor(call, bytes, starts[entry], lengthBytes)
+            : answerFor(call, this.arena.answers, slot * SLOT_BYTES, lengthBytes);
+        return call.onDone(null, answer, logs);
       }
       case SLOT_STATUS.answeredBeside: {
-        const found = result?.beside.find((entry) => entry.slot === slot);
-        return call.onDone(found ? null : internalRefusal(), found?.bytes ?? null, logs);
+        const bytes = result?.beside.find((entry) => entry.slot === slot)?.bytes;
+        if (bytes === undefined) return call.onDone(internalRefusal(), null, logs);
+        return call.onDone(null, answerFor(call, bytes, 0, bytes.length), logs);
       }
       case SLOT_STATUS.refused: {
         const found = result?.refused.find((entry) => entry.slot === slot);
@@ -373,11 +391,3 @@ export class RoutingPool implements Router, Explainer, Trier, Linter, Asker {
 function logsOf(result: NonNullable<BatchResult>, slot: number): readonly WantedLog[] | null {
   return result.wanted.find((entry) => entry.slot === slot)?.logs ?? null;
 }
-
-/** What a call hears that waited longer than its caller. */
-const DEADLINE_PASSED: RefusalDetail = {
-  code: STATUS.deadlineExceeded,
-  reason: 'DEADLINE_EXCEEDED',
-  message: 'the deadline passed before the request was taken up',
-  violations: [],
-};

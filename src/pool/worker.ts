@@ -13,6 +13,7 @@ import { lint as lintRules } from '../explain/lint.js';
 import { explainLocation as whyLocation } from '../explain/why/why.js';
 import { BusyClock, WORK } from '../telemetry/engine-figures.js';
 import { Answerer, internalRefusal } from './answerer.js';
+import { placeStart, putBeside } from './batches.js';
 import type {
   BatchResult,
   BatchTask,
@@ -60,14 +61,15 @@ function answerBatch(task: BatchTask): BatchResult {
   const ageMs = Math.max(0, Math.round(nowEpochMs - setup.heartbeat[0]));
   answerer.setTime(nowEpochMs);
   let result: Result | null = null;
-  for (let i = 0; i < task.count; i++) {
-    const slot = batches[task.first + i];
+  nextAnswer = placeStart(task.first);
+  for (let entry = task.first; entry < task.first + task.count; entry++) {
+    const slot = batches.slots[entry];
     const at = slot * SLOT_META_INTS;
     if (Atomics.load(meta, at + SLOT_META.cancelled) === 1 || deadline[slot] <= nowEpochMs) {
       meta[at + SLOT_META.status] = SLOT_STATUS.dropped;
       continue;
     }
-    const status = answerSlot(task, slot, ageMs);
+    const status = answerSlot(task, entry, slot, ageMs);
     meta[at + SLOT_META.status] = status;
     const { wantedLogs } = answerer;
     if (status === SLOT_STATUS.answered && wantedLogs === null) continue;
@@ -89,6 +91,8 @@ type Result = {
 };
 
 let refusal = internalRefusal();
+/** Where the next answer goes that is larger than a slot. */
+let nextAnswer = 0;
 
 function isUpToDate(task: BatchTask): boolean {
   if (task.everything !== null) answerer.learn(task.everything);
@@ -103,12 +107,17 @@ function isUpToDate(task: BatchTask): boolean {
   return answerer.knownEpoch >= task.epoch;
 }
 
-function answerSlot(task: BatchTask, slot: number, ageMs: number): number {
+function answerSlot(task: BatchTask, entry: number, slot: number, ageMs: number): number {
   const at = slot * SLOT_META_INTS;
   const size = meta[at + SLOT_META.requestBytes];
-  const beside = size > SLOT_BYTES ? besideOf(task, slot) : null;
-  const source = beside ?? requests;
-  const start = beside === null ? slot * SLOT_BYTES : 0;
+  let source = requests;
+  let start = slot * SLOT_BYTES;
+  if (size > SLOT_BYTES) {
+    const { starts, bytes } = batches.requests;
+    const isInPlace = starts[entry] >= 0;
+    source = isInPlace ? bytes : besideOf(task, slot);
+    start = isInPlace ? starts[entry] : 0;
+  }
   const kind = meta[at + SLOT_META.kind];
   const tenant = meta[at + SLOT_META.tenant];
   const site = meta[at + SLOT_META.site];
@@ -126,7 +135,11 @@ function answerSlot(task: BatchTask, slot: number, ageMs: number): number {
   }
   const { lengthBytes } = answerer;
   meta[at + SLOT_META.answerBytes] = lengthBytes;
-  if (lengthBytes > SLOT_BYTES) return SLOT_STATUS.answeredBeside;
+  if (lengthBytes > SLOT_BYTES) {
+    nextAnswer = putBeside(batches.answers, entry, nextAnswer, answerer.bytes, lengthBytes);
+    const hasRoom = batches.answers.starts[entry] >= 0;
+    return hasRoom ? SLOT_STATUS.answered : SLOT_STATUS.answeredBeside;
+  }
   copyBytes(answerer.bytes, answers, slot * SLOT_BYTES, lengthBytes);
   return SLOT_STATUS.answered;
 }

@@ -96,6 +96,24 @@ export function putMessage(target: Buffer, start: number, message: Uint8Array): 
   return start + MESSAGE_HEAD_BYTES + length;
 }
 
+/** A copy of a message with its head. */
+export function framed(message: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(MESSAGE_HEAD_BYTES + message.length);
+  putMessage(bytes, 0, message);
+  return bytes;
+}
+
+/** Writes the head of a message that has the room for it before it. */
+export function headed(bytes: Uint8Array): Uint8Array {
+  const length = bytes.length - MESSAGE_HEAD_BYTES;
+  bytes[0] = 0;
+  bytes[1] = length >>> 24;
+  bytes[2] = length >>> 16;
+  bytes[3] = length >>> 8;
+  bytes[4] = length;
+  return bytes;
+}
+
 /** Sends the headers that come before messages; the stream then asks for trailers at its end. */
 export function sendHeaders(stream: ServerHttp2Stream): void {
   stream.respond(ANSWER_HEADERS, WITH_TRAILERS);

@@ -108,15 +108,18 @@ function routed(
         siteId,
         bytes: call.request,
         deadlineEpochMs: Number(call.getDeadline()),
+        headBytes: call.headBytes,
         onDone(refusal, bytes, wantedLogs) {
           ticket = NO_TICKET;
           if (refusal !== null) refuse(counted, begunUs, callback, serviceError(refusal));
           else if (wantedLogs === null || bytes === null) {
             meter.end(begunUs, STATUS.ok);
-            callback(null, bytes);
+            if (bytes === null || call.answerWithRoom === undefined) callback(null, bytes);
+            else call.answerWithRoom(bytes);
           } else {
             const scope = { tenantId, siteId };
-            void attacher.attach(kind, scope, bytes, wantedLogs).then((whole) => {
+            const answer = bytes.subarray(call.headBytes ?? 0);
+            void attacher.attach(kind, scope, answer, wantedLogs).then((whole) => {
               meter.end(begunUs, STATUS.ok);
               callback(null, whole);
             });

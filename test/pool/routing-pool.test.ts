@@ -154,6 +154,32 @@ describe('the pool without the main thread', () => {
     expect(stateChanges).toHaveLength(2000);
   });
 
+  it('takes more of them than a batch has room for, and leaves room before answers', async () => {
+    const order = randomOrder(createRng(8), world);
+    const items = Array.from({ length: 2000 }, (_, index) => ({
+      upc: `AN-UNKNOWN-PRODUCT-WITH-A-LONG-CODE-${String(index).padStart(12, '0')}`,
+      quantity: 1,
+    }));
+    const headBytes = 5;
+    const ids = Array.from({ length: 30 }, (_, i) => `large-${i}`);
+    const answers = ids.map(
+      (orderId) =>
+        new Promise<Uint8Array | null>((resolve) => {
+          const large = encodeMessage('SuggestRoutingRequest', { ...order, orderId, items });
+          const onDone = (_: unknown, answer: Uint8Array | null): void => resolve(answer);
+          const call = { kind: CALL_KIND.suggest, ...SCOPE, bytes: large, headBytes, onDone };
+          temporary.engine.router.submit({ ...call, deadlineEpochMs: Infinity });
+          // It was copied.
+          large.fill(0);
+        }),
+    );
+    const decoded = (await Promise.all(answers)).map((answer) =>
+      decodeMessage('SuggestRoutingResponse', (answer as Uint8Array).subarray(headBytes)),
+    );
+    expect(decoded.map(({ orderId }) => orderId)).toEqual(ids);
+    for (const { decision } of decoded) expect(decision).toEqual(decoded[0].decision);
+  });
+
   it('decides with a new configuration from the moment that it is acknowledged', async () => {
     const { engine } = temporary;
     const document = world.configuration as never;

@@ -102,6 +102,7 @@ const ANSWERED = [
   ['a message', UNARY, [WHOLE]],
   ['an empty message', UNARY, [message('')]],
   ['a message in pieces', UNARY, [WHOLE.subarray(0, 3), WHOLE.subarray(3, 7), WHOLE.subarray(7)]],
+  ['a message in frames', UNARY, [message('z'.repeat(40_000))]],
   ['a long message', UNARY, [message('x'.repeat(100_000))]],
   ['no order on a stream', STREAM, []],
   ['orders on a stream', STREAM, [WHOLE, message('another')]],

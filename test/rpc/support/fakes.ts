@@ -4,14 +4,15 @@
 import { Allocator } from '../../../src/engine/allocator.js';
 import { Planner } from '../../../src/engine/planner.js';
 import type { RefusalDetail } from '../../../src/base/outcome.js';
-import type {
-  Asker,
-  Call,
-  Explainer,
-  Linter,
-  Router,
-  WantedLog,
-  Trier,
+import {
+  answerFor,
+  type Asker,
+  type Call,
+  type Explainer,
+  type Linter,
+  type Router,
+  type WantedLog,
+  type Trier,
 } from '../../../src/pool/calls.js';
 import type { Log } from '../../../src/rpc/log.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../../src/rpc/server.js';
@@ -63,7 +64,9 @@ export class HeldRouter implements Router {
     if (first === undefined) throw new Error('nothing is held');
     const [ticket, call] = first;
     this.calls.delete(ticket);
-    call.onDone(refusal, refusal === null ? (bytes ?? call.bytes) : null, wantedLogs);
+    const answer = bytes ?? call.bytes;
+    const copy = refusal === null ? answerFor(call, answer, 0, answer.length) : null;
+    call.onDone(refusal, copy, wantedLogs);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const callback of waiting) callback();
