@@ -201,6 +201,27 @@ export class TenantDraft {
     return ((productVersion[product] >>> 1) + changeCount + 1) & VERSION_MASK;
   }
 
+  /** The segments of a product's rows at a location, ascending. */
+  segmentsAt(product: number, location: number): number[] {
+    const segments: number[] = [];
+    const { writer } = this.state;
+    if (product < writer.productCount) {
+      const { rows, productStart, productCount } = writer.columns;
+      const end = productStart[product] + productCount[product];
+      let row = writer.firstRowFrom(product, location, 0);
+      for (; row < end && rows.location[row] === location; row++) segments.push(rows.segment[row]);
+    }
+    const changes = this.rowChanges.get(product);
+    if (changes === undefined) return segments;
+    const there = new Set(segments);
+    for (const change of changes) {
+      if (change.location !== location) continue;
+      if (change.values === null) there.delete(change.segment);
+      else there.add(change.segment);
+    }
+    return [...there].sort((left, right) => left - right);
+  }
+
   /** Notes a row that is written, for the columns. */
   setRow(product: number, values: RowValues, isNew: boolean): void {
     const { location, segment } = values;

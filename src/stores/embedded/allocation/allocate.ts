@@ -59,7 +59,7 @@ export function allocateOrder(
     orderId: ask.orderId,
     siteId,
     version: (before?.version ?? 0) + 1,
-    lines: linesOfPlan(database, draft, stock, fresh, plan, source),
+    lines: linesOfPlan(draft, stock, fresh, plan, source),
     priority: ask.priority,
     assignmentCount: assignmentsSoFar + (plan.units.length > 0 ? 1 : 0),
     rejectedLocationCodes: before?.rejectedLocationCodes ?? [],
@@ -103,7 +103,7 @@ export function serveBackorder(
   const after: AllocationRecord = {
     ...before,
     version: version + 1,
-    lines: linesOfPlan(database, draft, stock, waiting, { ...plan, unserved: [] }, 'made'),
+    lines: linesOfPlan(draft, stock, waiting, { ...plan, unserved: [] }, 'made'),
     suggestionId: plan.suggestionId,
     updateTimeEpochMs: draft.timeEpochMs,
   };
@@ -139,20 +139,21 @@ export function emitPlan(
   { units, unserved }: Pick<Plan, 'units' | 'unserved'>,
 ): void {
   const products = new Map(lines.map(({ orderItemId, product }) => [orderItemId, product]));
-  const unitsOf = ({
-    orderItemId,
-    quantity,
-    ...rest
-  }: PlannedUnits | UnservedUnits): EventUnits => {
-    const locationCode = 'locationCode' in rest ? rest.locationCode : '';
+  const unitsOf = (one: PlannedUnits | UnservedUnits): EventUnits => {
+    const { orderItemId, quantity } = one;
+    const locationCode = 'locationCode' in one ? one.locationCode : '';
     return { orderItemId, product: products.get(orderItemId) ?? {}, locationCode, quantity };
   };
-  const order = { orderId, orderVersion };
   if (units.length > 0)
-    emit(database, draft, { ...order, kind: 'ALLOCATED', units: units.map(unitsOf) });
+    emit(database, draft, { kind: 'ALLOCATED', orderId, orderVersion, units: units.map(unitsOf) });
   const waiting = unserved.filter(({ fate }) => fate === 'backordered');
   if (waiting.length === 0) return;
-  emit(database, draft, { ...order, kind: 'BACKORDERED', units: waiting.map(unitsOf) });
+  emit(database, draft, {
+    kind: 'BACKORDERED',
+    orderId,
+    orderVersion,
+    units: waiting.map(unitsOf),
+  });
 }
 
 function checkBefore(

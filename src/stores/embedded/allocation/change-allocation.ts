@@ -111,7 +111,7 @@ export function rejectAllocation(
   });
   const after: AllocationRecord = {
     ...before,
-    lines: linesOfPlan(database, draft, stock, rest, plan, 'made'),
+    lines: linesOfPlan(draft, stock, rest, plan, 'made'),
     assignmentCount: before.assignmentCount + 1,
     rejectedLocationCodes: [...new Set([...before.rejectedLocationCodes, ask.locationCode])],
     suggestionId: plan.suggestionId,

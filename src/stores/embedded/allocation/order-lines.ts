@@ -16,12 +16,17 @@ type Identifier = {
 
 /** What a line is before it has anything. */
 export function newLine(draft: TenantDraft, siteId: string, line: OrderLine): LineRecord {
-  const ids = matchedIds(
-    line,
-    draft.sites.get(siteId)?.program.identifierMapping ?? IDENTIFIER.upc,
-  );
+  const mapping = draft.sites.get(siteId)?.program.identifierMapping ?? IDENTIFIER.upc;
+  const ids = matchedIds(line, mapping);
+  const { orderItemId, quantity, upc, sku, partNumber, tags } = line;
+  // Written out: what is added to a copy of an object is a microsecond each.
   return {
-    ...line,
+    orderItemId,
+    quantity,
+    upc,
+    sku,
+    partNumber,
+    tags,
     product: ids[0].key,
     productIndex: productOf(draft, ids),
     units: [],

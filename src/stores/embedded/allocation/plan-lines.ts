@@ -4,7 +4,6 @@
 import { failedPrecondition, invalidField, Refusal, STATUS } from '../../../base/outcome.js';
 import type { FieldViolation } from '../../../base/outcome.js';
 import type { Plan, PlannedUnits } from '../../allocation.js';
-import type { Database } from '../database.js';
 import { insufficient, type StockPlan } from '../stock/stock-plan.js';
 import type { TenantDraft } from '../tenant-draft.js';
 import { unitsText } from './move-units.js';
@@ -19,7 +18,6 @@ export type PlanSource = 'given' | 'made';
  * free: ABORTED of a plan that was made, for another may be made; else INSUFFICIENT_STOCK.
  */
 export function linesOfPlan(
-  database: Database,
   draft: TenantDraft,
   stock: StockPlan,
   lines: readonly LineRecord[],
@@ -28,7 +26,7 @@ export function linesOfPlan(
 ): LineRecord[] {
   const planned = new Set(plan.units.map(({ orderItemId }) => orderItemId));
   const asking = lines.filter(({ orderItemId }) => planned.has(orderItemId));
-  const taker = new UnitTaker(database, draft, stock, asking);
+  const taker = new UnitTaker(draft, stock, asking);
   const report: FieldViolation[] = [];
   const changed = new Map(lines.map((line) => [line.orderItemId, line]));
   plan.units.forEach((wanted, i) => {
@@ -118,17 +116,21 @@ function noLine(field: string, orderItemId: number): Error {
 function unitsOf(draft: TenantDraft, wanted: PlannedUnits, rows: UnitsRecord['rows']): UnitsRecord {
   const { locationCode, quantity, route, transferToLocationCode } = wanted;
   const { futureEpochMs, limitGroupId } = wanted;
-  return {
+  const units: UnitsRecord = {
     locationCode,
     locationIndex: draft.locationIndex(locationCode),
     quantity,
     shipped: 0,
     route,
     transferToLocationCode,
-    ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
-    ...(limitGroupId === undefined ? {} : { limitGroupId }),
     countedAtEpochMs: draft.timeEpochMs,
     rows,
+  };
+  if (futureEpochMs === undefined && limitGroupId === undefined) return units;
+  return {
+    ...units,
+    ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
+    ...(limitGroupId === undefined ? {} : { limitGroupId }),
   };
 }
 

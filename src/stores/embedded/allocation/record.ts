@@ -128,21 +128,26 @@ export function allocationOf(record: AllocationRecord): Allocation {
 }
 
 function lineOf(line: LineRecord): AllocatedLine {
-  const { orderItemId, product, quantity, backordered, cancelled } = line;
-  const { customerCare, offered, released } = line;
-  const counts = { backordered, cancelled, customerCare, offered, released };
-  return { orderItemId, product, quantity, ...counts, assignments: line.units.map(unitsOf) };
+  return {
+    orderItemId: line.orderItemId,
+    product: line.product,
+    quantity: line.quantity,
+    backordered: line.backordered,
+    cancelled: line.cancelled,
+    customerCare: line.customerCare,
+    offered: line.offered,
+    released: line.released,
+    assignments: line.units.map(unitsOf),
+  };
 }
 
 function unitsOf(units: UnitsRecord): AllocatedUnits {
   const { locationCode, quantity, shipped, route, transferToLocationCode } = units;
   const { futureEpochMs, limitGroupId } = units;
+  const told = { locationCode, quantity, shipped, route, transferToLocationCode };
+  if (futureEpochMs === undefined && limitGroupId === undefined) return told;
   return {
-    locationCode,
-    quantity,
-    shipped,
-    route,
-    transferToLocationCode,
+    ...told,
     ...(futureEpochMs === undefined ? {} : { futureEpochMs }),
     ...(limitGroupId === undefined ? {} : { limitGroupId }),
   };

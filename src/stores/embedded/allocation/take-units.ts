@@ -4,7 +4,6 @@
 import type { RowSegment } from '../../../explain/inputs.js';
 import { segmentOf } from '../../row-names.js';
 import type { PlannedUnits } from '../../allocation.js';
-import { binaryKey, type Database } from '../database.js';
 import { LEDGER_REASON } from '../history/ledger-codec.js';
 import { effectiveUnits } from '../row-units.js';
 import { addTo, type PlannedRow, type StockPlan } from '../stock/stock-plan.js';
@@ -14,23 +13,14 @@ import type { LineRecord, RowUnits } from './record.js';
 /** What a line asks for. */
 export type AskingLine = Pick<LineRecord, 'orderItemId' | 'productIndex' | 'tags'>;
 
-const LOCATION_END = 12;
-
 /** Takes units of lines from rows. */
 export class UnitTaker {
-  private readonly database: Database;
   private readonly draft: TenantDraft;
   private readonly plan: StockPlan;
   private readonly lines: readonly AskingLine[];
 
   /** `lines` are all lines of the plan, in their order. */
-  constructor(
-    database: Database,
-    draft: TenantDraft,
-    plan: StockPlan,
-    lines: readonly AskingLine[],
-  ) {
-    this.database = database;
+  constructor(draft: TenantDraft, plan: StockPlan, lines: readonly AskingLine[]) {
     this.draft = draft;
     this.plan = plan;
     this.lines = lines;
@@ -63,7 +53,7 @@ export class UnitTaker {
     const { productIndex: product } = line;
     if (location < 0 || product < 0) return [];
     const rows: { readonly row: PlannedRow; readonly timeMs: number }[] = [];
-    for (const segment of this.segmentsAt(product, location)) {
+    for (const segment of this.draft.segmentsAt(product, location)) {
       const named = segmentOf(this.draft.state.segments.textOf(segment));
       if (!isTimely(named, futureEpochMs) || !this.isOwner(line, named)) continue;
       const place = { product, location, segment, locationCode };
@@ -73,17 +63,6 @@ export class UnitTaker {
     // What comes first is taken first.
     rows.sort((left, right) => left.timeMs - right.timeMs);
     return rows.map(({ row }) => row);
-  }
-
-  private segmentsAt(product: number, location: number): number[] {
-    const { number } = this.draft.state;
-    const start = binaryKey(number, product, location);
-    const range = { start, end: binaryKey(number, product, location + 1) };
-    const segments: number[] = [];
-    for (const key of this.database.rows.getKeys(range)) {
-      segments.push(Buffer.from(key).readUInt32BE(LOCATION_END));
-    }
-    return segments;
   }
 
   /**

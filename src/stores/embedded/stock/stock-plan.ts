@@ -64,12 +64,14 @@ export class StockPlan {
   row(place: RowPlace, reason: number): PlannedRow | undefined {
     const known = this.rows.get(nameOf(place));
     if (known !== undefined) return known;
-    const { product, location, segment } = place;
+    const { product, location, segment, locationCode } = place;
     const key = rowKey(this.draft.state.number, product, location, segment);
     const bytes = this.database.rows.get(key);
     if (bytes === undefined) return undefined;
     const before = decodeRow(bytes, location, segment);
-    return this.add({ ...place, before, values: before.values, reason, isGone: false });
+    const { values } = before;
+    const isGone = false;
+    return this.add({ product, location, segment, locationCode, before, values, reason, isGone });
   }
 
   /** The same; where there is none, a new one of zeros. */
