@@ -10,6 +10,7 @@ import { RedisKeys } from '../redis/keys.js';
 import { fillTables, type Known } from '../redis/load-tenant.js';
 import { recordFields, recordPiece } from '../redis/record-feed.js';
 import type { Scripted } from '../redis/scripts.js';
+import { FIRST_ID, IDS_OF_RANGE } from '../redis/suggestion-ranges.js';
 import { hashName, type FieldWrite } from '../redis/tenant-tables.js';
 import {
   incompleteKeyOf,
@@ -20,9 +21,6 @@ import {
 } from '../redis-options.js';
 import type { FieldCounts } from './hashes.js';
 
-/** Ids that Redis counts as one; see redis/suggestion-ranges.ts. */
-const IDS_OF_RANGE = 2 ** 32;
-const FIRST_ID = 1;
 /** What one call writes at most: Redis does nothing else meanwhile. */
 const CALL_BYTES = 256 * 1024;
 const CALL_FIELDS = 2000;

@@ -219,7 +219,7 @@ export class RedisKeeper implements StoreKeeper {
 
   /** Lets go what is too old, a little of it. Answers whether there is more of it. */
   sweep(): boolean {
-    void this.opened.ranges.raise();
+    void this.opened.ranges.keep();
     void this.records.push();
     void this.records.follow();
     for (const line of this.lines.values()) line.tidy(true);
