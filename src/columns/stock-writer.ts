@@ -29,6 +29,7 @@ import {
   STOCK_HEADER,
   type RowField,
   type StockColumns,
+  writeRow,
 } from './stock.js';
 
 /** The values of a row. `version` is the one after the change. */
@@ -217,9 +218,8 @@ export class StockWriter {
    * ascending.
    */
   appendRow(product: number, values: Int32Array): void {
-    const { header } = this.columns;
+    const { header, rows, productStart, productCount: counts, productCapacity } = this.columns;
     const row = header[rowTail];
-    const { rows, productStart, productCount: counts, productCapacity } = this.columns;
     if (row >= rows.location.length) throw new RangeError('rows are appended into given room only');
     for (let i = 0; i < ROW_FIELDS.length; i++) rows[ROW_FIELDS[i]][row] = values[i];
     this.deriveRow(row);
@@ -231,6 +231,13 @@ export class StockWriter {
     header[rowCount]++;
   }
 
+  /** Makes room for so many rows in all, more than there is. */
+  reserveRows(capacity: number): void {
+    const old = this.columns;
+    this.replace(old.productStart.length, capacity, old.products);
+    this.copyRows(old);
+  }
+
   /** Adds to a product's version while nobody reads, in changes. */
   raiseVersion(product: number, changes: number): void {
     this.columns.productVersion[product] += changes * 2;
@@ -238,12 +245,12 @@ export class StockWriter {
 
   /** How many rows that are set are not there yet, each counted once. */
   private countNew(product: number, changes: readonly RowChange[]): number {
-    const added = new Set<number>();
+    let added: Set<number> | null = null;
     for (const { location, segment, values } of changes) {
-      if (values !== null && this.findRow(product, location, segment) < 0)
-        added.add(segment * 2 ** 20 + location);
+      if (values === null || this.findRow(product, location, segment) >= 0) continue;
+      (added ??= new Set()).add(segment * 2 ** 20 + location);
     }
-    return added.size;
+    return added?.size ?? 0;
   }
 
   private beginChange(product: number): number {
@@ -269,7 +276,7 @@ export class StockWriter {
       counts[product]++;
       header[rowCount]++;
     }
-    for (const field of ROW_FIELDS) rows[field][row] = values[field];
+    writeRow(rows, row, values);
     this.deriveRow(row);
   }
 

@@ -43,13 +43,18 @@ export type StoreOutcome =
   | { readonly isDone: true; readonly value: unknown }
   | { readonly isDone: false; readonly detail: RefusalDetail };
 
+/** What became of the call of an id. */
+export type CallOutcome = { readonly id: number; readonly outcome: StoreOutcome };
+
 /** What the store thread says; `opened` and `refused` answer the start, `closed` the close. */
 export type StoreReply =
   | { readonly kind: 'publication'; readonly publication: Publication }
   | { readonly kind: 'events'; readonly news: EventNews }
   | { readonly kind: 'rise'; readonly rise: StockRise }
-  | { readonly kind: 'answer'; readonly id: number; readonly outcome: StoreOutcome }
+  | ({ readonly kind: 'answer' } & CallOutcome)
   | { readonly kind: 'warning'; readonly message: string }
+  /** In their order: a message wakes a thread, and that is dear. */
+  | { readonly kind: 'several'; readonly replies: readonly StoreReply[] }
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly detail: RefusalDetail }
   | { readonly kind: 'closed' };

@@ -147,6 +147,9 @@ export class ThreadStore extends StoreCalls implements Store {
       case 'events':
         for (const listener of this.eventListeners) listener(reply.news);
         break;
+      case 'several':
+        for (const one of reply.replies) this.hear(one);
+        break;
       case 'answer': {
         const waiter = this.waiters.get(reply.id);
         this.waiters.delete(reply.id);

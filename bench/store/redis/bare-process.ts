@@ -67,8 +67,8 @@ const METHODS = {
   /** Runs the script for each of them on the tenant of a prefix, so many at a time. */
   async replay(prefix: string, inFlight: number): Promise<Spent> {
     const keys = new RedisKeys(prefix);
-    const ready = commits.map(({ names, parts }) => {
-      return { keys: names.map((name) => keys.hash(tenantId, name)), parts };
+    const ready = commits.map(({ names, writes }) => {
+      return { keys: names.map((name) => keys.hash(tenantId, name)), writes };
     });
     const head = { meta: keys.meta(tenantId), feed: keys.feed(tenantId) };
     const state = await stateOf(head.meta);
@@ -80,7 +80,7 @@ const METHODS = {
     const caller = async (): Promise<void> => {
       while (next < ready.length) {
         const number = next++;
-        const { keys: hashes, parts } = ready[number];
+        const { keys: hashes, writes } = ready[number];
         const known = stamp;
         // What one sends is what the next one knows: they arrive in this order.
         stamp = `${number}`;
@@ -92,7 +92,7 @@ const METHODS = {
           known,
           stamp,
           ...first,
-          ...parts,
+          writes,
         );
         if (word !== 'done') throw new Error(`a prepared commit was answered '${word}'`);
       }

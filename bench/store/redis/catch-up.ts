@@ -26,10 +26,13 @@ export async function redisCatchUp(orders: number, rounds: number, report: Repor
   const count = await bare.ask('prepare', PREFIX, first);
   const applies: Spent[] = [];
   const reads: Spent[] = [];
+  const waits: number[] = [];
   for (let round = 0; round < rounds; round++) {
     await bare.ask('copy', BASE, REPLAY);
     const { child } = await openStore(redis, REPLAY);
     const before = await child.ask('reach', first);
+    // Its start is over: what it read is in its replica, too.
+    await child.ask('read');
     child.process.kill('SIGSTOP');
     try {
       await bare.ask('replay', REPLAY, IN_FLIGHT);
@@ -42,6 +45,7 @@ export async function redisCatchUp(orders: number, rounds: number, report: Repor
       seconds: (atNs - startNs) / 1e9,
       cpuSeconds: cpuSeconds - before.cpuSeconds,
     });
+    waits.push(await child.ask('read'));
     const { reloads } = await child.ask('figures');
     if (reloads > 0) throw new Error('it did not follow the stream: it loaded everything');
     // The same orders: the same rows as where they were allocated.
@@ -58,6 +62,7 @@ export async function redisCatchUp(orders: number, rounds: number, report: Repor
     {
       'caught up s': applied,
       'commits/s': count / applied,
+      'a read then s': median(waits),
       'XREAD s': median(reads.map(({ seconds }) => seconds)),
       'of XREAD': ratio,
       'by CPU': cpuRatio,

@@ -30,6 +30,7 @@ export async function redisLoad(rows: number, rounds: number, report: Report): P
   const lengthBytes = await bare.ask('pack', PREFIX);
   const loads: Spent[] = [];
   const starts: Spent[] = [];
+  const waits: number[] = [];
   const reads: Spent[] = [];
   const { child: reader } = await openStore(redis, EMPTY);
   await reader.ask('close');
@@ -39,6 +40,7 @@ export async function redisLoad(rows: number, rounds: number, report: Report): P
     const empty = await reader.ask('open', { url: redis.url, prefix: EMPTY });
     await reader.ask('close');
     const load = await reader.ask('open', { url: redis.url, prefix: PREFIX });
+    waits.push(await reader.ask('read'));
     await sameOnAll([writer, reader], await bare.ask('sequence', PREFIX));
     await reader.ask('close');
     reads.push(read);
@@ -56,6 +58,7 @@ export async function redisLoad(rows: number, rounds: number, report: Report): P
       'start without rows s': secondsOf(starts),
       'rows s': secondsOf(loads),
       'rows/s': rows / secondsOf(loads),
+      'a read then s': median(waits),
       'mgetBuffer s': secondsOf(reads),
       'of mgetBuffer': ratio,
       'by CPU': cpuRatio,

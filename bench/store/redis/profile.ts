@@ -22,8 +22,8 @@ export type Shares = Readonly<Record<string, number>>;
 const PARTS: readonly (readonly [part: string, url: RegExp])[] = [
   ['ioredis', /node_modules\/(ioredis|@ioredis|redis-parser|standard-as-callback)\//],
   ['LMDB', /node_modules\/(lmdb|msgpackr|ordered-binary|weak-lru-cache)/],
-  ['unpacking', /stores\/redis\/(msgpack|feed-entry)/],
-  ['keys and values', /stores\/redis\/(tenant-tables|write-recorder)/],
+  ['unpacking', /stores\/redis\/(msgpack|feed-entry|packed-|row-list)/],
+  ['keys and values', /stores\/redis\/(tenant-tables|overlay)/],
   ['columns', /src\/columns\/|embedded\/(load-tenants|row-codec|tenant-draft|tenant-state)/],
   ['the rest of the store', /src\/stores\//],
 ];

@@ -8,8 +8,8 @@ import type { Scripted } from '../../../src/stores/redis/scripts.js';
 export type Commit = {
   /** Of the hashes, without the tenant's part. */
   readonly names: readonly string[];
-  /** For each write the place of its hash, the field and the value. */
-  readonly parts: readonly Buffer[];
+  /** The writes, packed. */
+  readonly writes: Buffer;
 };
 
 /** The commits behind a sequence, in order. */
@@ -27,6 +27,6 @@ export async function commitsAfter(
       return fields[at + 1];
     };
     const names = unpackStrings(part('names')).map((name) => name.toString());
-    return { names, parts: unpackStrings(part('writes')) };
+    return { names, writes: part('writes') };
   });
 }

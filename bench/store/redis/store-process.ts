@@ -161,6 +161,15 @@ const METHODS = {
     return { atNs: nowNs(), cpuSeconds: (user + system) / 1e6 };
   },
 
+  /** Reads the rows of a product; answers the seconds until they are there. */
+  async read(): Promise<number> {
+    const [{ product }] = stockUpdates({ products: 1, rowsPerProduct: 1, first: 0 });
+    const startMs = performance.now();
+    const { rows } = await opened().getInventory(SCOPE.tenantId, product);
+    if (rows.length === 0) throw new Error('a product has no rows');
+    return (performance.now() - startMs) / 1000;
+  },
+
   /** The change and the commit that were applied last, and what the store counted. */
   figures(): { sequence: number; commit: number; stale: number; reloads: number } {
     const { counts } = opened().figures;

@@ -37,7 +37,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { ABORT, open, type Database as Table, type RootDatabase } from 'lmdb';
+import { compareKeys, open, type Database as Table, type RootDatabase } from 'lmdb';
 import { failedPrecondition, type RefusalDetail } from '../../base/outcome.js';
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
@@ -296,20 +296,9 @@ export function transact<T>(database: Database, action: () => T): T {
   return database.root.transactionSync(action);
 }
 
-/** Runs `action` in a transaction that is taken back, whether it throws or not. */
-export function rehearse<T>(database: Database, action: () => T): T {
-  let result: { readonly value: T } | { readonly error: unknown } | undefined;
-  database.root.transactionSync(() => {
-    try {
-      result = { value: action() };
-    } catch (error) {
-      result = { error };
-    }
-    return ABORT;
-  });
-  if (result === undefined) throw new Error('the transaction did not run');
-  if ('error' in result) throw result.error;
-  return result.value;
+/** Which of two keys of a keyed table comes first: below 0, 0, above 0. */
+export function compareKeyed(left: (string | number)[], right: (string | number)[]): number {
+  return compareKeys(left, right);
 }
 
 /** A binary key of 32-bit parts, big-endian. */

@@ -42,42 +42,60 @@ export function loadTenants(
   return tenants;
 }
 
-/** Stock rows in the order of their keys, for whoever looks at one after the other. */
-export type RowSource = {
-  readonly count: number;
-  entries(): Iterable<{ readonly key: Buffer; readonly value: Buffer }>;
-};
-
-/**
- * A tenant on disk, without its counts of limits. Where other engines share it, its rows come from
- * elsewhere; else postal codes that were written and not published are published.
- */
-export function loadTenant(
+/** A tenant on disk, without its counts of limits. */
+function loadTenant(
   database: Database,
   tenantId: string,
   record: TenantRecord,
   limits: TenantLimits,
-  sharedRows?: RowSource,
 ): TenantState {
-  const range = binaryRange(record.number);
-  const rows = sharedRows ?? rowsOf(database, record.number);
-  const state = new TenantState(tenantId, record.number, {
+  const { number } = record;
+  const range = binaryRange(number);
+  const state = new TenantState(tenantId, number, {
     ...limits,
     productCapacity: withSlack(database.productCodes.getKeysCount({ ...range })),
-    rowCapacity: withSlack(rows.count),
+    rowCapacity: withSlack(database.rows.getKeysCount({ ...range })),
   });
+  loadNames(database, state);
+  for (const { value } of database.productCodes.getRange({ ...range })) {
+    loadCode(state, value);
+  }
+  const row = new Int32Array(ROW_FIELDS.length);
+  for (const { key, value } of database.rows.getRange({ ...range })) {
+    decodeRowInto(key, value, row);
+    state.writer.appendRow(productOfKey(key), row);
+  }
+  loadPlaces(database, state, record, false);
+  loadRest(database, state, record);
+  return state;
+}
+
+/**
+ * Loads the locations and the sites of a tenant. Where other engines do not share it, postal codes
+ * that were written and not published are published.
+ */
+export function loadPlaces(
+  database: Database,
+  state: TenantState,
+  record: TenantRecord,
+  isShared: boolean,
+): void {
+  loadLocations(database, state, record, isShared);
+  loadSites(database, state);
+}
+
+/** Loads the rest of a tenant, whose names, codes, rows and places are there. */
+export function loadRest(database: Database, state: TenantState, record: TenantRecord): void {
   state.sequence = record.sequence;
   state.eventSequence = record.eventSequence ?? 0;
   state.waiting = waitingCounts(database, record.number);
-  loadNames(database, state);
-  loadStock(database, state, rows);
-  loadLocations(database, state, record, sharedRows !== undefined);
-  loadSites(database, state);
+  for (const { key, value } of database.productFloors.getRange(binaryRange(record.number))) {
+    state.writer.raiseVersion(productOfKey(key), value.readUInt32BE(0));
+  }
   loadHolds(database, state);
   // What was made while loading is not a change of anything that was published.
   state.writer.takeGrowth();
   state.holds.takeGrowth();
-  return state;
 }
 
 /** Room for so many and some more, so that the first change does not have to copy everything. */
@@ -85,43 +103,25 @@ function withSlack(count: number): number {
   return count + (count >>> 3) + 64;
 }
 
-function loadNames(database: Database, state: TenantState): void {
-  const { number, writer, firstCodes } = state;
-  internAll(database.segments, number, state.segments);
-  internAll(database.attributeSets, number, state.attributeSets);
+/** Loads the names of segments and attribute sets that the tenant does not have yet. */
+export function loadNames(database: Database, state: TenantState): void {
+  internAll(database.segments, state.number, state.segments);
+  internAll(database.attributeSets, state.number, state.attributeSets);
   state.writeNames();
-  for (const { value } of database.productCodes.getRange(binaryRange(number))) {
-    const { product, kind, code } = decodeCode(value);
-    if (product === writer.productCount) {
-      writer.addProduct();
-      firstCodes[product] = writer.codeCount;
-    }
-    writer.addCode(kind, code, product);
+}
+
+/** Loads the next code, which may be that of a new product. */
+export function loadCode({ writer, firstCodes }: TenantState, value: Buffer): void {
+  const { product, kind, code } = decodeCode(value);
+  if (product === writer.productCount) {
+    writer.addProduct();
+    firstCodes[product] = writer.codeCount;
   }
+  writer.addCode(kind, code, product);
 }
 
 function internAll(table: KeyedTable<object>, tenant: number, names: Interner): void {
   for (const { value } of table.getRange(keyedRange(tenant))) names.intern(JSON.stringify(value));
-}
-
-function rowsOf(database: Database, number: number): RowSource {
-  const range = binaryRange(number);
-  return {
-    count: database.rows.getKeysCount({ ...range }),
-    entries: () => database.rows.getRange(range) as Iterable<{ key: Buffer; value: Buffer }>,
-  };
-}
-
-function loadStock(database: Database, state: TenantState, rows: RowSource): void {
-  const { number, writer } = state;
-  const row = new Int32Array(ROW_FIELDS.length);
-  for (const { key, value } of rows.entries()) {
-    decodeRowInto(key, value, row);
-    writer.appendRow(productOfKey(key), row);
-  }
-  for (const { key, value } of database.productFloors.getRange(binaryRange(number))) {
-    writer.raiseVersion(productOfKey(key), value.readUInt32BE(0));
-  }
 }
 
 function loadHolds(database: Database, state: TenantState): void {

@@ -8,7 +8,7 @@
 // Rows of older releases are shorter: the last two values are not in one of 48 bytes, nor is the
 // product's version in one of 44 bytes, which was there always: it is older than the ledger.
 
-import { ROW_FIELDS, ROW_FLAG, type RowField } from '../../columns/stock.js';
+import { ROW_FIELDS, ROW_FLAG, type RowColumns, type RowField } from '../../columns/stock.js';
 import type { RowValues } from '../../columns/stock-writer.js';
 
 const ROW_BYTES = 56;
@@ -21,8 +21,8 @@ export const OLD_VALUES_BYTES = 36;
 export const ALWAYS = 0xffffffff;
 const LTD = 20;
 const FLAGS = 24;
-/** By place in the values of a row: the place in ROW_FIELDS. */
-const PLACES = [
+/** The fields by place in the values of a row. */
+const FIELDS = [
   'onHand',
   'allocated',
   'held',
@@ -34,7 +34,8 @@ const PLACES = [
   'version',
   'excessThreshold',
   'extensible',
-].map((field) => ROW_FIELDS.indexOf(field as RowField));
+] as const satisfies readonly RowField[];
+const PLACES = FIELDS.map((field) => ROW_FIELDS.indexOf(field));
 const FLAGS_FIELD = ROW_FIELDS.indexOf('flags');
 
 /** A stock row with what is not in the columns. */
@@ -121,6 +122,40 @@ export function decodeRowInto(key: Uint8Array, bytes: Buffer, row: Int32Array): 
   const count = valuesBytesOf(bytes) / 4;
   for (let i = 0; i < count; i++) row[PLACES[i]] = bytes.readInt32LE(i * 4);
   row[FLAGS_FIELD] = flagsOf(bytes, 0);
+}
+
+/** Where the values of stored rows are. */
+export type StoredValues = {
+  readonly view: DataView;
+  /** By row: where its bytes begin, and how many they are. */
+  readonly starts: Uint32Array;
+  readonly lengths: Uint32Array;
+  /** The rows in the order of the columns: the first `count` of these. */
+  readonly order: Uint32Array;
+  readonly count: number;
+};
+
+/** Writes the values of stored rows, all but their places, into columns from `first` on. */
+export function decodeRows(
+  { view, starts, lengths, order, count }: StoredValues,
+  rows: RowColumns,
+  first: number,
+): void {
+  for (let value = 0; value < FIELDS.length; value++) {
+    const column = rows[FIELDS[value]];
+    const at = value * 4;
+    const isNew = at >= OLD_VALUES_BYTES;
+    for (let i = 0; i < count; i++) {
+      const row = order[i];
+      const isThere = !isNew || lengths[row] === ROW_BYTES;
+      column[first + i] = isThere ? view.getInt32(starts[row] + at, true) : 0;
+    }
+  }
+  const { ltd, flags } = rows;
+  for (let row = first; row < first + count; row++) {
+    // As `flagsOf`.
+    if (ltd[row] !== 0) flags[row] |= ROW_FLAG.hasLtd;
+  }
 }
 
 function valuesBytesOf(bytes: Buffer): number {

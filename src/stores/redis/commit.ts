@@ -1,15 +1,14 @@
-// One group of calls of a tenant on its way to Redis: written into the replica in a transaction
-// that is taken back, sent as one script, and, when Redis has it, made in the replica and in the
-// columns.
+// One group of calls of a tenant on its way to Redis: drafted on top of the replica, where nobody
+// sees it, and sent as one script.
 
-import { rehearse, SCHEMA_VERSION, transact } from '../embedded/database.js';
+import { SCHEMA_VERSION } from '../embedded/database.js';
 import type { Drafts } from '../embedded/group-writes.js';
 import type { StoreOutcome } from '../messages.js';
 import type { Known } from './load-tenant.js';
+import type { TableWrite } from './overlay.js';
+import { packWrites } from './pack-writes.js';
 import type { CommitReply } from './scripts.js';
 import type { SharedParts } from './shared-parts.js';
-import { hashName, putField } from './tenant-tables.js';
-import type { TableWrite } from './write-recorder.js';
 
 /** Bytes of a tenant's feed, about, before its older half goes. */
 const FEED_BYTES_MAX = 64 * 1024 * 1024;
@@ -17,7 +16,7 @@ const FEED_BYTES_MAX = 64 * 1024 * 1024;
 /** What writes a group into the running transaction, at a time. */
 export type GroupAction = (drafts: Drafts, nowEpochMs: number) => readonly StoreOutcome[];
 
-/** A group that was written and taken back. */
+/** A group that was drafted. */
 export type Prepared = {
   readonly drafts: Drafts;
   readonly outcomes: readonly StoreOutcome[];
@@ -25,21 +24,26 @@ export type Prepared = {
   readonly nowEpochMs: number;
 };
 
-/** Writes a group and takes it back. Throws what the replica does not take; nothing stays then. */
+/** Of the state that a group was drafted on, and of the one that it makes. */
+export type Stamps = {
+  readonly known: string;
+  readonly next: string;
+  readonly isTurnWanted: boolean;
+};
+
+/** Drafts a group. Throws what goes wrong beside refusals of calls; nothing stays then. */
 export function prepare(
-  { database, recorder, writes: group }: SharedParts,
+  { overlay, writes: group }: SharedParts,
   action: GroupAction,
   nowEpochMs: number,
 ): Prepared {
   const drafts: Drafts = new Map();
   let outcomes: readonly StoreOutcome[] = [];
   try {
-    const writes = recorder.record(() => {
-      outcomes = rehearse(database, () => {
-        const results = action(drafts, nowEpochMs);
-        for (const draft of drafts.values()) group.settle(draft);
-        return results;
-      });
+    overlay.checkRoom();
+    const writes = overlay.draft(() => {
+      outcomes = action(drafts, nowEpochMs);
+      for (const draft of drafts.values()) group.settle(draft);
     });
     return { drafts, outcomes, writes, nowEpochMs };
   } catch (error) {
@@ -48,25 +52,21 @@ export function prepare(
   }
 }
 
-/** Asks Redis to make what was prepared, for the state that is known. */
+/**
+ * Asks Redis to make what was prepared, for the state that is known; meanwhile the replica gets
+ * what Redis has already.
+ */
 export function send(
-  { client, keys, engineId }: SharedParts,
+  { client, keys, engineId, overlay }: SharedParts,
   tenantId: string,
   { drafts, writes, nowEpochMs }: Prepared,
-  stamps: { readonly known: string; readonly next: string; readonly isTurnWanted: boolean },
+  stamps: Stamps,
 ): Promise<CommitReply> {
-  const hashes = new Map<string, number>();
-  const parts: (string | Buffer)[] = [];
-  for (const { table, bucket, field, value } of writes) {
-    const name = hashName(table, bucket);
-    const place = hashes.get(name) ?? hashes.size + 1;
-    hashes.set(name, place);
-    parts.push(String(value === null ? -place : place), field, value ?? '');
-  }
+  const packed = packWrites(writes);
   let holdEndMs = Number.POSITIVE_INFINITY;
   for (const draft of drafts.values()) holdEndMs = Math.min(holdEndMs, draft.nextHoldEndMs);
-  const names = Array.from(hashes.keys(), (name) => keys.hash(tenantId, name));
-  return client.commit(
+  const names = packed.names.map((name) => keys.hash(tenantId, name));
+  const reply = client.commit(
     names.length + 2,
     keys.meta(tenantId),
     keys.feed(tenantId),
@@ -81,19 +81,11 @@ export function send(
     keys.channel,
     tenantId,
     String(FEED_BYTES_MAX),
-    ...parts,
+    packed.bytes,
   );
-}
-
-/** Makes what Redis has by now in the replica. The drafts are still to be applied. */
-export function finish({ database }: SharedParts, { drafts, writes }: Prepared): void {
-  if (writes.length === 0) return;
-  // A group is of one tenant.
-  const [draft] = drafts.values();
-  const number = draft?.state.number ?? 0;
-  transact(database, () => {
-    for (const write of writes) putField(database, write, write.key, number);
-  });
+  // Redis is at it.
+  overlay.flushSome();
+  return reply;
 }
 
 /** The state after a commit. */

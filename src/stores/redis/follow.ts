@@ -1,5 +1,6 @@
 // How what other engines committed comes into this one: into the tables of the replica, and through
-// a draft into what the tenant is here, as if it had been decided here.
+// a draft into what the tenant is here, as if it had been decided here. Commits that change stock
+// and nothing else that routing knows go into the columns alone; the replica gets them behind.
 
 import type { ConfigurationDocument } from '../../configuration/document.js';
 import type { LocationDocument } from '../../configuration/location-document.js';
@@ -20,7 +21,78 @@ import { firstHoldEnd } from '../embedded/stock/holds.js';
 import { TenantDraft } from '../embedded/tenant-draft.js';
 import type { TenantState } from '../embedded/tenant-state.js';
 import { readPostalTable } from '../embedded/write-locations.js';
-import { keyOf, putField, valueOf, type FieldWrite } from './tenant-tables.js';
+import { eachWrite, hashesOf, unitedWrites, type FeedEntry } from './feed-entry.js';
+import type { Overlay } from './overlay.js';
+import { RowWrites } from './row-writes.js';
+import { keyOf, putField, ROWS, TENANT, valueOf, type FieldWrite } from './tenant-tables.js';
+
+/**
+ * The draft that has what some entries say, the oldest first. What is not in the replica by then is
+ * in the backlog.
+ */
+export function followEntries(
+  { database, overlay: { backlog } }: { readonly database: Database; readonly overlay: Overlay },
+  state: TenantState,
+  entries: readonly FeedEntry[],
+  nowEpochMs: number,
+): TenantDraft {
+  const draft = stockDraft(database, state, entries, nowEpochMs);
+  if (draft !== null) {
+    backlog.add(state.tenantId, state.number, entries);
+    return draft;
+  }
+  backlog.settle();
+  return followWrites(database, state, unitedWrites(entries), nowEpochMs);
+}
+
+/** The draft of entries that change stock alone; null: others. Reads nothing of the replica. */
+function stockDraft(
+  database: Database,
+  state: TenantState,
+  entries: readonly FeedEntry[],
+  nowEpochMs: number,
+): TenantDraft | null {
+  const rows = new RowWrites();
+  const last: { bytes: Buffer | null } = { bytes: null };
+  for (const entry of entries) {
+    const hashes = hashesOf(entry);
+    if (hashes.some(({ table }) => table !== ROWS && !BEHIND.has(table.name))) return null;
+    const { writes } = entry;
+    eachWrite(entry, hashes, ({ table, bucket }, field, _fieldEnd, value, valueEnd) => {
+      if (table === ROWS) rows.put(bucket, writes, field, value, valueEnd);
+      else if (table === TENANT && value >= 0) last.bytes = writes.subarray(value, valueEnd);
+    });
+  }
+  const draft = new TenantDraft(state, database, nowEpochMs);
+  draft.isWritten = true;
+  for (const { product, changes, steps } of rows.changes(state.writer)) {
+    draft.rowChanges.set(product, changes);
+    draft.rowSteps.set(product, steps);
+  }
+  if (last.bytes === null) return draft;
+  const record = valueOf(TENANT, last.bytes) as TenantRecord;
+  const { postalVersion = 0, locationVersion = 1, eventSequence = 0 } = record;
+  if (postalVersion !== state.postal.version || locationVersion !== state.table.version)
+    return null;
+  if ((record.isPostalPending === true) !== state.isPostalPending) return null;
+  draft.changedRowCount = record.sequence - state.sequence;
+  draft.eventCount = eventSequence - state.eventSequence;
+  return draft;
+}
+
+/** Tables whose writes are of no consequence for what is known besides the tables. */
+const BEHIND: ReadonlySet<string> = new Set([
+  'tenant',
+  'ledger',
+  'ledger-products',
+  'ledger-openings',
+  'transfers',
+  'answers',
+  'dues',
+  'allocations',
+  'allocation-rows',
+  'events',
+]);
 
 /** What is being followed. */
 type Following = {
@@ -44,7 +116,7 @@ type Met = {
  * Makes the writes in the replica, in a transaction of their own, and gives the draft that has
  * them.
  */
-export function followWrites(
+function followWrites(
   database: Database,
   state: TenantState,
   writes: readonly FieldWrite[],
@@ -66,18 +138,6 @@ export function followWrites(
     finish(following);
   });
   return draft;
-}
-
-/** Makes writes in the tables of a tenant of which there is no state yet, in the transaction. */
-export function putFields(
-  database: Database,
-  tenantId: string,
-  number: number,
-  writes: readonly FieldWrite[],
-): void {
-  for (const write of writes) {
-    putField(database, write, keyOf(write, tenantId, number), number);
-  }
 }
 
 function putWrite(following: Following, write: FieldWrite): void {

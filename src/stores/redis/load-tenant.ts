@@ -2,21 +2,20 @@
 // what was committed meanwhile. The hashes are read one after the other while engines write them;
 // what was read too early is written again by the entries of the feed, which begin before.
 
-import { setImmediate as immediate } from 'node:timers/promises';
-import type { TenantLimits, TenantState } from '../embedded/tenant-state.js';
+import { TenantState, type TenantLimits } from '../embedded/tenant-state.js';
 import { transact, type Database } from '../embedded/database.js';
 import { loadTallies } from '../embedded/limits/tallies.js';
-import { loadTenant } from '../embedded/load-tenants.js';
-import { readEntry, type FeedEntry } from './feed-entry.js';
-import { putFields } from './follow.js';
+import { loadCode, loadNames, loadPlaces, loadRest } from '../embedded/load-tenants.js';
+import { type FeedEntry, writesOf } from './feed-entry.js';
+import { windowsAfter } from './feed-windows.js';
 import type { RedisKeys } from './keys.js';
-import { unpack, unpackStrings } from './msgpack.js';
-import { PackedRows } from './packed-rows.js';
+import { type Packed, unpack, unpackStrings } from './msgpack.js';
+import { PackedStock } from './packed-stock.js';
 import type { Scripted } from './scripts.js';
 import {
   CODES,
-  CODES_OF_BUCKET,
   hashName,
+  putFields,
   rangeOf,
   ROWS,
   TENANT_TABLES,
@@ -40,21 +39,31 @@ export type LoadParts = {
 const CALL_BYTES = 256 * 1024;
 const HASHES_MAX = 512;
 const HASHES_AT_FIRST = 8;
+/** Calls that Redis has at once: it packs while others are taken in. */
+const PACKS_AHEAD = 2;
 const CODE_HASHES = 64;
 const SCAN_FIELDS = 2000;
-/** Rows that are put into the replica in one transaction. */
-const ROWS_OF_STEP = 5000;
-/** Entries of the feed that are read at once. */
-export const ENTRIES_MAX = 512;
+/** Tables that have no buckets. */
+const OTHERS = TENANT_TABLES.filter(({ fieldBits }) => fieldBits < 0);
+/** What locations and sites are loaded from. */
+const PLACES: ReadonlySet<string> = new Set([
+  'locations',
+  'location-undo',
+  'postal',
+  'sites',
+  'versions',
+  'documents',
+]);
+const FEW_LOCATIONS = 2000;
 /** How often a load begins anew because the feed lost what it needs. */
 const TRIES_MAX = 5;
 
-/** A tenant that was loaded; its rows are in its columns, and not yet in the replica. */
+/** A tenant that was loaded; its stock is in its columns, and not yet in the replica. */
 export type Loaded = {
   readonly state: TenantState | null;
   readonly known: Known;
-  /** Puts the rows into the replica, a few at a time. */
-  readonly putRows: () => Promise<void>;
+  /** Puts the stock into the replica, a little at a time. */
+  readonly putStock: () => Promise<void>;
 };
 
 /**
@@ -67,14 +76,13 @@ export async function loadFromRedis(
   tenantId: string,
   number: number,
 ): Promise<Loaded> {
-  const { known, rows } = await readTenant(parts, tenantId, number);
-  const { database, limits } = parts;
-  const putRows = () => fillRows(database, rows);
-  const record = database.tenants.get(tenantId);
-  if (record === undefined) return { state: null, known, putRows };
-  const state = loadTenant(database, tenantId, record, limits, rows);
-  loadTallies(database, state, Date.now());
-  return { state, known, putRows };
+  const load = await readTenant(parts, tenantId, number, true);
+  const { known, stock } = load;
+  return {
+    state: load.state(),
+    known,
+    putStock: () => stock.fill(parts.database, tenantId, number),
+  };
 }
 
 /** Fills the tables of a tenant, and says which state they have. */
@@ -83,8 +91,8 @@ export async function fillTables(
   tenantId: string,
   number: number,
 ): Promise<Known> {
-  const { known, rows } = await readTenant(parts, tenantId, number);
-  await fillRows(parts.database, rows);
+  const { known, stock } = await readTenant(parts, tenantId, number, false);
+  await stock.fill(parts.database, tenantId, number);
   return known;
 }
 
@@ -92,44 +100,17 @@ async function readTenant(
   parts: LoadParts,
   tenantId: string,
   number: number,
-): Promise<{ readonly known: Known; readonly rows: PackedRows }> {
+  hasColumns: boolean,
+): Promise<TenantLoad> {
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const [stamp, sequence] = await parts.client.stateOf(1, parts.keys.meta(tenantId));
     clearTenant(parts.database, tenantId, number);
-    const load = new TenantLoad(parts, tenantId, number);
-    if (stamp === '') return { known: { stamp, sequence }, rows: load.rows };
-    await load.readTables();
-    const known = await load.catchUp({ stamp, sequence });
-    if (known !== null) return { known, rows: load.rows };
+    const load = new TenantLoad(parts, tenantId, number, { stamp, sequence });
+    if (stamp === '') return load;
+    await load.readTables(hasColumns);
+    if (await load.catchUp()) return load;
   }
   throw new Error(`the feed of tenant ${tenantId} is trimmed faster than the tenant can be read`);
-}
-
-async function fillRows(database: Database, rows: PackedRows): Promise<void> {
-  const entries = rows.entries();
-  for (let isMore = true; isMore; ) {
-    isMore = transact(database, () => {
-      for (let i = 0; i < ROWS_OF_STEP; i++) {
-        const next = entries.next();
-        if (next.done === true) return false;
-        void database.rows.put(Buffer.from(next.value.key), next.value.value);
-      }
-      return true;
-    });
-    // Whoever reads and beats has a turn.
-    await immediate();
-  }
-}
-
-/** Entries behind a sequence, oldest first. */
-export async function entriesAfter(
-  { client, keys }: Pick<LoadParts, 'client' | 'keys'>,
-  tenantId: string,
-  sequence: number,
-): Promise<FeedEntry[]> {
-  const start = `${sequence + 1}-0`;
-  const found = await client.xrangeBuffer(keys.feed(tenantId), start, '+', 'COUNT', ENTRIES_MAX);
-  return found.map(readEntry);
 }
 
 /** Whether entries follow a state and one another without a gap. */
@@ -143,86 +124,148 @@ export function isChain({ stamp, sequence }: Known, entries: readonly FeedEntry[
 }
 
 class TenantLoad {
-  readonly rows: PackedRows;
+  known: Known;
+  readonly stock = new PackedStock();
   private readonly parts: LoadParts;
   private readonly tenantId: string;
   private readonly number: number;
+  /** The tenant as far as it was read; null: nobody wants its columns. */
+  private loading: TenantState | null = null;
+  /** Whether its locations and sites are those that the replica has. */
+  private hasPlaces = false;
 
-  constructor(parts: LoadParts, tenantId: string, number: number) {
+  constructor(parts: LoadParts, tenantId: string, number: number, known: Known) {
     this.parts = parts;
     this.tenantId = tenantId;
     this.number = number;
-    this.rows = new PackedRows(number);
+    this.known = known;
   }
 
-  /** Reads all hashes, the rows last. */
-  async readTables(): Promise<void> {
-    const productCount = await this.readCodes();
-    for (const table of TENANT_TABLES) {
-      if (table.fieldBits < 0) await this.scan(table);
+  /**
+   * Reads all hashes, in any order: what was committed meanwhile is put over all that was read.
+   */
+  async readTables(hasColumns: boolean): Promise<void> {
+    if (hasColumns) {
+      this.loading = new TenantState(this.tenantId, this.number, this.parts.limits);
     }
-    await this.readRows(productCount);
+    const others = this.askOthers();
+    const codes = this.pack(CODES, 0, CODE_HASHES);
+    await this.takeOthers(await others);
+    await this.readStock(codes);
   }
 
-  /** Puts what was committed meanwhile; null: the feed has it no more. */
-  async catchUp(start: Known): Promise<Known | null> {
-    let known = start;
-    for (;;) {
-      const entries = await entriesAfter(this.parts, this.tenantId, known.sequence);
-      if (!isChain(known, entries)) return null;
-      for (const { writes } of entries) this.put(writes);
-      const last = entries.at(-1);
-      if (last !== undefined) known = { stamp: last.stamp, sequence: last.sequence };
-      if (entries.length < ENTRIES_MAX) break;
+  /** Takes what was committed meanwhile; answers whether the feed still has it. */
+  async catchUp(): Promise<boolean> {
+    for await (const entries of windowsAfter(this.parts, this.tenantId, this.known.sequence)) {
+      if (!isChain(this.known, entries)) return false;
+      for (const entry of entries) this.put(writesOf(entry));
+      const { stamp, sequence } = entries[entries.length - 1];
+      this.known = { stamp, sequence };
     }
     const { client, keys } = this.parts;
     const [stamp, sequence] = await client.stateOf(1, keys.meta(this.tenantId));
-    if (stamp === known.stamp) return known;
-    return sequence > known.sequence ? this.catchUp(known) : null;
+    if (stamp === this.known.stamp) return true;
+    return sequence > this.known.sequence ? this.catchUp() : false;
   }
 
-  /** Reads the codes, and says how many products they name. */
-  private async readCodes(): Promise<number> {
-    let productCount = 0;
-    for (let bucket = 0; ; bucket += CODE_HASHES) {
-      const hashes = await this.pack(CODES, bucket, CODE_HASHES);
-      const writes: FieldWrite[] = [];
-      hashes.forEach((hash, i) => {
-        for (let at = 0; at + 1 < hash.length; at += 2) {
-          const [field, value] = [hash[at], hash[at + 1]];
-          productCount = Math.max(productCount, value.readUInt32BE(0) + 1);
-          writes.push({ table: CODES, bucket: bucket + i, field, value });
-        }
-      });
-      this.put(writes);
-      // Codes are numbered without gaps: where a bucket is not full, there is none behind it.
-      if (writes.length < CODE_HASHES * CODES_OF_BUCKET) return productCount;
+  /** The tenant, when everything was read; null: there is none. */
+  state(): TenantState | null {
+    const { database } = this.parts;
+    const state = this.loading;
+    const record = database.tenants.get(this.tenantId);
+    if (state === null || record === undefined) return null;
+    loadNames(database, state);
+    this.stock.applyLater(state);
+    if (!this.hasPlaces) loadPlaces(database, state, record, true);
+    loadRest(database, state, record);
+    loadTallies(database, state, Date.now());
+    return state;
+  }
+
+  /** Reads codes and rows, some calls ahead: Redis packs while others are taken in. */
+  private async readStock(firstCodes: Promise<Buffer>): Promise<void> {
+    const { rows, codes } = this.stock;
+    let askedCodes: Promise<Buffer> | null = firstCodes;
+    let bucket = CODE_HASHES;
+    let count = HASHES_AT_FIRST;
+    let next = 0;
+    const asked: { readonly count: number; readonly bytes: Promise<Buffer> }[] = [];
+    const ask = (): void => {
+      while (asked.length < PACKS_AHEAD && next < codes.productCount) {
+        const some = Math.min(count, codes.productCount - next);
+        asked.push({ count: some, bytes: this.pack(ROWS, next, some) });
+        next += some;
+      }
+    };
+    while (askedCodes !== null || asked.length > 0) {
+      if (askedCodes !== null) {
+        // Where a bucket is not full, there is none behind it.
+        const isMore = codes.take(await askedCodes);
+        askedCodes = isMore ? this.pack(CODES, bucket, CODE_HASHES) : null;
+        bucket += CODE_HASHES;
+        ask();
+        this.loadCodes();
+        if (askedCodes === null) this.loadFewPlaces();
+      }
+      const first = asked.shift();
+      if (first === undefined) continue;
+      const bytes = await first.bytes;
+      const fitting = Math.floor((CALL_BYTES / bytes.length) * first.count);
+      count = Math.min(Math.max(1, fitting), HASHES_MAX);
+      ask();
+      rows.take(bytes, this.loading?.writer ?? null, codes.productCount);
     }
   }
 
-  /** Reads the rows; while some are taken in, Redis packs the next. */
-  private async readRows(productCount: number): Promise<void> {
-    let count = Math.min(HASHES_AT_FIRST, productCount);
-    let asked = this.pack(ROWS, 0, count);
-    for (let product = 0; product < productCount; ) {
-      const hashes = await asked;
-      const next = product + count;
-      const lengthBytes = hashes.reduce((sum, hash) => sum + bytesOf(hash), 0);
-      const fitting = Math.floor((CALL_BYTES / Math.max(1, lengthBytes)) * count);
-      count = Math.min(Math.max(1, fitting), HASHES_MAX, productCount - next);
-      if (count > 0) asked = this.pack(ROWS, next, count);
-      hashes.forEach((hash, i) => this.rows.putHash(product + i, hash));
-      product = next;
-    }
+  /** Loads locations and sites while Redis packs rows, where that takes but a moment. */
+  private loadFewPlaces(): void {
+    const { database } = this.parts;
+    const record = database.tenants.get(this.tenantId);
+    if (this.loading === null || record === undefined) return;
+    if (record.locationCount > FEW_LOCATIONS) return;
+    loadPlaces(database, this.loading, record, true);
+    this.hasPlaces = true;
   }
 
-  /** Some buckets: of each the fields and values in turn. */
-  private async pack(table: TenantTable, first: number, count: number): Promise<Buffer[][]> {
+  /** Loads the codes that were read and not loaded; never many, for Redis answers meanwhile. */
+  private loadCodes(): void {
+    const state = this.loading;
+    if (state === null) return;
+    for (const value of this.stock.codes.values(state.writer.codeCount)) loadCode(state, value);
+  }
+
+  /** Some buckets, packed: of each the fields and values in turn. */
+  private pack(table: TenantTable, first: number, count: number): Promise<Buffer> {
     const { client, keys } = this.parts;
-    const names = Array.from({ length: count }, (_, i) =>
-      keys.hash(this.tenantId, hashName(table, first + i)),
-    );
-    return unpack(await client.packBuffer(count, ...names)) as Buffer[][];
+    const names: string[] = [];
+    for (let i = 0; i < count; i++) {
+      names.push(keys.hash(this.tenantId, hashName(table, first + i)));
+    }
+    const bytes = client.packBuffer(count, ...names);
+    // Of several that are asked for, the first that fails is told.
+    bytes.catch(() => {});
+    return bytes;
+  }
+
+  /** Asks for the tables that have no buckets. */
+  private askOthers(): Promise<Buffer> {
+    const { client, keys } = this.parts;
+    const names = OTHERS.map((table) => keys.hash(this.tenantId, hashName(table, 0)));
+    return client.smallBuffer(names.length, ...names, SCAN_FIELDS);
+  }
+
+  /** Takes those of them that are small enough to come at once, and reads the others. */
+  private async takeOthers(packed: Buffer): Promise<void> {
+    const found = unpack(packed) as Packed[];
+    const large: TenantTable[] = [];
+    const writes: FieldWrite[] = [];
+    found.forEach((fields, i) => {
+      if (Array.isArray(fields)) writes.push(...fieldsOf(OTHERS[i], fields));
+      else large.push(OTHERS[i]);
+    });
+    this.put(writes);
+    for (const table of large) await this.scan(table);
+    if (this.loading !== null) loadNames(this.parts.database, this.loading);
   }
 
   private async scan(table: TenantTable): Promise<void> {
@@ -230,32 +273,29 @@ class TenantLoad {
     const key = keys.hash(this.tenantId, hashName(table, 0));
     for (let cursor = '0'; ; ) {
       const [next, packed] = await client.scanPartBuffer(1, key, cursor, SCAN_FIELDS);
-      const part = unpackStrings(packed);
-      const writes: FieldWrite[] = [];
-      for (let at = 0; at + 1 < part.length; at += 2) {
-        writes.push({ table, bucket: 0, field: part[at], value: part[at + 1] });
-      }
-      this.put(writes);
+      this.put(fieldsOf(table, unpackStrings(packed)));
       cursor = next.toString();
       if (cursor === '0') return;
     }
   }
 
   private put(writes: readonly FieldWrite[]): void {
-    const others: FieldWrite[] = [];
-    for (const write of writes) {
-      if (write.table === ROWS) this.rows.put(write);
-      else others.push(write);
-    }
+    const others = writes.filter((write) => !this.stock.put(write));
+    this.hasPlaces &&= !others.some(({ table }) => PLACES.has(table.name));
     if (others.length === 0) return;
     const { database } = this.parts;
     transact(database, () => putFields(database, this.tenantId, this.number, others));
   }
 }
 
-/** About how many bytes a hash has: those of its first row for all. */
-function bytesOf(hash: readonly Buffer[]): number {
-  return hash.length === 0 ? 0 : (hash.length / 2) * (hash[0].length + hash[1].length);
+/** The writes that make a table have fields and values that come in turn. */
+function fieldsOf(table: TenantTable, list: readonly Packed[]): FieldWrite[] {
+  const writes: FieldWrite[] = [];
+  for (let at = 0; at + 1 < list.length; at += 2) {
+    const [field, value] = [list[at] as Buffer, list[at + 1] as Buffer];
+    writes.push({ table, bucket: 0, field, value });
+  }
+  return writes;
 }
 
 /** Takes everything of a tenant out of the tables that engines share. */

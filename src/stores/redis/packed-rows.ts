@@ -1,75 +1,78 @@
-// Stock rows of a tenant as they came out of Redis, kept as they are: routing wants them in its
-// columns first, the replica can have them later.
+// Stock rows of a tenant as they came out of Redis. They go straight into the columns, for routing
+// waits for them; the bytes are kept as they are until the replica has them. No object is made for
+// a row.
 
-import type { RowSource } from '../embedded/load-tenants.js';
-import type { FieldWrite } from './tenant-tables.js';
+import { appendList } from '../../columns/append-list.js';
+import { STOCK_HEADER, type RowColumns } from '../../columns/stock.js';
+import type { StockWriter } from '../../columns/stock-writer.js';
+import { rowKey } from '../embedded/database.js';
+import { decodeRows } from '../embedded/row-codec.js';
+import { nextList, packCursor } from './msgpack.js';
+import { RowList } from './row-list.js';
 
-/** Bytes of location and segment, which are the field. */
-const FIELD_BYTES = 8;
-const KEY_BYTES = 16;
+/** Bytes of a packed row at least: a field, a value of the shortest kind, and what is before. */
+const PACKED_ROW_BYTES = 8 + 44 + 3;
 
 /** The rows of all products. */
-export class PackedRows implements RowSource {
-  /** By product: fields and values in turn, in any order. */
-  private readonly products: Buffer[][] = [];
-  private readonly number: number;
+export class PackedRows {
+  /** Hashes of products one behind the other: for each a list of fields and values in turn. */
+  private readonly packs: Buffer[] = [];
+  private productCount = 0;
 
-  /** `number` is the tenant's, for the keys. */
-  constructor(number: number) {
-    this.number = number;
+  /**
+   * Takes the packed hashes of the next products, and appends them to columns, where there are
+   * some, of so many products in all. Throws a RangeError where they are no rows.
+   */
+  take(bytes: Buffer, writer: StockWriter | null, productsInAll: number): void {
+    this.packs.push(bytes);
+    if (writer === null) return;
+    const cursor = packCursor(bytes);
+    const count = nextList(cursor);
+    const end = this.productCount + count;
+    const rowsMax = Math.floor(bytes.length / PACKED_ROW_BYTES);
+    makeRoom(writer, rowsMax, end / Math.max(end, productsInAll));
+    const list = new RowList(bytes);
+    const fill = (rows: RowColumns, first: number): void => {
+      const { locations, segments, order } = list;
+      for (let i = 0; i < list.count; i++) {
+        rows.location[first + i] = locations[order[i]];
+        rows.segment[first + i] = segments[order[i]];
+      }
+      decodeRows(list, rows, first);
+    };
+    const { columns } = writer;
+    for (; this.productCount < end; this.productCount++) {
+      list.read(cursor);
+      appendList(columns, this.productCount, list.count, fill);
+    }
   }
 
-  get count(): number {
-    return this.products.reduce((count, hash) => count + hash.length / 2, 0);
-  }
-
-  /** Takes the hash of a product. */
-  putHash(product: number, hash: Buffer[]): void {
-    this.products[product] = hash;
-  }
-
-  /** Sets or removes a row. */
-  put({ bucket, field, value }: FieldWrite): void {
-    const hash = this.products[bucket] ?? [];
-    this.products[bucket] = hash;
-    const at = hash.findIndex((one, i) => i % 2 === 0 && one.equals(field));
-    if (value === null) {
-      if (at >= 0) hash.splice(at, 2);
-    } else if (at >= 0) hash[at + 1] = value;
-    else hash.push(field, value);
-  }
-
-  /** The rows by product, location and segment. The bytes of a key are those of the next one. */
-  *entries(): Generator<{ key: Buffer; value: Buffer }> {
-    const key = Buffer.alloc(KEY_BYTES);
-    key.writeUInt32BE(this.number, 0);
-    for (const [product, hash] of this.products.entries()) {
-      if (hash === undefined) continue;
-      key.writeUInt32BE(product, 4);
-      const rows = isSorted(hash) ? hash : sorted(hash);
-      for (let at = 0; at < rows.length; at += 2) {
-        key.set(rows[at], KEY_BYTES - FIELD_BYTES);
-        yield { key, value: rows[at + 1] };
+  /** All rows by product, location and segment, with keys of a tenant. */
+  *entries(tenant: number): Generator<{ readonly key: Buffer; readonly value: Buffer }> {
+    let product = 0;
+    for (const bytes of this.packs) {
+      const cursor = packCursor(bytes);
+      const list = new RowList(bytes);
+      for (const end = product + nextList(cursor); product < end; product++) {
+        list.read(cursor);
+        for (let i = 0; i < list.count; i++) {
+          const row = list.order[i];
+          const start = list.starts[row];
+          yield {
+            key: rowKey(tenant, product, list.locations[row], list.segments[row]),
+            value: bytes.subarray(start, start + list.lengths[row]),
+          };
+        }
       }
     }
   }
 }
 
-function isSorted(hash: readonly Buffer[]): boolean {
-  for (let at = 2; at < hash.length; at += 2) {
-    if (placeOf(hash[at - 2]) > placeOf(hash[at])) return false;
-  }
-  return true;
-}
-
-function sorted(hash: readonly Buffer[]): Buffer[] {
-  const places = new Float64Array(hash.length / 2);
-  for (let i = 0; i < places.length; i++) places[i] = placeOf(hash[i * 2]);
-  const order = Array.from(places.keys()).sort((left, right) => places[left] - places[right]);
-  return order.flatMap((i) => [hash[i * 2], hash[i * 2 + 1]]);
-}
-
-/** Location and segment as one number, in the order of their bytes. */
-function placeOf(field: Buffer): number {
-  return field.readUInt32BE(0) * 2 ** 32 + field.readUInt32BE(4);
+/** Makes room for so many rows more; a share of all products will have rows then. */
+function makeRoom(writer: StockWriter, count: number, share: number): void {
+  const { header, rows } = writer.columns;
+  const needed = header[STOCK_HEADER.rowTail] + count;
+  if (needed <= rows.location.length) return;
+  // Room that is not used is no memory; copies are.
+  writer.reserveRows(Math.ceil(Math.max(needed / share, needed * 1.25)) + 64);
 }

@@ -14,16 +14,16 @@ import { History, type Recordings } from '../embedded/history/history.js';
 import { StoreReads } from '../embedded/store-reads.js';
 import type { TenantLimits, TenantState } from '../embedded/tenant-state.js';
 import type { StoreKeeper } from '../keeper.js';
-import type { StoreCall } from '../messages.js';
+import type { CallOutcome, StoreCall, StoreReply } from '../messages.js';
 import { incompleteKeyOf, REDIS_PREFIX_DEFAULT, type RedisOptions } from '../redis-options.js';
 import { connect, type Connection } from './connection.js';
 import { RedisKeys } from './keys.js';
 import { RecordFeed } from './record-feed.js';
+import { Overlay } from './overlay.js';
 import { openReplica, type Replica } from './replica.js';
 import type { SharedParts } from './shared-parts.js';
 import { SuggestionRanges } from './suggestion-ranges.js';
 import { TenantLine } from './tenant-line.js';
-import { WriteRecorder } from './write-recorder.js';
 
 /** How often it is looked whether there is something new, where no hint came. */
 const POLL_MS = 100;
@@ -89,6 +89,8 @@ export class RedisKeeper implements StoreKeeper {
   private readonly history: History;
   private readonly records: RecordFeed;
   private readonly timer: NodeJS.Timeout;
+  /** What is to be said together. */
+  private untold: StoreReply[] = [];
   /** When the list of tenants was last seen, `performance.now()`. */
   private listedMs = Number.NEGATIVE_INFINITY;
   private isListing = false;
@@ -114,11 +116,12 @@ export class RedisKeeper implements StoreKeeper {
       engineId,
       nextStamp: () => `${engineId}.${(++stampCount).toString(36)}`,
       database,
-      recorder: new WriteRecorder(database),
+      overlay: new Overlay(database, warn),
       tenants,
       writes: new GroupWrites({ database, tenants, configurations, limits, figures }),
       limits,
       figures,
+      answer: (answers) => this.answerAll(answers),
       tell: (applied) => this.tell(applied),
       warn,
     };
@@ -150,10 +153,12 @@ export class RedisKeeper implements StoreKeeper {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         const line = this.lineOf(next);
         await line.load();
-        line.publishPostal();
+        // Whoever opens a store finds them published.
+        if (line.publishPostal()) await line.settled();
       }
     };
     await Promise.all(Array.from({ length: LOADS }, loadNext));
+    this.sayUntold();
     this.listedMs = performance.now();
   }
 
@@ -173,21 +178,17 @@ export class RedisKeeper implements StoreKeeper {
 
   /** Answers calls; those of a tenant in their order. */
   answer(calls: readonly StoreCall[]): void {
-    const { say } = this.options;
     for (const call of calls) {
       if (isAboutHistory(call)) this.takeHistory(call);
       else if (isRead(call)) {
         const [scope] = call.args;
         const tenantId = typeof scope === 'string' ? scope : scope.tenantId;
-        const answer = () => say({ kind: 'answer', id: call.id, outcome: this.reads.answer(call) });
+        const answer = () =>
+          this.say({ kind: 'answer', id: call.id, outcome: this.reads.answer(call) });
         const line = this.lines.get(tenantId);
         if (line === undefined) answer();
         else line.read(answer);
-      } else {
-        this.lineOf(tenantOf(call)).commit(call, (outcome) =>
-          say({ kind: 'answer', id: call.id, outcome }),
-        );
-      }
+      } else this.lineOf(tenantOf(call)).commit(call);
     }
   }
 
@@ -196,7 +197,7 @@ export class RedisKeeper implements StoreKeeper {
     // Half a tenant is no past.
     this.isHeldUp = [...this.lines.values()].some((line) => line.isLoading);
     if (this.isHeldUp) return false;
-    return this.history.work((id, outcome) => this.options.say({ kind: 'answer', id, outcome }));
+    return this.history.work((id, outcome) => this.say({ kind: 'answer', id, outcome }));
   }
 
   /** Ends the holds whose time is over. */
@@ -208,7 +209,7 @@ export class RedisKeeper implements StoreKeeper {
   reviveWaiting(): void {
     for (const state of this.tenants.values()) {
       const rise = openRise(state);
-      if (rise !== null) this.options.say({ kind: 'rise', rise });
+      if (rise !== null) this.say({ kind: 'rise', rise });
     }
   }
 
@@ -241,9 +242,11 @@ export class RedisKeeper implements StoreKeeper {
     await Promise.all(Array.from(this.lines.values(), (line) => line.settled()));
     await Promise.all(this.pulling);
     this.isClosed = true;
-    this.history.close((id, outcome) => this.options.say({ kind: 'answer', id, outcome }));
+    this.sayUntold();
+    this.history.close((id, outcome) => this.say({ kind: 'answer', id, outcome }));
     await this.records.push();
     this.opened.connection.close();
+    this.shared.overlay.backlog.close();
     await this.opened.replica.close();
   }
 
@@ -307,10 +310,29 @@ export class RedisKeeper implements StoreKeeper {
     }
   }
 
+  /** Tells of a commit, with the answers to its calls where there are some. */
   private tell({ publications, news, rises }: Applied): void {
-    const { say } = this.options;
-    for (const publication of publications) say({ kind: 'publication', publication });
-    for (const one of news) say({ kind: 'events', news: one });
-    for (const rise of rises) say({ kind: 'rise', rise });
+    const { untold } = this;
+    if (untold.length === 0) setImmediate(() => this.sayUntold());
+    for (const publication of publications) untold.push({ kind: 'publication', publication });
+    for (const one of news) untold.push({ kind: 'events', news: one });
+    for (const rise of rises) untold.push({ kind: 'rise', rise });
+  }
+
+  private answerAll(answers: readonly CallOutcome[]): void {
+    for (const { id, outcome } of answers) this.untold.push({ kind: 'answer', id, outcome });
+    this.sayUntold();
+  }
+
+  private say(reply: StoreReply): void {
+    this.sayUntold();
+    this.options.say(reply);
+  }
+
+  private sayUntold(): void {
+    if (this.untold.length === 0) return;
+    const replies = this.untold;
+    this.untold = [];
+    this.options.say({ kind: 'several', replies });
   }
 }

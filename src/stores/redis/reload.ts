@@ -6,7 +6,8 @@ import type { Publication, SiteView } from '../../columns/views.js';
 import { TENANT_COUNTER } from '../../columns/views.js';
 import { openRise } from '../embedded/allocation/waiting-changes.js';
 import type { TenantState } from '../embedded/tenant-state.js';
-import { entriesAfter, loadFromRedis, type Known } from './load-tenant.js';
+import { windowsAfter } from './feed-windows.js';
+import { loadFromRedis, type Known } from './load-tenant.js';
 import type { RedisClock } from './redis-clock.js';
 import type { SharedParts } from './shared-parts.js';
 
@@ -42,7 +43,7 @@ export async function reloadTenant(
     rises: rise === null ? [] : [rise],
   });
   onPublished();
-  await loaded.putRows();
+  await loaded.putStock();
   return known;
 }
 
@@ -70,13 +71,10 @@ export async function compareStamps(
   const there = new Map<number, string>();
   if (stamps.size === 0) return { lostCount: 0, there };
   let oldest = known.sequence;
-  for (let after = Math.min(...stamps.keys()) - 1; ; ) {
-    const entries = await entriesAfter(parts, tenantId, after);
+  const after = Math.min(...stamps.keys()) - 1;
+  for await (const entries of windowsAfter(parts, tenantId, after)) {
     for (const { sequence, stamp } of entries) there.set(sequence, stamp);
-    if (entries.length > 0) oldest = Math.min(oldest, entries[0].sequence);
-    const last = entries.at(-1);
-    if (last === undefined) break;
-    after = last.sequence;
+    oldest = Math.min(oldest, entries[0].sequence);
   }
   there.set(known.sequence, known.stamp);
   let lostCount = 0;

@@ -10,6 +10,7 @@ const FILES = {
   stateOf: 'state.v1.lua',
   pack: 'pack.v1.lua',
   scanPart: 'scan.v1.lua',
+  small: 'small.v1.lua',
   fill: 'fill.v1.lua',
 } as const;
 
@@ -29,6 +30,7 @@ export type Scripted = (Redis | Cluster) & {
   commit(keyCount: number, ...rest: Argument[]): Promise<CommitReply>;
   stateOf(keyCount: number, ...rest: Argument[]): Promise<StateReply>;
   packBuffer(keyCount: number, ...rest: Argument[]): Promise<Buffer>;
+  smallBuffer(keyCount: number, ...rest: Argument[]): Promise<Buffer>;
   scanPartBuffer(keyCount: number, ...rest: Argument[]): Promise<[Buffer, Buffer]>;
   fill(keyCount: number, ...rest: Argument[]): Promise<string>;
 };

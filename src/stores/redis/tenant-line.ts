@@ -11,14 +11,16 @@ import { detailOf } from '../embedded/detail.js';
 import type { WriteCall } from '../embedded/group-writes.js';
 import { hasOld } from '../embedded/history/prune.js';
 import type { StoreOutcome } from '../messages.js';
-import { finish, type GroupAction, knownAfter, prepare, type Prepared, send } from './commit.js';
-import { unitedWrites, type FeedEntry } from './feed-entry.js';
-import { followWrites } from './follow.js';
-import { ENTRIES_MAX, entriesAfter, isChain, type Known } from './load-tenant.js';
-import { refuseAll, takeGroup, type Asked, type Work } from './line-work.js';
+import { type GroupAction, knownAfter, prepare, type Prepared, send } from './commit.js';
+import type { FeedEntry } from './feed-entry.js';
+import { followEntries } from './follow.js';
+import { windowsAfter } from './feed-windows.js';
+import { isChain, type Known } from './load-tenant.js';
+import { refuseAll, takeGroup, type Work } from './line-work.js';
+import { Past } from './past.js';
 import { RedisClock } from './redis-clock.js';
 import { awayBy, contended, failedBy, unknownSchema } from './refusals.js';
-import { compareStamps, reloadTenant } from './reload.js';
+import { reloadTenant } from './reload.js';
 import type { SharedParts } from './shared-parts.js';
 import { endHolds, letGo, publishPending } from './upkeep.js';
 
@@ -27,9 +29,6 @@ const COMMIT_MS_MAX = 10_000;
 /** Commits that came too late before an engine asks for a turn. */
 const STALE_MAX = 3;
 const TURN_PAUSE_MS = 5;
-/** Stamps of the last commits, to see which are gone after a failover. */
-const STAMPS_KEPT = 4096;
-
 /** One tenant. */
 export class TenantLine {
   readonly tenantId: string;
@@ -39,9 +38,7 @@ export class TenantLine {
   private readonly parts: SharedParts;
   private readonly work: Work[] = [];
   private isWorking = false;
-  private known: Known = { stamp: '', sequence: 0 };
-  /** Stamps by sequence, of commits that were seen. */
-  private readonly stamps = new Map<number, string>();
+  private readonly past = new Past();
   /** Why Redis does not answer; null: it did the last time. */
   private away: Refusal | null = null;
   private isPolled = false;
@@ -57,6 +54,10 @@ export class TenantLine {
     this.tenantId = tenantId;
   }
 
+  private get known(): Known {
+    return this.past.known;
+  }
+
   /** Whether everything is being loaded. */
   get isLoading(): boolean {
     return this.loadCount > 0;
@@ -68,14 +69,14 @@ export class TenantLine {
   }
 
   /** Commits a call with those that wait. */
-  commit(call: WriteCall, answer: (outcome: StoreOutcome) => void): void {
-    if (this.away !== null) answer({ isDone: false, detail: this.away.detail });
-    else this.add({ asked: { call, answer } });
+  commit(call: WriteCall): void {
+    if (this.away === null) this.add({ call });
+    else this.parts.answer(refuseAll([{ call }], this.away));
   }
 
   /** Reads when what was to be written before is written. */
   read(task: () => void): void {
-    if (this.isShut || this.work.some((one) => 'asked' in one)) this.add({ task });
+    if (this.isShut || this.work.some((one) => 'call' in one)) this.add({ task });
     else task();
   }
 
@@ -86,17 +87,17 @@ export class TenantLine {
 
   /** Hears that there is a commit of a number. */
   hear(sequence: number): void {
-    const isAsked = this.heardSequence > this.known.sequence;
     this.heardSequence = Math.max(this.heardSequence, sequence);
-    if (isAsked || sequence <= this.known.sequence) return;
-    this.add({
-      task: async () => {
-        // It may be our own, whose answer came after the hint.
-        if (this.heardSequence <= this.known.sequence) return;
-        await this.attempt(() => this.follow());
-        this.heardSequence = this.known.sequence;
-      },
-    });
+    // While something is under way it may be our own, whose answer comes after the hint.
+    if (!this.isWorking && sequence > this.known.sequence) this.add({ task: () => {} });
+  }
+
+  private async followHeard(): Promise<void> {
+    while (this.heardSequence > this.known.sequence) {
+      const { heardSequence } = this;
+      await this.attempt(() => this.follow());
+      if (this.heardSequence === heardSequence) this.heardSequence = this.known.sequence;
+    }
   }
 
   /**
@@ -123,7 +124,7 @@ export class TenantLine {
 
   private async loadOnce(onPublished?: () => void): Promise<void> {
     if (this.isLoaded) return;
-    this.note(await this.replace(onPublished));
+    this.past.note(await this.replace(onPublished));
     this.isLoaded = true;
     this.away = null;
   }
@@ -140,11 +141,12 @@ export class TenantLine {
 
   /**
    * Publishes postal codes that were written and not published, as every start does: they are in
-   * the tables that were loaded.
+   * the tables that were loaded. Answers whether there are some.
    */
-  publishPostal(): void {
-    if (this.parts.tenants.get(this.tenantId)?.isPostalPending !== true) return;
-    this.keepUp(publishPending(this.parts, this.tenantId));
+  publishPostal(): boolean {
+    const isPending = this.parts.tenants.get(this.tenantId)?.isPostalPending === true;
+    if (isPending) this.keepUp(publishPending(this.parts, this.tenantId));
+    return isPending;
   }
 
   /** Lets go a little after a little, with whatever else there is in between. */
@@ -181,17 +183,19 @@ export class TenantLine {
         this.work.shift();
         await first.task();
       } else await this.shut(() => this.commitGroup(takeGroup(this.work)));
+      await this.followHeard();
+      if (this.work.length === 0) this.parts.overlay.flushSome();
     }
     this.isWorking = false;
   }
 
-  private async commitGroup(group: readonly Asked[]): Promise<void> {
-    const { writes, figures } = this.parts;
+  private async commitGroup(group: readonly WriteCall[]): Promise<void> {
+    const { writes, figures, answer } = this.parts;
     const begunUs = momentUs();
     let outcomes: readonly StoreOutcome[];
     try {
       outcomes = await this.make((drafts, now) =>
-        group.map(({ call }) => writes.answer(call, drafts, now)),
+        group.map((call) => writes.answer(call, drafts, now)),
       );
     } catch (error) {
       const detail = detailOf(error);
@@ -200,14 +204,14 @@ export class TenantLine {
     }
     const refusedCount = outcomes.filter(({ isDone }) => !isDone).length;
     countCommit(figures, begunUs, outcomes.length, refusedCount);
-    group.forEach(({ answer }, i) => answer(outcomes[i]));
+    answer(group.map(({ id }, i) => ({ id, outcome: outcomes[i] })));
   }
 
   /** Makes what `action` writes in Redis and here; what other engines do meanwhile comes first. */
   private async make(action: GroupAction): Promise<readonly StoreOutcome[]> {
     if (this.away !== null) throw this.away;
     await this.ask(this.loadOnce());
-    const { figures, keys, client } = this.parts;
+    const { figures, keys, client, overlay } = this.parts;
     const deadlineMs = performance.now() + COMMIT_MS_MAX;
     for (let staleCount = 0; performance.now() < deadlineMs; ) {
       const prepared = prepare(this.parts, action, this.clock.now());
@@ -224,8 +228,8 @@ export class TenantLine {
       if (word === 'early') this.clock.set(Number(timeEpochMs));
       else this.clock.take(Number(timeEpochMs));
       if (word === 'done') {
-        finish(this.parts, prepared);
-        this.note(knownAfter(next, reply));
+        overlay.keep(prepared.writes);
+        this.past.note(knownAfter(next, reply));
         this.apply(prepared);
         this.verifiedMs = sentMs;
         return prepared.outcomes;
@@ -242,7 +246,7 @@ export class TenantLine {
       figures.counts[STORE_COUNT.stale]++;
       await this.ask(this.follow(sequence));
       // A client that sends a script twice is told of its own commit.
-      if ([...this.stamps.values()].includes(next)) return prepared.outcomes;
+      if (this.past.has(next)) return prepared.outcomes;
     }
     throw contended();
   }
@@ -261,17 +265,10 @@ export class TenantLine {
    */
   private async follow(toSequence: number | null = null): Promise<void> {
     const before = this.known.sequence;
-    const ask = (after: number) => entriesAfter(this.parts, this.tenantId, after);
-    let asked = ask(before);
-    for (let isMore = true; isMore; ) {
-      const entries = await asked;
+    const heard = () => this.heardSequence;
+    for await (const entries of windowsAfter(this.parts, this.tenantId, before, heard)) {
       if (!isChain(this.known, entries)) return this.reload();
-      isMore = entries.length === ENTRIES_MAX;
-      // Redis finds the next ones while these are applied; what fails is told when it is waited
-      // for.
-      if (isMore) asked = ask(entries[entries.length - 1].sequence);
-      asked.catch(() => {});
-      if (entries.length > 0) this.followEntries(entries);
+      this.followEntries(entries);
     }
     if (toSequence === null) return;
     // Whoever was told of another state and finds nothing that leads there has another past.
@@ -279,10 +276,12 @@ export class TenantLine {
   }
 
   private followEntries(entries: readonly FeedEntry[]): void {
-    const { database, tenants, writes, figures } = this.parts;
+    const { overlay, tenants, writes, figures } = this.parts;
+    // What comes now is newer.
+    if (overlay.keptCount > 0) overlay.flush();
     const state = tenants.get(this.tenantId) ?? writes.newTenant(this.tenantId);
-    const draft = followWrites(database, state, unitedWrites(entries), this.clock.now());
-    for (const { stamp, sequence } of entries) this.note({ stamp, sequence });
+    const draft = followEntries(this.parts, state, entries, this.clock.now());
+    for (const { stamp, sequence } of entries) this.past.note({ stamp, sequence });
     const { timeEpochMs } = entries[entries.length - 1];
     this.apply({
       drafts: new Map([[this.tenantId, draft]]),
@@ -317,11 +316,8 @@ export class TenantLine {
     const old = this.known;
     const known = await this.replace();
     figures.counts[STORE_COUNT.reloads]++;
-    const { lostCount, there } = await compareStamps(this.parts, this.tenantId, this.stamps, known);
+    const lostCount = await this.past.become(this.parts, this.tenantId, known);
     figures.counts[STORE_COUNT.lost] += lostCount;
-    this.stamps.clear();
-    for (const [sequence, stamp] of there) this.stamps.set(sequence, stamp);
-    this.note(known);
     // Numbers of commits that are gone are given again.
     this.heardSequence = known.sequence;
     const tookMs = Math.round(performance.now() - begunMs);
@@ -342,6 +338,7 @@ export class TenantLine {
     };
     this.loadCount++;
     try {
+      parts.overlay.flush();
       const known = await this.shut(() => reloadTenant(parts, tenantId, clock, whenPublished));
       this.verifiedMs = begunMs;
       return known;
@@ -358,13 +355,6 @@ export class TenantLine {
     } finally {
       this.isShut = isShut;
     }
-  }
-
-  private note(known: Known): void {
-    this.known = known;
-    if (known.stamp === '') return;
-    this.stamps.set(known.sequence, known.stamp);
-    this.stamps.delete(known.sequence - STAMPS_KEPT);
   }
 
   /** Waits for Redis; where that fails, drops what was prepared and says that it is away. */
@@ -391,7 +381,7 @@ export class TenantLine {
     if (error instanceof Refusal) return error;
     this.away = awayBy(error);
     // What waits would wait for the next answer of Redis, too.
-    refuseAll(this.work, this.away);
+    this.parts.answer(refuseAll(this.work, this.away));
     return failedBy(error);
   }
 }

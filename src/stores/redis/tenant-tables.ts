@@ -80,7 +80,7 @@ export const ROWS = table('rows', 'rows', 'bytes', false, 0);
 /** The table of product codes: a bucket holds 128 of them. */
 export const CODES = table('codes', 'productCodes', 'bytes', false, 7);
 /** The one record of the tenant itself; its number is not in it. */
-const TENANT = table('tenant', 'tenants', 'tenant', true);
+export const TENANT = table('tenant', 'tenants', 'tenant', true);
 /** Codes of a bucket. */
 export const CODES_OF_BUCKET = 128;
 
@@ -132,19 +132,23 @@ export function tableOfHash(name: string): { table: TenantTable; bucket: number 
 /** What a key and a value of a table are in Redis; a value of undefined goes. */
 export function fieldOf(owner: TenantTable, key: TableKey, value: unknown): FieldWrite {
   const bytes = value === undefined ? null : bytesOfValue(owner, value);
-  if (owner.keys === 'tenant')
-    return { table: owner, bucket: 0, field: TENANT_FIELD, value: bytes };
-  if (owner.keys === 'list') {
-    const field = Buffer.from(JSON.stringify((key as (string | number)[]).slice(1)));
-    return { table: owner, bucket: 0, field, value: bytes };
+  return { table: owner, ...placeOf(owner, key), value: bytes };
+}
+
+/** Where the value of a key is in Redis. */
+export function placeOf(
+  { keys, fieldBits }: TenantTable,
+  key: TableKey,
+): Pick<FieldWrite, 'bucket' | 'field'> {
+  if (keys === 'tenant') return { bucket: 0, field: TENANT_FIELD };
+  if (keys === 'list') {
+    return { bucket: 0, field: Buffer.from(JSON.stringify((key as (string | number)[]).slice(1))) };
   }
   const whole = key as Buffer;
-  if (owner.fieldBits < 0)
-    return { table: owner, bucket: 0, field: whole.subarray(4), value: bytes };
-  const number = whole.readUInt32BE(4);
+  if (fieldBits < 0) return { bucket: 0, field: whole.subarray(4) };
   // With no bits left of the number, the bucket says all of it.
-  const field = whole.subarray(owner.fieldBits === 0 ? 8 : 4);
-  return { table: owner, bucket: number >>> owner.fieldBits, field, value: bytes };
+  const field = whole.subarray(fieldBits === 0 ? 8 : 4);
+  return { bucket: whole.readUInt32BE(4) >>> fieldBits, field };
 }
 
 /** The key of a field in the folder where the tenant has a number. */
@@ -166,6 +170,11 @@ function rawValueOf(owner: TenantTable, bytes: Buffer, number: number): Buffer {
   return Buffer.from(JSON.stringify({ ...shared, number } satisfies TenantRecord));
 }
 
+/** What Redis has as value where the folder has these bytes. */
+export function sharedValueOf(owner: TenantTable, bytes: Buffer): Buffer {
+  return owner.keys === 'tenant' ? bytesOfValue(owner, JSON.parse(bytes.toString())) : bytes;
+}
+
 /** What the bytes of a field say. */
 export function valueOf({ isJson }: TenantTable, bytes: Buffer): unknown {
   return isJson ? JSON.parse(bytes.toString()) : bytes;
@@ -181,6 +190,18 @@ export function putField(
   const open = owner.rawOf(database);
   if (value === null) void open.remove(key);
   else void open.put(key, rawValueOf(owner, value, number));
+}
+
+/** Sets or removes fields of a tenant in the folder, in the running transaction. */
+export function putFields(
+  database: Database,
+  tenantId: string,
+  number: number,
+  writes: readonly FieldWrite[],
+): void {
+  for (const write of writes) {
+    putField(database, write, keyOf(write, tenantId, number), number);
+  }
 }
 
 function bytesOfValue(owner: TenantTable, value: unknown): Buffer {

@@ -4,15 +4,15 @@
 -- ARGV  the stamp of the state that the engine knows ('' for none), the stamp of the state that it
 --       makes, the schema version, the time by which it decided (ms), when the next hold ends then
 --       (ms, '' for never), the id of the engine, whether it asks for a turn ('1'), the channel and
---       the tenant to be told, how many bytes of the feed are kept; then for each write the place
---       of its hash in KEYS from 1 (below 0: the field goes), the field and the value.
+--       the tenant to be told, how many bytes of the feed are kept; the writes, as a MessagePack
+--       list: of each the place of its hash behind the feed in KEYS, from 1 (below 0: the field
+--       goes), the field and the value ('' for no writes).
 --
 -- Answers { word, time in ms, sequence }: `done`; `same` where nothing was to be written; else
 -- nothing was written: `stale` the state is another, `early` the engine is ahead of this clock,
 -- `due` a hold has ended meanwhile, `turn` another engine may commit first, `schema` the state is
 -- of another release.
 
-local HEAD = 10
 local TURN_MS = 250
 local FEED_ENTRIES_MAX = 100000
 -- Arguments of one call; even, for fields come with values.
@@ -34,16 +34,15 @@ if (meta[1] or '') ~= ARGV[1] then
 end
 if tonumber(ARGV[4]) > now then return { 'early', time, sequence } end
 if ARGV[5] ~= '' and tonumber(ARGV[5]) <= now then return { 'due', time, sequence } end
-if #ARGV == HEAD then return { 'same', time, sequence } end
+if ARGV[11] == '' then return { 'same', time, sequence } end
 if isTurn and meta[4] ~= ARGV[6] then return { 'turn', time, sequence } end
 
 sequence = sequence + 1
 local names = {}
 local front = #KEYS[1] - #'meta'
 for i = 3, #KEYS do names[i - 2] = string.sub(KEYS[i], front + 1) end
-local writes = {}
-for i = HEAD + 1, #ARGV do writes[i - HEAD] = ARGV[i] end
-local packed = cmsgpack.pack(writes)
+local packed = ARGV[11]
+local writes = cmsgpack.unpack(packed)
 
 -- First what can fail: a script that stops keeps what it has written.
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', FEED_ENTRIES_MAX, sequence .. '-0',
@@ -53,17 +52,17 @@ redis.call('HSET', KEYS[1], 'stamp', ARGV[2], 'sequence', sequence, 'schema', AR
 if meta[4] then redis.call('HDEL', KEYS[1], 'turnOf', 'turnUntil') end
 -- All fields of a hash in one call, or in a few.
 local puts, removals = {}, {}
-for i = HEAD + 1, #ARGV, 3 do
-  local place = tonumber(ARGV[i])
+for i = 1, #writes, 3 do
+  local place = tonumber(writes[i])
   if place > 0 then
     local fields = puts[place] or {}
     puts[place] = fields
-    fields[#fields + 1] = ARGV[i + 1]
-    fields[#fields + 1] = ARGV[i + 2]
+    fields[#fields + 1] = writes[i + 1]
+    fields[#fields + 1] = writes[i + 2]
   else
     local fields = removals[-place] or {}
     removals[-place] = fields
-    fields[#fields + 1] = ARGV[i + 1]
+    fields[#fields + 1] = writes[i + 1]
   end
 end
 local function each(hashes, command)
