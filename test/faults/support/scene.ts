@@ -130,11 +130,20 @@ async function youngAfter(engines: readonly ServedEngine[]): Promise<number> {
 
 /** Throws unless what was answered is answered so again, by another engine. */
 async function checkRepeated(load: Load, seed: number, lost: readonly Step[]): Promise<void> {
-  const there = load.steps.filter((step) => !lost.includes(step));
+  const there = load.steps.filter((step) => !lost.includes(step) && !mayBeLost(step, load, lost));
   const steps = createRng(seed).sample(there, REPEATED);
   const different = await Promise.all(steps.map((step) => load.repeated(step)));
   const found = different.filter((text) => text !== '');
   if (found.length > 0) throw new Error(`answered differently: ${found.join('; ')}`);
+}
+
+/** Whether a refusal, which leaves no other trace, was given while steps were lost. */
+function mayBeLost(step: Step, { steps }: Load, lost: readonly Step[]): boolean {
+  if (step.reason === '' || lost.length === 0) return false;
+  const fromMs = Math.min(...lost.map(({ begunMs }) => begunMs));
+  const lastMs = Math.max(...lost.map(({ answeredMs }) => answeredMs));
+  const next = steps.find(({ begunMs, reason }) => begunMs > lastMs && reason === '');
+  return step.answeredMs >= fromMs && step.begunMs <= (next?.answeredMs ?? Infinity);
 }
 
 /** What `work` gives, or an error after a while. */
