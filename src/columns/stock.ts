@@ -5,7 +5,7 @@
 //   products  start | count | capacity | version    of the product's list in the row columns
 //   rows      location | segment | on_hand | allocated | held | in_transit | safety_stock | ltd |
 //             flags | attributes | excess_threshold | extensible | version | routable
-//                                                               56 bytes a row
+//                                                               53 bytes a row
 //   names     what the numbers of segments, attribute sets and words stand for
 //
 // A version word is odd while its rows are being written. Lists never overlap; a list that outgrows
@@ -30,7 +30,8 @@ export const ROW_FLAG = {
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
 
 /**
- * The fields of a row, in the order of the columns. All are 32-bit integers. `segment` names the
+ * The fields of a row, in the order of the columns. All are 32-bit integers but the flags, which are
+ * bytes. `segment` names the
  * tags of the stock and, of future stock, its time; `attributes` and `extensible` are numbers of
  * attribute sets.
  */
@@ -53,8 +54,13 @@ export const ROW_FIELDS = [
 /** The name of a row column. */
 export type RowField = (typeof ROW_FIELDS)[number];
 
-/** One 32-bit column for each field of a row. */
-export type RowColumns = { readonly [field in RowField]: Int32Array };
+/** One column for each field of a row. */
+export type RowColumns = {
+  readonly [field in RowField]: field extends 'flags' ? Uint8Array : Int32Array;
+};
+
+/** What a column of rows may be. */
+export type RowColumn = Int32Array | Uint32Array | Uint8Array;
 
 /** Positions in the header of the stock. */
 export const STOCK_HEADER = { productCount: 0, rowTail: 1, rowCount: 2, rowTouched: 3 } as const;
@@ -128,15 +134,17 @@ export function createStockColumns(
   products: Dictionary,
   names: StockNames,
 ): StockColumns {
-  const rows = {} as { [field in RowField]: Int32Array };
-  for (const field of ROW_FIELDS) rows[field] = sharedInts(rowCapacity);
+  const rows = {} as { [field in RowField]: RowColumn };
+  for (const field of ROW_FIELDS) {
+    rows[field] = field === 'flags' ? sharedBytes(rowCapacity) : sharedInts(rowCapacity);
+  }
   return {
     header: sharedInts(4),
     productStart: sharedInts(productCapacity),
     productCount: sharedInts(productCapacity),
     productCapacity: sharedInts(productCapacity),
     productVersion: sharedInts(productCapacity),
-    rows,
+    rows: rows as RowColumns,
     routable: new Uint32Array(new SharedArrayBuffer(rowCapacity * 4)),
     products,
     ...namesOf(names),
@@ -225,8 +233,8 @@ export function writeRow(
 }
 
 /** All columns of the rows, for whoever moves rows about. */
-export function rowColumnsOf(stock: StockColumns): (Int32Array | Uint32Array)[] {
-  const columns: (Int32Array | Uint32Array)[] = ROW_FIELDS.map((field) => stock.rows[field]);
+export function rowColumnsOf(stock: StockColumns): RowColumn[] {
+  const columns: RowColumn[] = ROW_FIELDS.map((field) => stock.rows[field]);
   columns.push(stock.routable);
   return columns;
 }
@@ -235,8 +243,8 @@ export function rowColumnsOf(stock: StockColumns): (Int32Array | Uint32Array)[] 
 export function copyLists(
   stock: StockColumns,
   starts: Int32Array,
-  from: Int32Array | Uint32Array,
-  to: Int32Array | Uint32Array,
+  from: RowColumn,
+  to: RowColumn,
 ): void {
   const { productStart, productCount } = stock;
   for (let product = 0; product < starts.length; product++) {
