@@ -130,7 +130,8 @@ async function youngAfter(engines: readonly ServedEngine[]): Promise<number> {
 
 /** Throws unless what was answered is answered so again, by another engine. */
 async function checkRepeated(load: Load, seed: number, lost: readonly Step[]): Promise<void> {
-  const there = load.steps.filter((step) => !lost.includes(step) && !mayBeLost(step, load, lost));
+  const isThere = (step: Step) => !lost.includes(step) && !mayBeLost(step, load, lost);
+  const there = load.steps.filter(isThere);
   const steps = createRng(seed).sample(there, REPEATED);
   const different = await Promise.all(steps.map((step) => load.repeated(step)));
   const found = different.filter((text) => text !== '');
