@@ -30,10 +30,9 @@ export const ROW_FLAG = {
 export const PRODUCT_KIND = { upc: 1, sku: 2, partNumber: 3 } as const;
 
 /**
- * The fields of a row, in the order of the columns. All are 32-bit integers but the flags, which are
- * bytes. `segment` names the
- * tags of the stock and, of future stock, its time; `attributes` and `extensible` are numbers of
- * attribute sets.
+ * The fields of a row, in the order of the columns. All are 32-bit integers but the flags, which
+ * are bytes. `segment` names the tags of the stock and, of future stock, its time; `attributes` and
+ * `extensible` are numbers of attribute sets.
  */
 export const ROW_FIELDS = [
   'location',
