@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { randomOf, between } from '../../src/cli/replay/random.js';
 import {
   binaryKey,
@@ -13,6 +13,11 @@ import {
   type Database,
 } from '../../src/stores/embedded/database.js';
 import { Overlay, type TableWrite } from '../../src/stores/redis/overlay.js';
+import { failures } from './support/failing-lmdb.js';
+
+vi.mock('lmdb', async (original: () => Promise<typeof import('lmdb')>) =>
+  (await import('./support/failing-lmdb.js')).failingLmdb(original),
+);
 
 const TENANT = 7;
 const folder = mkdtempSync(join(tmpdir(), 'shipfrom-overlay-'));
@@ -67,6 +72,7 @@ function seen(database: Database): object {
 }
 
 test('what is kept is seen as if it were in the replica, before it goes there and after', () => {
+  failures.every = 2;
   for (let step = 0; step < 60; step++) {
     const before = seen(plain);
     transact(plain, () => write(plain, step));
@@ -83,6 +89,8 @@ test('what is kept is seen as if it were in the replica, before it goes there an
     if (step % 7 === 6) overlay.flush();
     expect(seen(topped)).toEqual(seen(plain));
   }
+  expect(failures.count).toBeGreaterThan(0);
+  failures.every = 0;
 });
 
 test('what is drafted and refused, or goes wrong, leaves nothing', () => {

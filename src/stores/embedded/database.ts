@@ -49,6 +49,9 @@ import type { AllocationRecord } from './allocation/record.js';
 const MAGIC = 0xbeefc0de;
 const MAGIC_WORD = 6;
 
+/** LMDB's codes of failures: from a key that exists to a page that is wrong. */
+const LMDB_CODES = { first: -30799, last: -30769 } as const;
+
 /** The name of the file that holds everything, in the data folder. */
 export const DATA_FILE = 'data.mdb';
 
@@ -289,11 +292,30 @@ function checkSchema(meta: Table<number, string>, folder: string): void {
 
 /**
  * Runs `action` in one transaction; returns when it is flushed to disk. A throw leaves everything
- * as it was.
+ * as it was. Runs it again where LMDB itself fails: that (lmdb 3.5.6) finds its list of free pages
+ * wrong now and then, once in some hundred thousand commits, commits nothing, and reads the list
+ * anew for the next transaction. `takeBack` undoes what the first run did besides; throws what the
+ * second throws.
  */
-export function transact<T>(database: Database, action: () => T): T {
+export function transact<T>(
+  { root }: Database,
+  action: () => T,
+  takeBack: () => void = () => {},
+): T {
   // Not `transaction()`: its promise never settles.
-  return database.root.transactionSync(action);
+  try {
+    return root.transactionSync(action);
+  } catch (error) {
+    if (!isOfLmdb(error)) throw error;
+    takeBack();
+    return root.transactionSync(action);
+  }
+}
+
+/** LMDB's own codes; those of the system, a full disk's for one, are above zero. */
+function isOfLmdb(error: unknown): boolean {
+  const code: unknown = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'number' && code <= LMDB_CODES.last && code >= LMDB_CODES.first;
 }
 
 /** Which of two keys of a keyed table comes first: below 0, 0, above 0. */

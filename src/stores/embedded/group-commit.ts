@@ -83,15 +83,20 @@ export class GroupCommit {
     const { database, watch, writes, figures } = this.parts;
     const begunUs = momentUs();
     const drafts: Drafts = new Map();
+    const takeBack = (): void => {
+      writes.drop(drafts);
+      drafts.clear();
+    };
     let outcomes: readonly StoreOutcome[];
     try {
-      outcomes = transact(database, () => {
+      const action = (): readonly StoreOutcome[] => {
         const results = write(drafts);
         for (const draft of drafts.values()) writes.settle(draft);
         return results;
-      });
+      };
+      outcomes = transact(database, action, takeBack);
     } catch (error) {
-      writes.drop(drafts);
+      takeBack();
       figures.counts[STORE_COUNT.failed]++;
       throw new WriteFailure(error);
     }

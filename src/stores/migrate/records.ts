@@ -64,7 +64,9 @@ export class RecordSink {
 
   /** Puts some; those of a site that the tenant has not are left out, and what comes twice. */
   take(pieces: readonly RecordPiece[]): void {
-    transact(this.database, () => {
+    const { sites } = this;
+    const known = Array.from(sites, ([name, site]) => [name, { ...site }] as const);
+    const action = (): void => {
       for (const piece of pieces) {
         const site = this.siteOf(piece);
         if (site === undefined) continue;
@@ -72,7 +74,12 @@ export class RecordSink {
         else this.putPage(site, piece);
         this.putSite(site);
       }
-    });
+    };
+    const takeBack = (): void => {
+      sites.clear();
+      for (const [name, site] of known) sites.set(name, site);
+    };
+    transact(this.database, action, takeBack);
   }
 
   private siteOf({ tenant, siteId }: RecordPiece): Site | undefined {

@@ -122,21 +122,26 @@ function followWrites(
   writes: readonly FieldWrite[],
   nowEpochMs: number,
 ): TenantDraft {
-  const draft = new TenantDraft(state, database, nowEpochMs);
-  draft.isWritten = true;
-  const following: Following = {
-    database,
-    state,
-    draft,
-    locations: new Map(),
-    sites: new Map(),
-    record: undefined,
-    hasHoldsChanged: false,
-  };
-  transact(database, () => {
+  let draft = new TenantDraft(state, database, nowEpochMs);
+  const action = (): void => {
+    draft.isWritten = true;
+    const following: Following = {
+      database,
+      state,
+      draft,
+      locations: new Map(),
+      sites: new Map(),
+      record: undefined,
+      hasHoldsChanged: false,
+    };
     for (const write of writes) putWrite(following, write);
     finish(following);
-  });
+  };
+  const takeBack = (): void => {
+    draft.drop();
+    draft = new TenantDraft(state, database, nowEpochMs);
+  };
+  transact(database, action, takeBack);
   return draft;
 }
 

@@ -63,15 +63,15 @@ async function putAll(
   entries: Iterator<{ readonly key: Buffer; readonly value: Buffer }>,
 ): Promise<void> {
   for (let puts = PUTS_AT_FIRST; ; puts = PUTS_OF_STEP) {
-    const isMore = transact(database, () => {
-      for (let i = 0; i < puts; i++) {
-        const { done, value } = entries.next();
-        if (done === true) return false;
-        void table.put(value.key, value.value);
-      }
-      return true;
+    const some: { readonly key: Buffer; readonly value: Buffer }[] = [];
+    for (let next = entries.next(); next.done !== true; next = entries.next()) {
+      some.push(next.value);
+      if (some.length === puts) break;
+    }
+    transact(database, () => {
+      for (const { key, value } of some) void table.put(key, value);
     });
-    if (!isMore) return;
+    if (some.length < puts) return;
     // Whoever reads and beats has a turn.
     await immediate();
   }

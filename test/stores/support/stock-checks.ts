@@ -81,3 +81,16 @@ async function* all<T>(
     token = page.nextPageToken;
   } while (token !== '');
 }
+
+/** The quantities of a row as one text, without what the ledger does not tell. */
+export function balanceOf(row: NonNullable<LedgerEntry['before']>): string {
+  const { onHand, allocated, held, inTransit, safetyStock, blocked } = row;
+  const flags = [blocked, row.hasInfiniteInventory];
+  return JSON.stringify([onHand, allocated, held, inTransit, safetyStock, ...flags]);
+}
+
+/** Whether more units left the way than came. */
+export function isLoss({ reason, before, after }: LedgerEntry): boolean {
+  if (reason !== 'RECEIVED' || after === undefined || before === undefined) return false;
+  return before.inTransit - after.inTransit > after.onHand - before.onHand;
+}

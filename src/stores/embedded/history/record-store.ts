@@ -116,8 +116,8 @@ export class RecordStore {
    * here. What is of a site that nobody knows is left out.
    */
   take(pieces: readonly RecordPiece[]): void {
-    const drains = new Map<RecordSite, { readonly drain: number; place: number }>();
     this.change(() => {
+      const drains = new Map<RecordSite, { readonly drain: number; place: number }>();
       for (const piece of pieces) {
         const site = this.siteOf(piece.tenant, piece.siteId);
         if (site === undefined) continue;
@@ -205,10 +205,19 @@ export class RecordStore {
   /** Runs in one transaction. Where it fails, what is known of the sites is what is on disk. */
   private change(action: () => void): void {
     try {
-      transact(this.database, action);
+      transact(this.database, action, () => this.takeBack());
     } catch (error) {
       this.sites = readSites(this.database);
       throw error;
+    }
+  }
+
+  /** What is known of the sites, which pages name, is what is on disk again. */
+  private takeBack(): void {
+    const onDisk = readSites(this.database);
+    for (const [name, site] of this.sites) {
+      site.lengthBytes = onDisk.get(name)?.lengthBytes ?? 0;
+      site.drain = onDisk.get(name)?.drain ?? 0;
     }
   }
 
