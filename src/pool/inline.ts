@@ -19,8 +19,8 @@ const INLINE_ROWS_FIRST_MAX = 1200;
  * the more workers there are, the sooner it pays to give work away. Waking one costs what an order
  * of 1,200 rows does.
  */
-const INLINE_FIRST_CALLS = 64;
-const INLINE_FIRST_CALLS_MIN = 8;
+const INLINE_FIRST_CALLS = 128;
+const INLINE_FIRST_CALLS_MIN = 16;
 /** Bytes of a request that stays on the main thread. */
 const INLINE_BYTES_MAX = 2048;
 
