@@ -1,6 +1,7 @@
 // How many orders of five lines are allocated a second in Redis, beside the product's own script
 // with arguments that are ready? Over gRPC, by the store alone with plans that are made already,
-// and by two stores that share the tenant.
+// each without any other that follows its commits, as the script has none; and by two stores that
+// share the tenant.
 
 import { median } from '../../support/measure.js';
 import type { Report } from '../../support/report.js';
@@ -24,6 +25,8 @@ import type { RedisServer } from '../../../test/support/redis/redis-server.js';
 /** Where the state is kept that every replay begins with, and where replays are made. */
 const BASE = 'base';
 const REPLAY = 'replay';
+/** What the server serves: a store of its own. */
+const SERVED = 'served';
 /** Orders at one caller, as a share of those of several. */
 const ALONE_SHARE = 5;
 /** The least that the product may be of the script alone. */
@@ -57,12 +60,13 @@ export async function redisCommits(
   isDurable: boolean,
 ): Promise<void> {
   const redis = await startRedis(isDurable);
-  const place = { redis: { url: redis.url, prefix: PREFIX } };
+  const [place, served] = [PREFIX, SERVED].map((prefix) => ({ redis: { url: redis.url, prefix } }));
   await fillStore(place);
+  await fillStore(served);
   const bare = await openBare(redis);
   await bare.ask('copy', PREFIX, BASE);
   const { child: store } = await openStore(redis);
-  const server = await startServerProcess('../store/redis/server-process.js', [redis.url, PREFIX]);
+  const server = await startServerProcess('../store/redis/server-process.js', [redis.url, SERVED]);
   const callers = new Callers(server.port);
   const allocated = { orders: 0, units: 0, retried: 0 };
   const scene = { redis, run, report, store, bare, server, callers, allocated };
@@ -73,9 +77,10 @@ export async function redisCommits(
   await sharedByTwo(scene, aof);
   await closeStore(store);
   await closeBare(bare);
+  await checkStore(place, allocated.orders, allocated.units);
+  await checkStore(served, callers.allocated.orders, callers.allocated.units);
   const orders = allocated.orders + callers.allocated.orders;
   const units = allocated.units + callers.allocated.units;
-  await checkStore(place, orders, units);
   const retried = allocated.retried + callers.allocated.retried;
   console.log(`  ${orders} orders, ${units} units: in rows, ledger and orders alike`);
   console.log(`  ${retried} calls were told to try again, and did`);
