@@ -15,7 +15,7 @@ import {
 import { Overlay, type TableWrite } from '../../src/stores/redis/overlay.js';
 import { failures } from './support/failing-lmdb.js';
 
-vi.mock('lmdb', async (original: () => Promise<typeof import('lmdb')>) =>
+vi.mock('lmdb', async (original) =>
   (await import('./support/failing-lmdb.js')).failingLmdb(original),
 );
 

@@ -1,9 +1,10 @@
 // LMDB that finds its list of free pages wrong now and then, as it does by itself too seldom to be
 // waited for: a transaction was run, and commits nothing. For `vi.mock('lmdb', failingLmdb)`.
 
+import type * as lmdbModule from 'lmdb';
 import type { RootDatabase, RootDatabaseOptionsWithPath } from 'lmdb';
 
-type Lmdb = typeof import('lmdb');
+type Lmdb = typeof lmdbModule;
 
 /** Of how many transactions the last fails; 0: none does. */
 export const failures = { every: 0, count: 0 };
