@@ -64,6 +64,11 @@ export function walkGroups(
       continue;
     }
     groupEntered[current] = 1;
+    // Whom the group keeps is looked at where something hangs on it.
+    if (group.afterPartial === null && group.afterNone === null && observer === null) {
+      current++;
+      continue;
+    }
     const isPartial = markSurvivors(order, scratch);
     const action = isPartial ? group.afterPartial : group.afterNone;
     if (observer !== null) observer.actionReached(group, action, isPartial);
