@@ -8,6 +8,7 @@ import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Recording } from '../../src/columns/record-ring.js';
 import type { ReplayInputs } from '../../src/explain/inputs.js';
+import type { Database } from '../../src/stores/embedded/database.js';
 import { openEmbedded, type Embedded } from '../../src/stores/embedded/embedded.js';
 import type {
   StoreCall,
@@ -250,6 +251,32 @@ describe('what is kept for so many days', () => {
     root.transactionSync = transactionSync;
     subject.leave({ suggestionId: 5, timeEpochMs: subject.now });
     expect(subject.ids()).toEqual([5]);
+  });
+
+  test('what LMDB does not commit at once is written once, with its bytes and its drain', () => {
+    const database = Reflect.get(subject.store, 'database') as Database;
+    const { root } = database;
+    const transactionSync = root.transactionSync.bind(root);
+    let failsNext = false;
+    root.transactionSync = (action) => {
+      failsNext = !failsNext;
+      if (!failsNext) return transactionSync(action);
+      return transactionSync(() => {
+        action();
+        throw Object.assign(new Error('MDB_BAD_TXN'), { code: -30782 });
+      });
+    };
+    for (let id = 1; id <= 5; id++) {
+      subject.leave({ suggestionId: id, timeEpochMs: BEGIN });
+      subject.store.drain();
+    }
+    expect(subject.ids()).toEqual([5, 4, 3, 2, 1]);
+    expect(subject.warnings).toEqual([]);
+    const pages = Array.from(database.recordPages.getRange({}), ({ value }) => value.length);
+    const [{ value: site }] = database.recordSites.getRange({});
+    expect(pages).toHaveLength(5);
+    expect(site.readDoubleLE(0)).toBe(pages.reduce((sum, length) => sum + length));
+    expect(site.readDoubleLE(8)).toBe(5);
   });
 });
 
