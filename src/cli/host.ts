@@ -25,6 +25,7 @@ export type StartServer = (options: {
   readonly isInsecureAllowed: boolean;
   readonly isReflectionEnabled: boolean;
   readonly maxSnapshotAgeMs?: number;
+  readonly maxConnectionCalls?: number;
   readonly admin?: {
     readonly listen: { readonly host: string; readonly port: number };
     readonly figures: Engine['figures'];
@@ -43,7 +44,12 @@ export type StartServer = (options: {
 /** How callers are let in, and when they are sent away. */
 export type HostAccess = Pick<
   Parameters<StartServer>[0],
-  'tls' | 'apiKeys' | 'isInsecureAllowed' | 'isReflectionEnabled' | 'maxSnapshotAgeMs'
+  | 'tls'
+  | 'apiKeys'
+  | 'isInsecureAllowed'
+  | 'isReflectionEnabled'
+  | 'maxSnapshotAgeMs'
+  | 'maxConnectionCalls'
 >;
 
 /** A server that serves, and its engine. */

@@ -56,6 +56,11 @@ export type ServerOptions = Access & {
    * (SNAPSHOT_TOO_OLD) and the server is not ready. Absent: any age.
    */
   readonly maxSnapshotAgeMs?: number;
+  /**
+   * Calls that a connection may have under way, streams that are open among them: its caller keeps
+   * what is more on its own side, where deadlines end it. Absent: any number.
+   */
+  readonly maxConnectionCalls?: number;
 };
 
 /** A server that serves. */
@@ -81,10 +86,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   checkAccess(options);
   const credentials = credentialsOf(options.tls);
   const streams = new OpenStreams();
+  const { maxConnectionCalls } = options;
   const server = new Server({
     'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
     // Statistics that nothing reads, taken on every call.
     'grpc.enable_channelz': 0,
+    ...(maxConnectionCalls !== undefined && { 'grpc.max_concurrent_streams': maxConnectionCalls }),
   });
   const meters = new CallMeters();
   const limit = limitOf(options);

@@ -43,6 +43,7 @@ class Tally {
   answered = 0;
   refused = 0;
   failed = 0;
+  givenUp = 0;
   readonly failure: Promise<never>;
   readonly fail: (error: Error) => void;
   private readonly answeredMs: Float64Array;
@@ -61,7 +62,7 @@ class Tally {
   }
 
   get endedCount(): number {
-    return this.answered + this.refused + this.failed;
+    return this.answered + this.refused + this.failed + this.givenUp;
   }
 
   take(call: number, status: number, isRight: boolean): void {
@@ -81,6 +82,7 @@ class Tally {
       answered: this.answered,
       refused: this.refused,
       failed: this.failed,
+      givenUp: this.givenUp,
       answeredUs: spreadOf(this.answeredMs.subarray(0, this.answered)),
       refusedUs: spreadOf(this.refusedMs.subarray(0, this.refused)),
       lateUs: spreadOf(lateMs),
@@ -165,8 +167,13 @@ async function runClosed(task: ClosedTask): Promise<ClientResult> {
 async function runPaced(task: PacedTask): Promise<ClientResult> {
   const total = Math.ceil((task.callsPerSecond * task.durationMs) / 1000);
   const tally = new Tally(total);
-  const lanes = await openConnections(task, tally, () => undefined);
+  const underWay = new Int32Array(task.connections);
+  const lanes = await openConnections(task, tally, (connection) => {
+    underWay[connection]--;
+  });
+  const laneMax = task.inFlightMax / task.connections;
   const gapMs = 1000 / task.callsPerSecond;
+  const { giveUpMs = Infinity } = task;
   let startMs = Infinity;
   let sentCount = 0;
   let isLost = false;
@@ -174,13 +181,19 @@ async function runPaced(task: PacedTask): Promise<ClientResult> {
     const nowMs = performance.now();
     // The thread that ticks takes its time to start.
     startMs = Math.min(startMs, nowMs);
-    while (sentCount < total && sentCount - tally.endedCount < task.inFlightMax) {
+    for (; sentCount < total; sentCount++) {
       const dueMs = startMs + sentCount * gapMs;
       if (dueMs > nowMs) break;
+      const isOver = nowMs - dueMs > giveUpMs;
+      const lane = isOver ? -1 : laneWithRoom(underWay, laneMax, sentCount);
+      if (!isOver && lane < 0) break;
       tally.dueMs[sentCount] = dueMs;
       tally.sentMs[sentCount] = nowMs;
-      lanes[sentCount % lanes.length].send(sentCount);
-      sentCount++;
+      if (isOver) tally.givenUp++;
+      else {
+        underWay[lane]++;
+        lanes[lane].send(sentCount);
+      }
     }
     for (const lane of lanes) lane.flush();
     const isLate = nowMs > startMs + task.durationMs + GRACE_MS;
@@ -196,6 +209,15 @@ async function runPaced(task: PacedTask): Promise<ClientResult> {
   const result = tally.result(startMs, sentCount);
   for (const lane of lanes) lane.close();
   return result;
+}
+
+/** The first connection with room from the one on whose turn it is; -1: none has any. */
+function laneWithRoom(underWay: Int32Array, laneMax: number, turn: number): number {
+  for (let i = 0; i < underWay.length; i++) {
+    const lane = (turn + i) % underWay.length;
+    if (underWay[lane] < laneMax) return lane;
+  }
+  return -1;
 }
 
 async function runStream(task: StreamTask): Promise<ClientResult> {

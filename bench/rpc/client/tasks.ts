@@ -30,10 +30,12 @@ export type ClosedTask = Asked & {
 export type PacedTask = Asked & {
   readonly type: 'paced';
   readonly connections: number;
-  /** Calls that are due wait at the client while so many are in flight. */
+  /** Calls that are due wait at the client while so many are in flight, shared by connections. */
   readonly inFlightMax: number;
   readonly callsPerSecond: number;
   readonly durationMs: number;
+  /** A call that is not sent so long after it was due is never sent; absent: each is. */
+  readonly giveUpMs?: number;
 };
 
 /** Messages on one stream with so many always in flight. */
@@ -63,6 +65,8 @@ export type ClientResult = {
   readonly refused: number;
   /** Calls that ended in any other way. */
   readonly failed: number;
+  /** Calls that were never sent. */
+  readonly givenUp: number;
   /** Of answered calls: from the moment at which they were due, or sent where none is set. */
   readonly answeredUs: Spread;
   /** Of refused calls: from the moment at which they were written. */

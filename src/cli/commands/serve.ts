@@ -30,6 +30,7 @@ type ServeOptions = HostOptions &
     readonly admin?: string;
     readonly backupDir?: string;
     readonly maxSnapshotAge?: number;
+    readonly maxConnectionCalls?: number;
     readonly json?: boolean;
   };
 
@@ -131,6 +132,14 @@ export function addServe(
         .env('SHIPFROM_MAX_SNAPSHOT_AGE')
         .argParser(countOf),
     )
+    .addOption(
+      new Option(
+        '--max-connection-calls <n>',
+        'calls under way on a connection, streams too; callers keep the rest; absent: any number',
+      )
+        .env('SHIPFROM_MAX_CONNECTION_CALLS')
+        .argParser(countOf),
+    )
     .option('--json', 'say where it serves as JSON')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {
@@ -158,6 +167,7 @@ async function serve(
     isInsecureAllowed: options.insecure === true,
     isReflectionEnabled: options.reflection,
     maxSnapshotAgeMs: maxSnapshotAge && maxSnapshotAge * MS_PER_SECOND,
+    maxConnectionCalls: options.maxConnectionCalls,
   });
   announce(host, options.json === true);
   return untilSignal(host, options.drainGraceMs);
