@@ -124,8 +124,7 @@ function entryBytes(isThere: boolean, intCount: number): number {
 
 /**
  * Writes the record of a decision at `buffer.start`, where `recordBytesMax` must have room. The
- * Decision is `answer[decisionStart .. decisionEnd)`. Returns the length in
- * bytes, a multiple of 4.
+ * Decision is `answer[decisionStart .. decisionEnd)`. Returns the length in bytes, a multiple of 4.
  */
 export function encodeRecord(
   buffer: RecordBuffer,

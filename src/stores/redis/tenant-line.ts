@@ -29,6 +29,7 @@ const COMMIT_MS_MAX = 10_000;
 /** Commits that came too late before an engine asks for a turn. */
 const STALE_MAX = 3;
 const TURN_PAUSE_MS = 5;
+
 /** One tenant. */
 export class TenantLine {
   readonly tenantId: string;
